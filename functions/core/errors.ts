@@ -1,0 +1,31 @@
+/**
+ * Every error that the pipeline throws on purpose, by the name that the state machine sees.
+ * Step Functions matches Retry and Catch on `error.name`, so each name is a literal and stands here once.
+ */
+export const errorNames = [
+  'PipelineInvalid',
+  'EventInvalid',
+  'InputInvalid',
+  'InputTooLarge',
+  'InputGone',
+  'ManifestMissing',
+  'SnapshotMissing',
+  'RowsLost',
+  'TableFailed',
+  'SourceUnavailable',
+  'OptionalSourceUnavailable',
+  'StoreUnavailable',
+  'RunHeld',
+] as const;
+
+export type ErrorName = (typeof errorNames)[number];
+
+/** An error with a name from the list, a message that says what, where and what to do, and its cause. */
+export class TributaryError extends Error {
+  override readonly name: ErrorName;
+
+  constructor(name: ErrorName, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = name;
+  }
+}

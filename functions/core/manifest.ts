@@ -1,0 +1,54 @@
+import { z } from 'zod';
+
+/** One frozen input object. `versionId` is absent where the bucket keeps no versions. */
+export const inputObject = z.object({
+  key: z.string(),
+  size: z.int().min(0),
+  etag: z.string(),
+  lastModified: z.iso.datetime(),
+  versionId: z.string().optional(),
+});
+export type InputObject = z.infer<typeof inputObject>;
+
+/** What a run is made from, frozen before it starts: `runs/<run>/manifest.json`. */
+export const manifestSchema = z.object({
+  run: z.string(),
+  batch: z.string(),
+  attempt: z.int().min(1),
+  /** Of `pipeline/`, taken when the code was bundled. */
+  fingerprint: z.string(),
+  frozenAt: z.iso.datetime(),
+  /** The sources of this run with their objects in order of delivery; a pulled source has none. */
+  sources: z.array(z.object({ name: z.string(), objects: z.array(inputObject) })),
+  /** Optional sources that had not delivered when the run was frozen. */
+  absent: z.array(z.string()),
+  /** The published report of the batch before, looked up once. */
+  comparedWith: z.object({ batch: z.string(), run: z.string() }).nullable(),
+  /** A person's reason to publish although the quality gate would hold the run. */
+  waiver: z.object({ reason: z.string() }).nullable(),
+});
+export type Manifest = z.infer<typeof manifestSchema>;
+
+/** `reports/<batch>/latest.json`: it moves forward only, in the order of the fields of `position`. */
+export const latestSchema = z.object({
+  run: z.string(),
+  position: z.object({ newestInput: z.iso.datetime(), attempt: z.int(), decidedAt: z.iso.datetime() }),
+});
+export type Latest = z.infer<typeof latestSchema>;
+
+/** `runs/<run>/outcome.json` */
+export const outcomeSchema = z.object({ run: z.string(), result: z.enum(['published', 'held']) });
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+/** `raw/<source>/_complete.json`, written last: what the snapshot holds, in order of delivery. */
+export const snapshotSchema = z.object({
+  source: z.string(),
+  objects: z.array(z.object({ key: z.string(), origin: z.string(), size: z.int(), etag: z.string() })),
+});
+export type Snapshot = z.infer<typeof snapshotSchema>;
+
+/** What every step of the state machine is told; nothing in it varies between two executions of a run. */
+export const runInput = z.object({ run: z.string(), batch: z.string() });
+export type RunInput = z.infer<typeof runInput>;
+export const sourceInput = runInput.extend({ source: z.string() });
+export type SourceInput = z.infer<typeof sourceInput>;

@@ -1,0 +1,67 @@
+import type { Period } from './batch.ts';
+import { TributaryError } from './errors.ts';
+import type { ReportDefinition } from './report.ts';
+import type { Limits, Source } from './source.ts';
+
+export interface PipelineOptions {
+  readonly name: string;
+  readonly period: Period;
+  /** IANA name of the zone in which a batch begins and ends. */
+  readonly timeZone: string;
+  readonly sources: readonly Source[];
+  readonly limits: Limits;
+  /** The most bytes that the uploads of one source may have in one batch; larger is refused before the run starts. */
+  readonly maxSourceBytes: number;
+  readonly report: ReportDefinition;
+}
+
+export interface Pipeline extends Omit<PipelineOptions, 'limits' | 'sources'> {
+  readonly sources: readonly (Source & { readonly limits: Limits })[];
+}
+
+/** A name in keys, SQL and prefixes alike. */
+const namePattern = /^[a-z][a-z0-9_]{0,39}$/;
+
+/** The whole pipeline, checked; throws PipelineInvalid with every problem found. */
+export function pipeline(options: PipelineOptions): Pipeline {
+  const problems = [...names(options), ...references(options), ...report(options.report)];
+  if (problems.length > 0) {
+    throw new TributaryError('PipelineInvalid', `pipeline/ cannot be used:\n- ${problems.join('\n- ')}`);
+  }
+  const sources = options.sources.map((one) => ({ ...one, limits: { ...options.limits, ...one.limits } }));
+  return { ...options, sources };
+}
+
+function* names({ sources, report, timeZone }: PipelineOptions) {
+  const all = [...sources.map(({ name }) => name), ...report.tables.map(({ name }) => name)];
+  for (const name of all) {
+    if (!namePattern.test(name)) yield `"${name}" is no name for a source or table: use a-z, 0-9 and _, a letter first.`;
+    if (name === 'batch') yield '"batch" is the table that tells the batch: name the source or table otherwise.';
+  }
+  for (const name of new Set(all.filter((name, at) => all.indexOf(name) !== at))) {
+    yield `"${name}" is the name of two sources or tables: SQL could not tell them apart.`;
+  }
+  if (!Intl.supportedValuesOf('timeZone').includes(timeZone) && timeZone !== 'UTC') {
+    yield `"${timeZone}" is no IANA time zone: use a name like Europe/Zurich.`;
+  }
+}
+
+function* references({ sources }: PipelineOptions) {
+  for (const { name, references, contract } of sources) {
+    for (const { source, on } of references) {
+      const other = sources.find((one) => one.name === source);
+      if (!other) yield `${name} references "${source}", which is not in the list of sources.`;
+      for (const [own, theirs] of on) {
+        if (!contract.columns.some((column) => column.name === own)) yield `${name} has no column "${own}" to join ${source} on.`;
+        if (other && !other.contract.columns.some((column) => column.name === theirs)) yield `${source} has no column "${theirs}" for ${name} to join on.`;
+      }
+    }
+  }
+}
+
+function* report({ tables, figures, charts }: ReportDefinition) {
+  const known = new Set(tables.map(({ name }) => name));
+  for (const { title, table } of [...figures, ...charts]) {
+    if (!known.has(table)) yield `"${title}" shows table "${table}", which the report does not have.`;
+  }
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+
+/** One reason for which rows of a source were rejected, with the first few of them. */
+export const rejectionSchema = z.object({
+  /** The contract's column, or null where the whole row is at fault (too few columns, a rule, a broken line). */
+  column: z.string().nullable(),
+  reason: z.string(),
+  rows: z.int(),
+  /** At most three, in order of delivery; values of sensitive columns are masked. `row` counts data rows from 1. */
+  examples: z.array(z.object({ file: z.string(), row: z.int(), value: z.string() })),
+});
+
+export const fileQualitySchema = z.object({
+  file: z.string(),
+  format: z.string(),
+  rows: z.int(),
+  /** Why the file as a whole could not be read; null for a file that could. */
+  fault: z.string().nullable(),
+  extraColumns: z.array(z.string()),
+});
+
+/** `runs/<run>/quality/<source>.json`: what preprocess counted; read = clean + rejected + duplicates. */
+export const qualitySchema = z.object({
+  source: z.string(),
+  files: z.array(fileQualitySchema),
+  read: z.int(),
+  clean: z.int(),
+  rejected: z.int(),
+  duplicates: z.int(),
+  rejections: z.array(rejectionSchema),
+  withinLimits: z.boolean(),
+  /** Why the source is past its limits or left out, each a sentence for a person. Empty where all is well. */
+  problems: z.array(z.string()),
+  /** An optional source that could not be used: the report is made without it. */
+  leftOut: z.boolean(),
+});
+export type Quality = z.infer<typeof qualitySchema>;
+
+/** Joins without a partner, counted by aggregate over the clean rows: a warning, never a fault. */
+export const joinSchema = z.object({
+  source: z.string(),
+  references: z.string(),
+  on: z.array(z.string()),
+  /** Clean rows whose joining columns are all there. */
+  rows: z.int(),
+  unmatched: z.int(),
+  /** At most three unmatched values. */
+  examples: z.array(z.string()),
+});
+export type Join = z.infer<typeof joinSchema>;
+
+/** A value of a report table as it travels: exact numbers (decimal, big integer) as text. */
+export const cellSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+export type Cell = z.infer<typeof cellSchema>;
+export type Row = Readonly<Record<string, Cell>>;
+
+/** `tables/<table>.json`: the table's columns, all its rows counted, and the first of them for page and charts. */
+export const tableSchema = z.object({
+  name: z.string(),
+  columns: z.array(z.object({ name: z.string(), type: z.enum(['text', 'number', 'boolean', 'date', 'timestamp']) })),
+  rowCount: z.int(),
+  rows: z.array(z.record(z.string(), cellSchema)),
+});
+export type Table = z.infer<typeof tableSchema>;
+
+/** `tables/_complete.json` */
+export const aggregatedSchema = z.object({ tables: z.array(z.string()), joins: z.array(joinSchema) });

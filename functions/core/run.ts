@@ -1,0 +1,20 @@
+import { createHash } from 'node:crypto';
+
+/** What makes an uploaded object this object: the same bytes uploaded again are the same input. */
+export interface InputIdentity {
+  readonly source: string;
+  readonly key: string;
+  readonly size: number;
+  readonly etag: string;
+}
+
+/**
+ * The id of the run of a batch over exactly these inputs, made with this definition: `<batch>-<hash>`,
+ * and `<batch>-<hash>_<attempt>` for a rerun on purpose. It names the execution, so it keeps to
+ * 80 characters of 0-9 A-Z a-z - _ (https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html).
+ */
+export function runId(batch: string, inputs: readonly InputIdentity[], fingerprint: string, attempt = 1): string {
+  const lines = inputs.map(({ source, key, size, etag }) => JSON.stringify([source, key, size, etag])).sort();
+  const hash = createHash('sha256').update(JSON.stringify([fingerprint, lines])).digest('hex').slice(0, 16);
+  return attempt === 1 ? `${batch}-${hash}` : `${batch}-${hash}_${attempt}`;
+}

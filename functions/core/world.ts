@@ -1,0 +1,43 @@
+import type { InputObject } from './manifest.ts';
+
+/** What steps need of the world. `platform/` implements it, tests replace it. */
+
+export interface WriteOptions {
+  readonly contentType: string;
+  /** Write only where no object has the key. */
+  readonly ifAbsent?: true;
+  /** Write only over the object with this ETag. */
+  readonly ifMatch?: string;
+}
+
+/** One bucket. A missing key is `undefined`; every other failure throws StoreUnavailable or InputGone. */
+export interface Bucket {
+  list(prefix: string): Promise<InputObject[]>;
+  head(key: string): Promise<InputObject | undefined>;
+  read(key: string): Promise<{ text: string; etag: string } | undefined>;
+  /** False where a condition of the options refused the write. */
+  write(key: string, body: string, options: WriteOptions): Promise<boolean>;
+  /** Copies exactly this version, without the bytes passing through the caller; throws InputGone where it is no more. */
+  copy(from: { key: string; etag?: string; versionId?: string | undefined }, to: string): Promise<void>;
+  download(key: string, path: string): Promise<void>;
+  upload(path: string, key: string, contentType: string): Promise<void>;
+}
+
+/** An SQL engine (DuckDB) with a directory of its own on local disk; both are gone after the work. */
+export interface Engine {
+  readonly directory: string;
+  run(sql: string): Promise<void>;
+  /** Exact numbers (decimal, 64-bit) come as text, dates as ISO text. */
+  rows(sql: string): Promise<Record<string, unknown>[]>;
+}
+export type WithEngine = <T>(work: (engine: Engine) => Promise<T>) => Promise<T>;
+
+/** Starts the state machine; true where it was started now, false where an execution of that name exists or existed. */
+export type StartExecution = (name: string, input: unknown) => Promise<boolean>;
+
+/** Asks to look at a batch again, at the earliest after that many seconds (at most 900). */
+export type LookAgain = (batch: string, delaySeconds: number) => Promise<void>;
+
+export type Facts = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
+export type Log = (message: string, facts?: Facts) => void;
+export type Clock = () => Date;

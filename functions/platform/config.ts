@@ -1,0 +1,30 @@
+import { z } from 'zod';
+
+/** The environment, read once and in one place; each value where the code that needs it asks for it. */
+const variables = {
+  bucket: 'BUCKET',
+  stateMachineArn: 'STATE_MACHINE_ARN',
+  queueUrl: 'QUEUE_URL',
+  topicArn: 'TOPIC_ARN',
+  /** Of the folder `pipeline/`; the bundler puts it into the code. */
+  fingerprint: 'PIPELINE_FINGERPRINT',
+  codeVersion: 'CODE_VERSION',
+  /** Where local disk space is. */
+  scratch: 'SCRATCH_DIRECTORY',
+  memoryMegabytes: 'AWS_LAMBDA_FUNCTION_MEMORY_SIZE',
+  endpoint: 'AWS_ENDPOINT_URL_S3',
+  logLevel: 'LOG_LEVEL',
+} as const;
+
+/** One setting; throws with the variable's name where it is not set. */
+export function config(name: keyof typeof variables): string {
+  const value = configOptional(name);
+  if (value !== undefined) return value;
+  throw new Error(`The environment variable ${variables[name]} is not set: see the function's function.yml.`);
+}
+
+export const configOptional = (name: keyof typeof variables): string | undefined =>
+  z.string().min(1).optional().catch(undefined).parse(environment()[variables[name]]);
+
+/** The fingerprint is written out so that the bundler can replace it by its value. */
+const environment = () => ({ ...process.env, PIPELINE_FINGERPRINT: process.env.PIPELINE_FINGERPRINT });
