@@ -1,5 +1,22 @@
+// The AWS clients of the tests: no notice about Node, and never somebody's real account.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+process.env.AWS_REGION = 'eu-central-1';
+process.env.AWS_ACCESS_KEY_ID = 'test';
+process.env.AWS_SECRET_ACCESS_KEY = 'test';
+
 /** Packages that are ES modules only, so that jest must transform them too. */
-const esm = ['@middy', 'vega', 'vega-', 'd3-', 'internmap', 'delaunator', 'robust-predicates', 'fauxqs', 'toad-cache', 'topojson'];
+const esm = [
+  '@middy',
+  'vega',
+  'vega-',
+  'd3-',
+  'internmap',
+  'delaunator',
+  'robust-predicates',
+  'fauxqs',
+  'toad-cache',
+  'topojson',
+];
 
 export default {
   testEnvironment: 'node',
@@ -20,5 +37,6 @@ export default {
     ],
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esm.join('|')}))`],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/slow/'],
   maxWorkers: 2,
 };

@@ -26,5 +26,9 @@ export function config(name: keyof typeof variables): string {
 export const configOptional = (name: keyof typeof variables): string | undefined =>
   z.string().min(1).optional().catch(undefined).parse(environment()[variables[name]]);
 
-/** The fingerprint is written out so that the bundler can replace it by its value. */
-const environment = () => ({ ...process.env, PIPELINE_FINGERPRINT: process.env.PIPELINE_FINGERPRINT });
+/** The two that the bundler replaces by their values are written out. */
+const environment = (): Readonly<Record<string, string | undefined>> => ({
+  ...process.env,
+  PIPELINE_FINGERPRINT: process.env.PIPELINE_FINGERPRINT,
+  CODE_VERSION: process.env.CODE_VERSION,
+});

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { Engine, WithEngine } from '../core/world.ts';
+import { configOptional } from './config.ts';
 
 export interface EngineOptions {
   /** Where the engine's directory is made; the system's temporary folder unless told. */
@@ -45,3 +46,12 @@ export const withDuckDB =
       await rm(directory, { recursive: true, force: true });
     }
   };
+
+/** The engine with 60 % of the function's memory, as DuckDB's own limit is not a cap on the process. */
+export const openEngine = (): WithEngine => {
+  const megabytes = Number(configOptional('memoryMegabytes') ?? Number.NaN);
+  return withDuckDB({
+    scratch: configOptional('scratch'),
+    memoryMegabytes: Number.isNaN(megabytes) ? undefined : Math.floor(megabytes * 0.6),
+  });
+};

@@ -8,7 +8,7 @@ import { log } from './log.ts';
  * The one wrapper around every step: reads the event by its schema, hands it to the work, and logs the end.
  * Throws EventInvalid for an event of another shape; errors of the work pass through with their names.
  */
-export const handler = <Event extends z.ZodType, Result>(
+export const lambda = <Event extends z.ZodType, Result>(
   schema: Event,
   work: (event: z.infer<Event>) => Promise<Result>,
 ) =>

@@ -1,0 +1,113 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import {
+  CopyObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+import { sdkStreamMixin } from '@smithy/core/serde';
+import { mockClient } from 'aws-sdk-client-mock';
+import { openBucket } from '../../functions/platform/bucket.ts';
+
+const s3 = mockClient(S3Client);
+const bucket = openBucket('the-bucket', new S3Client({ region: 'eu-central-1' }));
+const body = (text: string) => sdkStreamMixin(Readable.from([Buffer.from(text)]));
+const failure = (name: string, status: number) =>
+  new S3ServiceException({
+    name,
+    message: name,
+    $fault: status < 500 ? 'client' : 'server',
+    $metadata: { httpStatusCode: status },
+  });
+const scratch = join(tmpdir(), `tributary-bucket-${process.pid}`);
+
+beforeEach(() => s3.reset());
+afterAll(() => rm(scratch, { force: true }));
+
+describe('a bucket in S3', () => {
+  it('lists every page', async () => {
+    const modified = new Date('2025-01-02T03:04:05Z');
+    s3.on(ListObjectsV2Command)
+      .resolvesOnce({
+        Contents: [{ Key: 'a', Size: 1, ETag: '"1"', LastModified: modified }],
+        NextContinuationToken: 'n',
+      })
+      .resolvesOnce({ Contents: [{ Key: 'b', Size: 2, ETag: '"2"', LastModified: modified }] });
+
+    expect((await bucket.list('x/')).map(({ key, size }) => [key, size])).toEqual([
+      ['a', 1],
+      ['b', 2],
+    ]);
+    expect(s3.commandCalls(ListObjectsV2Command)[1]?.args[0].input).toMatchObject({
+      Prefix: 'x/',
+      ContinuationToken: 'n',
+    });
+  });
+
+  it('knows a missing key from a failing store', async () => {
+    s3.on(GetObjectCommand).rejectsOnce(failure('NoSuchKey', 404)).rejectsOnce(failure('AccessDenied', 403));
+    s3.on(HeadObjectCommand).rejectsOnce(failure('NotFound', 404));
+
+    expect(await bucket.read('no')).toBeUndefined();
+    expect(await bucket.head('no')).toBeUndefined();
+    await expect(bucket.read('secret')).rejects.toMatchObject({ name: 'AccessDenied' });
+  });
+
+  it.each([
+    ['SlowDown', 503],
+    ['InternalError', 500],
+  ])('names what may pass, such as %s, so that the state machine tries again', async (name, status) => {
+    s3.on(GetObjectCommand).rejects(failure(name, status));
+    await expect(bucket.read('key')).rejects.toMatchObject({
+      name: 'StoreUnavailable',
+      message: expect.stringContaining('read key in the-bucket'),
+    });
+  });
+
+  it('tells a refused condition from a written object', async () => {
+    s3.on(PutObjectCommand).rejectsOnce(failure('PreconditionFailed', 412)).resolvesOnce({ ETag: '"2"' });
+
+    const write = () => bucket.write('k', 'v', { contentType: 'text/plain', ifAbsent: true });
+    expect([await write(), await write()]).toEqual([false, true]);
+    expect(s3.commandCalls(PutObjectCommand)[0]?.args[0].input).toMatchObject({ IfNoneMatch: '*', Body: 'v' });
+  });
+
+  it('copies exactly the version and ETag, whatever letters the key has', async () => {
+    s3.on(CopyObjectCommand).resolvesOnce({}).rejectsOnce(failure('PreconditionFailed', 412));
+    const from = { key: 'in coming/Übersicht+1.csv', etag: '"1"', versionId: 'v 1' };
+
+    await bucket.copy(from, 'raw/1');
+    expect(s3.commandCalls(CopyObjectCommand)[0]?.args[0].input).toEqual({
+      Bucket: 'the-bucket',
+      Key: 'raw/1',
+      CopySource: 'the-bucket/in%20coming/%C3%9Cbersicht%2B1.csv?versionId=v%201',
+      CopySourceIfMatch: '"1"',
+    });
+    await expect(bucket.copy(from, 'raw/1')).rejects.toMatchObject({ name: 'InputGone' });
+  });
+
+  it('downloads to and uploads from files', async () => {
+    s3.on(GetObjectCommand).resolves({ Body: body('hello') });
+    s3.on(PutObjectCommand).resolves({});
+
+    await bucket.download('k', scratch);
+    expect(await readFile(scratch, 'utf8')).toBe('hello');
+    await writeFile(scratch, 'four');
+    await bucket.upload(scratch, 'k', 'text/csv');
+    expect(s3.commandCalls(PutObjectCommand)[0]?.args[0].input).toMatchObject({
+      ContentLength: 4,
+      ContentType: 'text/csv',
+    });
+  });
+
+  it('says when what it should download is gone', async () => {
+    s3.on(GetObjectCommand).rejects(failure('NoSuchKey', 404));
+    await expect(bucket.download('k', scratch)).rejects.toMatchObject({ name: 'InputGone' });
+  });
+});

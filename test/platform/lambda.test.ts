@@ -1,0 +1,40 @@
+import type { Context } from 'aws-lambda';
+import { z } from 'zod';
+import { TributaryError } from '../../functions/core/errors.ts';
+import { lambda } from '../../functions/platform/lambda.ts';
+
+const invoke = (handler: ReturnType<typeof lambda<typeof schema, unknown>>, event: unknown) =>
+  handler(event, {} as Context);
+const schema = z.object({ run: z.string() });
+const logged = jest.spyOn(console, 'info').mockImplementation(() => undefined);
+
+beforeEach(() => logged.mockClear());
+
+it('hands the work an event of the right shape', async () => {
+  await expect(
+    invoke(
+      lambda(schema, async ({ run }) => `did ${run}`),
+      { run: 'r1', more: true },
+    ),
+  ).resolves.toBe('did r1');
+});
+
+it('refuses an event of another shape, saying where it differs', async () => {
+  await expect(
+    invoke(
+      lambda(schema, async () => 1),
+      { run: 1 },
+    ),
+  ).rejects.toMatchObject({
+    name: 'EventInvalid',
+    message: expect.stringContaining('run:'),
+  });
+});
+
+it('lets an error through by its name, and logs it', async () => {
+  const failing = lambda(schema, async () => {
+    throw new TributaryError('InputGone', 'a.csv is gone');
+  });
+  await expect(invoke(failing, { run: 'r1' })).rejects.toMatchObject({ name: 'InputGone' });
+  expect(logged.mock.calls.join()).toContain('"reason":"a.csv is gone"');
+});
