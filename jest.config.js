@@ -16,6 +16,7 @@ const esm = [
   'fauxqs',
   'toad-cache',
   'topojson',
+  'preact',
 ];
 
 export default {
@@ -24,7 +25,7 @@ export default {
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   transform: {
     '\\.sql$': '<rootDir>/test/sql-transform.cjs',
-    '^.+\\.[tj]sx?$': [
+    '^.+\\.m?[tj]sx?$': [
       '@swc/jest',
       {
         jsc: {
@@ -35,6 +36,12 @@ export default {
         module: { type: 'commonjs' },
       },
     ],
+  },
+  moduleNameMapper: {
+    // Its package.json lets nobody require it.
+    '^fauxqs$': '<rootDir>/node_modules/fauxqs/dist/app.js',
+    // The other build awaits at the top of the module, which CommonJS cannot.
+    '^vega-canvas$': '<rootDir>/node_modules/vega-canvas/build/vega-canvas.browser.js',
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esm.join('|')}))`],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/slow/'],

@@ -2,54 +2,89 @@ import { z } from 'zod';
 import { inputObject } from './manifest.ts';
 import { cellSchema, joinSchema, qualitySchema, tableSchema } from './quality.ts';
 
+const dictionarySchema = z.array(
+  z.object({
+    name: z.string(),
+    type: z.string(),
+    required: z.boolean().describe('Whether a row must have a value.'),
+    sensitive: z.boolean().describe('Whether its values are masked in examples.'),
+    description: z.string(),
+    checks: z.array(z.string()),
+  }),
+);
+
 /**
  * `report.json`, the machine-readable twin of the page. The same manifest gives the same bytes,
  * but for the object `run`, which alone holds what may differ between two executions.
  */
 export const reportSchema = z.object({
-  $schema: z.literal('tributary/report/1'),
+  $schema: z.literal('tributary/report/1').describe('Counts up when a reader of the last version would break.'),
   title: z.string(),
-  batch: z.object({ name: z.string(), from: z.iso.date(), to: z.iso.date() }),
-  /** `held` has data quality and lineage only. */
-  result: z.enum(['published', 'held']),
-  comparedWith: z.object({ batch: z.string(), run: z.string() }).nullable(),
-  waiver: z.object({ reason: z.string() }).nullable(),
-  figures: z.array(
-    z.object({
-      title: z.string(),
-      column: z.string(),
-      value: cellSchema,
-      previous: cellSchema,
-      unit: z.string(),
-      digits: z.int(),
-      better: z.enum(['higher', 'lower', 'neither']),
-    }),
-  ),
-  tables: z.array(tableSchema),
-  quality: z.array(
-    qualitySchema.extend({
-      title: z.string(),
-      optional: z.boolean(),
-      /** The data dictionary: what the contract says of each column. */
-      columns: z.array(
-        z.object({ name: z.string(), type: z.string(), required: z.boolean(), description: z.string(), checks: z.array(z.string()) }),
-      ),
-    }),
-  ),
-  /** Optional sources that delivered nothing. */
-  absent: z.array(z.string()),
-  joins: z.array(joinSchema),
-  lineage: z.array(
-    inputObject.omit({ versionId: true, lastModified: true }).extend({ source: z.string(), rows: z.int().nullable() }),
-  ),
-  definition: z.string(),
-  run: z.object({
-    id: z.string(),
-    attempt: z.int(),
-    execution: z.string(),
-    startedAt: z.string(),
-    codeVersion: z.string(),
-    inputs: z.array(z.object({ key: z.string(), lastModified: z.string(), versionId: z.string().nullable() })),
-  }),
+  batch: z
+    .object({ name: z.string(), from: z.iso.date(), to: z.iso.date() })
+    .describe('The period of the report: the days from `from` up to, not including, `to`.'),
+  result: z.enum(['published', 'held']).describe('A held run has data quality and lineage only.'),
+  comparedWith: z
+    .object({ batch: z.string(), run: z.string() })
+    .nullable()
+    .describe('The published report that `previous` values come from.'),
+  waiver: z
+    .object({ reason: z.string() })
+    .nullable()
+    .describe('Why a person had the run published although a source is past its limits.'),
+  figures: z
+    .array(
+      z.object({
+        title: z.string(),
+        table: z.string(),
+        column: z.string(),
+        value: cellSchema,
+        previous: cellSchema.describe('Of the report compared with; null where it has none.'),
+        unit: z.string(),
+        digits: z.int().describe('Digits behind the point when it is shown.'),
+        better: z.enum(['higher', 'lower', 'neither']),
+      }),
+    )
+    .describe('The headline figures. Exact numbers (decimal, 64-bit) are texts, here and in the tables.'),
+  tables: z
+    .array(tableSchema.extend({ title: z.string().nullable() }))
+    .describe('The first rows of each table; `rowCount` counts all, which lie in <name>.csv and <name>.parquet.'),
+  quality: z
+    .array(
+      qualitySchema.extend({
+        title: z.string(),
+        description: z.string(),
+        optional: z.boolean(),
+        key: z.array(z.string()).describe('The columns that identify a row.'),
+        rules: z.array(z.string()).describe('The names of the rules across columns.'),
+        columns: dictionarySchema.describe('The data dictionary: what the contract says of each column.'),
+      }),
+    )
+    .describe('For each source: read = clean + rejected + duplicates.'),
+  absent: z.array(z.string()).describe('Optional sources that delivered nothing.'),
+  joins: z.array(joinSchema).describe('Rows that point at a row of another source, and how many find none.'),
+  lineage: z
+    .array(
+      inputObject.omit({ versionId: true, lastModified: true }).extend({
+        source: z.string(),
+        rows: z.int().nullable().describe('Rows read from it; null where it was not read.'),
+      }),
+    )
+    .describe('Every object that the run was made from.'),
+  definition: z.string().describe('The fingerprint of the folder pipeline/ that made the report.'),
+  run: z
+    .object({
+      id: z.string(),
+      attempt: z.int(),
+      execution: z.string(),
+      startedAt: z.string(),
+      codeVersion: z.string(),
+      inputs: z.array(z.object({ key: z.string(), lastModified: z.string(), versionId: z.string().nullable() })),
+    })
+    .describe('All that may differ between two executions over the same manifest.'),
 });
 export type ReportDocument = z.infer<typeof reportSchema>;
+
+/** The JSON Schema of `report.json`, as text for `docs/report.schema.json`. */
+export const reportJsonSchema = (): string =>
+  `${JSON.stringify({ title: 'The report of a run: report.json', ...z.toJSONSchema(reportSchema) }, null, 2)}\n`;

@@ -18,6 +18,16 @@ export const errorNames = [
   'RunHeld',
 ] as const;
 
+/** Errors that Lambda and Step Functions report by themselves, as far as the state machine names them. */
+export const serviceErrors = [
+  'Lambda.ServiceException',
+  'Lambda.AWSLambdaException',
+  'Lambda.SdkClientException',
+  'Lambda.ClientExecutionTimeoutException',
+  'Lambda.TooManyRequestsException',
+  'States.Timeout',
+] as const;
+
 export type ErrorName = (typeof errorNames)[number];
 
 /** An error with a name from the list, a message that says what, where and what to do, and its cause. */

@@ -1,5 +1,5 @@
 /** The public face of core: what `pipeline/` needs to describe its sources and its report. */
 export { decimal, localTime } from './contract/types.ts';
-export { pipeline, type Pipeline } from './pipeline.ts';
-export { ranking, type ReportDefinition, timeSeries } from './report.ts';
-export { source, type Source, upload } from './source.ts';
+export { type Pipeline, pipeline } from './pipeline.ts';
+export { type ChartDefinition, type ReportDefinition, ranking, timeSeries } from './report.ts';
+export { type Source, source, upload } from './source.ts';

@@ -23,6 +23,9 @@ export const tablesKey = (run: string) => zone(run, 'tables/_complete.json');
 
 /** `reports/<batch>/<run>/` */
 export const reportPrefix = (batch: string, run: string) => `reports/${batch}/${run}/`;
+/** The page that a run ends with: its report, or the quality page that says why it was held. */
+export const pageKey = (batch: string, run: string, result: 'published' | 'held') =>
+  `${reportPrefix(batch, run)}${result === 'held' ? 'quality' : 'index'}.html`;
 export const latestKey = (batch: string) => `reports/${batch}/latest.json`;
 
 /** The parts of `incoming/<batch>/<source>/<file>`; undefined for a key of another shape. */

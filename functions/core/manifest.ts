@@ -52,3 +52,15 @@ export const runInput = z.object({ run: z.string(), batch: z.string() });
 export type RunInput = z.infer<typeof runInput>;
 export const sourceInput = runInput.extend({ source: z.string() });
 export type SourceInput = z.infer<typeof sourceInput>;
+
+/** What report answers: the output of an execution, and what `notify` tells of it. */
+export const reportedSchema = z.object({
+  run: z.string(),
+  batch: z.string(),
+  published: z.boolean(),
+  /** The key of the page: the report, or the quality page of a held run. */
+  page: z.string(),
+  /** The headline figures as a person reads them, with their change against the report compared with. */
+  figures: z.array(z.object({ title: z.string(), value: z.string(), change: z.string().optional() })),
+});
+export type Reported = z.infer<typeof reportedSchema>;

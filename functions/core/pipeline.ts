@@ -35,7 +35,8 @@ export function pipeline(options: PipelineOptions): Pipeline {
 function* names({ sources, report, timeZone }: PipelineOptions) {
   const all = [...sources.map(({ name }) => name), ...report.tables.map(({ name }) => name)];
   for (const name of all) {
-    if (!namePattern.test(name)) yield `"${name}" is no name for a source or table: use a-z, 0-9 and _, a letter first.`;
+    if (!namePattern.test(name))
+      yield `"${name}" is no name for a source or table: use a-z, 0-9 and _, a letter first.`;
     if (name === 'batch') yield '"batch" is the table that tells the batch: name the source or table otherwise.';
   }
   for (const name of new Set(all.filter((name, at) => all.indexOf(name) !== at))) {
@@ -52,8 +53,10 @@ function* references({ sources }: PipelineOptions) {
       const other = sources.find((one) => one.name === source);
       if (!other) yield `${name} references "${source}", which is not in the list of sources.`;
       for (const [own, theirs] of on) {
-        if (!contract.columns.some((column) => column.name === own)) yield `${name} has no column "${own}" to join ${source} on.`;
-        if (other && !other.contract.columns.some((column) => column.name === theirs)) yield `${source} has no column "${theirs}" for ${name} to join on.`;
+        if (!contract.columns.some((column) => column.name === own))
+          yield `${name} has no column "${own}" to join ${source} on.`;
+        if (other && !other.contract.columns.some((column) => column.name === theirs))
+          yield `${source} has no column "${theirs}" for ${name} to join on.`;
       }
     }
   }

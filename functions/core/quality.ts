@@ -49,7 +49,7 @@ export const joinSchema = z.object({
 });
 export type Join = z.infer<typeof joinSchema>;
 
-/** A value of a report table as it travels: exact numbers (decimal, big integer) as text. */
+/** A value of a report table as it travels: a number that a double cannot hold to its last digit is text. */
 export const cellSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 export type Cell = z.infer<typeof cellSchema>;
 export type Row = Readonly<Record<string, Cell>>;

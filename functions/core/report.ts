@@ -19,7 +19,9 @@ export interface TableDefinition {
   /** How many rows the page shows; the downloads hold all. 20 unless told. */
   readonly shown?: number;
   /** Column -> heading and number format; columns are shown in the order of the SELECT. */
-  readonly columns?: Readonly<Record<string, { readonly title?: string; readonly format?: NumberFormat; readonly hidden?: true }>>;
+  readonly columns?: Readonly<
+    Record<string, { readonly title?: string; readonly format?: NumberFormat; readonly hidden?: true }>
+  >;
 }
 
 /** A headline: one column of the first row of a table, with its change against the report compared with. */
@@ -54,35 +56,80 @@ export interface ReportDefinition {
   readonly tables: readonly TableDefinition[];
 }
 
+const d3Format = ({ digits }: NumberFormat) => JSON.stringify(digits === undefined ? ',' : `,.${digits}f`);
+const axisOf = ({ unit = '' }: NumberFormat) => ({ format: ',~f', labelExpr: `datum.label + ${JSON.stringify(unit)}` });
+
 /** A line over time: `x` a date column, `y` a number; `thin` is drawn faintly behind it. */
-export function timeSeries(options: { x: string; y: string; yTitle: string; thin?: string; zero?: boolean }): ChartDefinition['spec'] {
-  const { x, y, yTitle, thin, zero = false } = options;
+export function timeSeries(options: {
+  readonly x: string;
+  readonly y: string;
+  readonly yTitle: string;
+  readonly thin?: string;
+  /** Whether the axis begins at zero. */
+  readonly zero?: boolean;
+  readonly format?: NumberFormat;
+}): ChartDefinition['spec'] {
+  const { x, y, yTitle, thin, zero = false, format = {} } = options;
   const line = (field: string, mark: object) => ({
     mark: { type: 'line', clip: true, ...mark },
-    encoding: {
-      x: { field: x, type: 'temporal', timeUnit: 'utcyearmonthdate', title: null, axis: { format: '%-d %b', grid: false } },
-      y: { field, type: 'quantitative', title: yTitle, scale: { zero } },
-    },
+    encoding: { y: { field, type: 'quantitative', title: yTitle, scale: { zero }, axis: axisOf(format) } },
   });
-  return { height: 220, layer: [...(thin ? [line(thin, { strokeWidth: 1, opacity: 0.4 })] : []), line(y, { strokeWidth: 2 })] };
+  return {
+    height: 220,
+    encoding: { x: { field: x, type: 'temporal', title: null, axis: { format: '%-d %b', grid: false } } },
+    layer: [...(thin ? [line(thin, { strokeWidth: 1, opacity: 0.45 })] : []), line(y, { strokeWidth: 2.2 })],
+  };
 }
 
-/** Horizontal bars, the best first as the table has them; `previous` is drawn as an upright mark. */
-export function ranking(options: { label: string; value: string; valueTitle: string; previous?: boolean }): ChartDefinition['spec'] {
-  const { label, value, valueTitle, previous = false } = options;
-  const y = { field: label, type: 'nominal', sort: null, title: null };
-  const bar = (field: string, mark: object) => ({ mark, encoding: { y, x: { field, type: 'quantitative', title: valueTitle } } });
+/** Horizontal bars with their values, in the table's order; `previous` is drawn as an upright mark. */
+export function ranking(options: {
+  readonly label: string;
+  readonly value: string;
+  readonly valueTitle: string;
+  /** Needs the chart's `previousBy`. */
+  readonly previous?: boolean;
+  readonly format?: NumberFormat;
+}): ChartDefinition['spec'] {
+  const { label, value, valueTitle, previous = false, format = {} } = options;
+  const length = (field: string) => ({ field, type: 'quantitative', title: valueTitle, axis: axisOf(format) });
+  const both = [value, ...(previous ? [`previous_${value}`] : [])];
+  const ends = both.map((field) => `datum[${JSON.stringify(field)}]`);
+  const written = `format(${ends[0]}, ${d3Format(format)}) + ${JSON.stringify(format.unit ?? '')}`;
   return {
     height: { step: 26 },
-    layer: [bar(value, { type: 'bar' }), ...(previous ? [bar(`previous_${value}`, { type: 'tick', thickness: 2 })] : [])],
+    transform: [
+      { calculate: `max(${ends.join(', ')})`, as: 'end_of_marks' },
+      { calculate: written, as: 'written_value' },
+    ],
+    encoding: { y: { field: label, type: 'nominal', sort: null, title: null } },
+    layer: [
+      { mark: 'bar', encoding: { x: length(value) } },
+      ...(previous ? [{ mark: 'tick', encoding: { x: length(`previous_${value}`) } }] : []),
+      {
+        mark: { type: 'text', align: 'left', dx: 6 },
+        encoding: { x: length('end_of_marks'), text: { field: 'written_value' } },
+      },
+    ],
   };
 }
 
 /** A value that a person reads: thousands grouped, digits as asked; a missing one is a dash. */
-export function formatCell(cell: Cell | undefined, format: NumberFormat = {}): string {
+export function formatCell(
+  cell: Cell | undefined,
+  format: NumberFormat = {},
+  type: 'number' | 'boolean' | 'text' | 'date' | 'timestamp' = 'text',
+): string {
   if (cell === null || cell === undefined) return '–';
-  const number = typeof cell === 'number' ? cell : Number.NaN;
-  if (Number.isNaN(number)) return String(cell);
-  const { digits = Number.isInteger(number) ? 0 : 2, unit = '' } = format;
-  return number.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits }) + unit;
+  if (typeof cell === 'boolean') return cell ? 'yes' : 'no';
+  return typeof cell === 'number' || (type === 'number' && isNumeric(cell)) ? formatNumber(cell, format) : String(cell);
 }
+
+/** A number, or the text of an exact one, without loss. */
+function formatNumber(number: number | `${number}`, { digits, unit = '' }: NumberFormat): string {
+  const places =
+    digits ?? (typeof number === 'string' ? (number.split('.')[1] ?? '').length : Number.isInteger(number) ? 0 : 2);
+  const format = { minimumFractionDigits: places, maximumFractionDigits: places, signDisplay: 'negative' } as const;
+  return new Intl.NumberFormat('en-US', format).format(number) + unit;
+}
+
+const isNumeric = (text: string): text is `${number}` => /^-?\d+(\.\d+)?$/.test(text);

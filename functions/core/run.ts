@@ -15,6 +15,9 @@ export interface InputIdentity {
  */
 export function runId(batch: string, inputs: readonly InputIdentity[], fingerprint: string, attempt = 1): string {
   const lines = inputs.map(({ source, key, size, etag }) => JSON.stringify([source, key, size, etag])).sort();
-  const hash = createHash('sha256').update(JSON.stringify([fingerprint, lines])).digest('hex').slice(0, 16);
+  const hash = createHash('sha256')
+    .update(JSON.stringify([fingerprint, lines]))
+    .digest('hex')
+    .slice(0, 16);
   return attempt === 1 ? `${batch}-${hash}` : `${batch}-${hash}_${attempt}`;
 }

@@ -38,6 +38,23 @@ export type StartExecution = (name: string, input: unknown) => Promise<boolean>;
 /** Asks to look at a batch again, at the earliest after that many seconds (at most 900). */
 export type LookAgain = (batch: string, delaySeconds: number) => Promise<void>;
 
+/** One event of an execution's history, as far as it tells what failed where. */
+export interface HistoryEvent {
+  readonly id: number;
+  readonly previousId: number;
+  readonly type: string;
+  /** Of a state that was entered: its name, and its input as JSON. */
+  readonly state?: string | undefined;
+  readonly input?: string | undefined;
+  readonly error?: string | undefined;
+  readonly cause?: string | undefined;
+}
+/** The history of an execution, the newest event first. */
+export type History = (executionArn: string) => AsyncIterable<HistoryEvent>;
+
+/** Sends a plain-text message to whoever has subscribed; the subject has less than 100 characters of ASCII. */
+export type Publish = (subject: string, body: string) => Promise<void>;
+
 export type Facts = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 export type Log = (message: string, facts?: Facts) => void;
 export type Clock = () => Date;

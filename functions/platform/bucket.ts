@@ -67,6 +67,7 @@ export function openBucket(
           ...at(to),
           CopySource: versionId ? `${path}?versionId=${encodeURIComponent(versionId)}` : path,
           CopySourceIfMatch: etag,
+          TaggingDirective: 'REPLACE', // an uploader's tags stay behind: to copy them needs permissions of their own
         });
         const done = await orUndefined((error) => missing(error) || refused(error), client.send(copy));
         if (!done) throw gone(key);
@@ -99,10 +100,13 @@ const described = (key: string, object: Described): InputObject => ({
   key,
   size: object.Size ?? 0,
   etag: object.ETag ?? '',
-  lastModified: (object.LastModified ?? new Date(0)).toISOString(),
+  lastModified: wholeSeconds(object.LastModified ?? new Date(0)).toISOString(),
   // A bucket that never kept versions says "null" or nothing.
   ...(object.VersionId && object.VersionId !== 'null' && { versionId: object.VersionId }),
 });
+
+/** A list may tell more than a header can, and the two must be the same moment. */
+const wholeSeconds = (time: Date) => new Date(Math.floor(time.getTime() / 1000) * 1000);
 
 const gone = (key: string) =>
   new TributaryError(

@@ -9,6 +9,8 @@ const variables = {
   /** Of the folder `pipeline/`; the bundler puts it into the code. */
   fingerprint: 'PIPELINE_FINGERPRINT',
   codeVersion: 'CODE_VERSION',
+  /** Caps `quietFor` of every source where all files are there before the first event: 0 in a local run. */
+  quietAtMostSeconds: 'QUIET_AT_MOST_SECONDS',
   /** Where local disk space is. */
   scratch: 'SCRATCH_DIRECTORY',
   memoryMegabytes: 'AWS_LAMBDA_FUNCTION_MEMORY_SIZE',

@@ -1,7 +1,7 @@
 import type { Log } from '../core/world.ts';
 import { configOptional } from './config.ts';
 
-/** One line of JSON for each event: Lambda passes it to CloudWatch, where each fact is a field. */
+/** One object for each event: Lambda writes it to CloudWatch as a line of JSON, where each fact is a field. */
 export const log: Log = (message, facts = {}) => {
-  if (configOptional('logLevel') !== 'off') console.info(JSON.stringify({ message, ...facts }));
+  if (configOptional('logLevel') !== 'off') console.info({ message, ...facts });
 };

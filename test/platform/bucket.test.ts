@@ -88,6 +88,7 @@ describe('a bucket in S3', () => {
       Key: 'raw/1',
       CopySource: 'the-bucket/in%20coming/%C3%9Cbersicht%2B1.csv?versionId=v%201',
       CopySourceIfMatch: '"1"',
+      TaggingDirective: 'REPLACE',
     });
     await expect(bucket.copy(from, 'raw/1')).rejects.toMatchObject({ name: 'InputGone' });
   });

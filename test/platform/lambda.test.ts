@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { TributaryError } from '../../functions/core/errors.ts';
 import { lambda } from '../../functions/platform/lambda.ts';
 
-const invoke = (handler: ReturnType<typeof lambda<typeof schema, unknown>>, event: unknown) =>
+const invoke = (handler: (event: unknown, context: Context) => Promise<unknown>, event: unknown) =>
   handler(event, {} as Context);
 const schema = z.object({ run: z.string() });
 const logged = jest.spyOn(console, 'info').mockImplementation(() => undefined);

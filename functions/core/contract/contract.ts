@@ -1,4 +1,8 @@
-import type { z } from 'zod';
+import { z } from 'zod';
+import { TributaryError } from '../errors.ts';
+import { type Check, Unsupported } from './checks.ts';
+import { compile } from './column.ts';
+import { readingOf } from './reading.ts';
 
 /** The type that a column has in SQL, and how its text is read. */
 export type ColumnType =
@@ -12,6 +16,9 @@ export type ColumnType =
   | { readonly kind: 'dateTime' }
   /** Local time in the declared zone; stored as UTC. */
   | { readonly kind: 'localTime'; readonly zone: string };
+
+/** The type's name in the engine. */
+export const sqlType = (type: ColumnType) => readingOf(type).sqlType;
 
 export interface Column {
   readonly name: string;
@@ -27,6 +34,8 @@ export interface Column {
   readonly description: string;
   /** For the dictionary: "1 to 9", "matches ^[A-Z]{3}$". */
   readonly checks: readonly string[];
+  /** The same for the engine. */
+  readonly tests: readonly Check[];
 }
 
 /** A source's contract, compiled: what the engine checks and the dictionary tells. */
@@ -35,6 +44,8 @@ export interface Contract {
   readonly key: readonly string[];
   readonly missing: readonly string[];
   readonly rules: readonly { readonly name: string; readonly predicate: string }[];
+  /** For whoever delivers the data: JSON Schema of one row, under the delivered names. */
+  readonly jsonSchema: Readonly<Record<string, unknown>>;
 }
 
 export interface ContractOptions {
@@ -46,5 +57,79 @@ export interface ContractOptions {
   readonly missing?: readonly string[];
 }
 
-/** Compiles a source's description; throws PipelineInvalid where it says what SQL cannot check. */
-export declare function contractOf(options: ContractOptions): Contract;
+/** Compiles a source's description; throws PipelineInvalid with everything that SQL cannot check. */
+export function contractOf(options: ContractOptions): Contract {
+  const { name, row, key = [], rules = {}, rename = {}, missing = [''] } = options;
+  const columns: Column[] = [];
+  const problems = [...rowProblems(row), ...nameProblems(options)];
+  for (const [column, schema] of Object.entries(row.shape)) {
+    try {
+      columns.push({ name: column, deliveredAs: rename[column] ?? column, ...compile(schema) });
+    } catch (error) {
+      if (!(error instanceof Unsupported)) throw error;
+      problems.push(`${column}: ${error.message}.`);
+    }
+  }
+  problems.push(...keyProblems(key, columns));
+  if (problems.length > 0) {
+    throw new TributaryError('PipelineInvalid', `The source "${name}" cannot be used:\n- ${problems.join('\n- ')}`);
+  }
+  return {
+    columns,
+    key,
+    missing,
+    rules: Object.entries(rules).map(([rule, predicate]) => ({ name: rule, predicate })),
+    jsonSchema: jsonSchemaOf(options),
+  };
+}
+
+function* rowProblems({ _zod: { def } }: z.ZodObject) {
+  if (def.checks?.length)
+    yield 'the row has a check of its own (.refine, .check), which is JavaScript: write it as one of the rules, in SQL.';
+  if (def.catchall)
+    yield 'z.strictObject and z.looseObject are not known here: write z.object; unknown columns are reported.';
+  if (Object.keys(def.shape).length === 0) yield 'the row has no columns.';
+}
+
+function* nameProblems({ row, rename = {}, rules = {} }: ContractOptions) {
+  const columns = Object.keys(row.shape);
+  const delivered = columns.map((column) => rename[column] ?? column);
+  for (const column of columns) {
+    // What the engine adds to a row begins with $.
+    if (!/^[^$\0][^\0]*$/.test(column)) yield `"${column}" is no name for a column: use a letter first, and rename it.`;
+  }
+  for (const column of repeated(columns.map((one) => one.toLowerCase()))) {
+    yield `two columns are called "${column}" but for capitals, which SQL does not tell apart: rename one.`;
+  }
+  for (const column of repeated(delivered))
+    yield `two columns are delivered as "${column}": give one another name in rename.`;
+  for (const column of Object.keys(rename)) {
+    if (!columns.includes(column)) yield `rename speaks of "${column}", which is not a column of the row.`;
+  }
+  for (const [rule, predicate] of Object.entries(rules)) {
+    if (rule.trim() === '' || predicate.trim() === '')
+      yield `the rule "${rule}" is empty: give it a name and a predicate.`;
+  }
+}
+
+function* keyProblems(key: readonly string[], columns: readonly Column[]) {
+  for (const name of key) {
+    const column = columns.find((one) => one.name === name);
+    if (!column) yield `the key has "${name}", which is not a column of the row.`;
+    if (column?.nullable)
+      yield `the key has "${name}", which a row may lack: give it a default, or take it out of the key.`;
+  }
+  for (const name of repeated(key)) yield `the key has "${name}" twice.`;
+}
+
+const repeated = (names: readonly string[]) => new Set(names.filter((name, at) => names.indexOf(name) !== at));
+
+function jsonSchemaOf({ row, rename = {} }: ContractOptions): Contract['jsonSchema'] {
+  const delivered = (name: string) => rename[name] ?? name;
+  const { properties = {}, required = [], ...schema } = z.toJSONSchema(row, { io: 'input' });
+  return {
+    ...schema,
+    properties: Object.fromEntries(Object.entries(properties).map(([name, property]) => [delivered(name), property])),
+    required: required.map(delivered),
+  };
+}

@@ -1,0 +1,45 @@
+import type { z } from 'zod';
+import { batchOf } from '../core/batch.ts';
+import { literal } from '../core/contract/quote.ts';
+import { tablesKey } from '../core/keys.ts';
+import type { RunInput } from '../core/manifest.ts';
+import type { Pipeline } from '../core/pipeline.ts';
+import type { aggregatedSchema } from '../core/quality.ts';
+import type { Bucket, Log, WithEngine } from '../core/world.ts';
+import { countJoins } from './joins.ts';
+import { openSources } from './sources.ts';
+import { makeTable } from './table.ts';
+
+export interface AggregateWorld {
+  readonly bucket: Bucket;
+  readonly pipeline: Pipeline;
+  readonly withEngine: WithEngine;
+  readonly log: Log;
+}
+
+/**
+ * Makes every table of the report from the clean sources, in the report's order, as Parquet, CSV and JSON, and counts
+ * joins without a partner; `tables/_complete.json` is written last. Throws TableFailed where a table's SQL is at fault.
+ */
+export const aggregate = (
+  { run, batch }: RunInput,
+  { bucket, pipeline, withEngine, log }: AggregateWorld,
+): Promise<{ tables: { name: string; rows: number }[] }> =>
+  withEngine(async (engine) => {
+    await openSources(run, pipeline.sources, { bucket, engine });
+    const { name, from, to } = batchOf(pipeline.period, batch);
+    // As in core/batch: from_day is the first day of the batch, to_day the first day after it.
+    const days = `DATE ${literal(from)} AS from_day, DATE ${literal(to)} AS to_day`;
+    await engine.run(`CREATE VIEW batch AS SELECT ${literal(name)} AS name, ${days}`);
+
+    const tables: { name: string; rows: number }[] = [];
+    for (const definition of pipeline.report.tables) {
+      const { name, rowCount } = await makeTable(run, definition, { bucket, engine });
+      tables.push({ name, rows: rowCount });
+      log('table made', { run, table: name, rows: rowCount });
+    }
+    const joins = await countJoins(pipeline.sources, engine);
+    const complete: z.infer<typeof aggregatedSchema> = { tables: tables.map(({ name }) => name), joins };
+    await bucket.write(tablesKey(run), JSON.stringify(complete), { contentType: 'application/json' });
+    return { tables };
+  });

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { identifier, literal } from '../core/contract/quote.ts';
+import type { Cell, Table } from '../core/quality.ts';
+
+type ColumnType = Table['columns'][number]['type'];
+
+/** A column of a result table, and the SQL expression that makes it something that every reader of Parquet knows. */
+export interface ResultColumn {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly sql: string;
+}
+
+/** DuckDB's type -> ours. Integers past 64 bits and times past milliseconds are not read alike everywhere. */
+const types: readonly (readonly [RegExp, ColumnType, (column: string) => string])[] = [
+  [/^(VARCHAR|ENUM\(.*\))$/s, 'text', (column) => `CAST(${column} AS VARCHAR)`],
+  [/^BOOLEAN$/, 'boolean', (column) => column],
+  [/^((TINY|SMALL|BIG)INT|INTEGER|DECIMAL\(\d+,\d+\))$/, 'number', (column) => column],
+  [/^(HUGEINT|U(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT))$/, 'number', (column) => `CAST(${column} AS BIGINT)`],
+  [/^(FLOAT|DOUBLE)$/, 'number', (column) => `CASE WHEN isfinite(${column}) THEN ${column} END`],
+  [/^DATE$/, 'date', (column) => column],
+  [
+    /^TIMESTAMP(_S|_MS|_NS| WITH TIME ZONE)?$/,
+    'timestamp',
+    (column) => `CAST(CAST(${column} AS TIMESTAMP) AS TIMESTAMP_MS)`,
+  ],
+];
+
+const described = z.array(z.object({ column_name: z.string(), column_type: z.string() }));
+
+/** The columns of a described query; throws an Error naming those whose type a table cannot have. */
+export function resultColumns(description: unknown): ResultColumn[] {
+  const columns = described.parse(description);
+  const known = columns.flatMap(({ column_name: name, column_type }) => {
+    const column = identifier(name);
+    const [, type, cast] = types.find(([pattern]) => pattern.test(column_type)) ?? [];
+    return type && cast ? [{ name, type, sql: `${cast(column)} AS ${column}` }] : [];
+  });
+  const strange = columns.filter(({ column_name }) => !known.some(({ name }) => name === column_name));
+  if (strange.length === 0) return known;
+  const names = strange.map(({ column_name, column_type }) => `${column_name} (${column_type})`).join(', ');
+  throw new Error(`a table has text, numbers, booleans, dates and timestamps: CAST ${names}`);
+}
+
+/** What a spreadsheet would take for a formula: https://owasp.org/www-community/attacks/CSV_Injection */
+const formula = '^[=+\\-@\\t\\r\\n]';
+
+/** The column as CSV: text that begins like a formula has an apostrophe put before it; a timestamp is ISO 8601. */
+export const asCsv = ({ name, type }: ResultColumn): string => {
+  const column = identifier(name);
+  const safe = `CASE WHEN regexp_matches(${column}, ${literal(formula)}) THEN '''' || ${column} ELSE ${column} END`;
+  const heading = new RegExp(formula).test(name) ? `'${name}` : name;
+  return `${type === 'text' ? safe : asText(column, type)} AS ${identifier(heading)}`;
+};
+
+/** The column as it is read for JSON. */
+export const asJson = ({ name, type }: ResultColumn): string =>
+  `${asText(identifier(name), type)} AS ${identifier(name)}`;
+
+const asText = (column: string, type: ColumnType) =>
+  type === 'timestamp' ? `strftime(${column}, '%Y-%m-%dT%H:%M:%S.%gZ')` : column;
+
+/** An exact number that the engine gives as text becomes a JSON number where a double holds all of its digits. */
+export const jsonCell = (cell: Cell, type: ColumnType): Cell =>
+  type === 'number' && typeof cell === 'string' && significantDigits(cell) <= 15 ? Number(cell) : cell;
+
+const significantDigits = (number: string) => number.replace(/\D/g, '').replace(/^0+/, '').length;

@@ -1,0 +1,84 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { identifier, literal } from '../core/contract/quote.ts';
+import { TributaryError } from '../core/errors.ts';
+import { tableKey } from '../core/keys.ts';
+import { cellSchema, type Table } from '../core/quality.ts';
+import type { TableDefinition } from '../core/report.ts';
+import type { Bucket, Engine } from '../core/world.ts';
+import { asCsv, asJson, jsonCell, type ResultColumn, resultColumns } from './columns.ts';
+import { checkQuery } from './query.ts';
+
+/** So many rows travel to the page; the CSV and the Parquet hold all. */
+const rowsInJson = 5000;
+
+interface Paths {
+  readonly parquet: string;
+  readonly csv: string;
+}
+
+/** Makes one table and writes its Parquet, CSV and JSON; later tables can select from it. Throws TableFailed. */
+export async function makeTable(
+  run: string,
+  definition: TableDefinition,
+  { bucket, engine }: { readonly bucket: Bucket; readonly engine: Engine },
+): Promise<Table> {
+  const { name } = definition;
+  const paths = { parquet: join(engine.directory, `${name}.parquet`), csv: join(engine.directory, `${name}.csv`) };
+  const table = await build(definition, paths, engine);
+  await bucket.upload(paths.parquet, tableKey(run, name, 'parquet'), 'application/vnd.apache.parquet');
+  await bucket.upload(paths.csv, tableKey(run, name, 'csv'), 'text/csv; charset=utf-8');
+  await bucket.write(tableKey(run, name, 'json'), JSON.stringify(table), { contentType: 'application/json' });
+  await rm(paths.csv);
+  return table;
+}
+
+async function build({ name, sql }: TableDefinition, paths: Paths, engine: Engine): Promise<Table> {
+  try {
+    await checkQuery(sql, engine);
+    await engine.run(`CREATE VIEW ${identifier(name)} AS ${sql}`);
+    const columns = resultColumns(await engine.rows(`DESCRIBE ${identifier(name)}`));
+    await writeFiles(name, columns, { paths, engine });
+    return await readTable(name, columns, engine);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const what = `The table "${name}" cannot be made; look at pipeline/report/${name}.sql`;
+    throw new TributaryError('TableFailed', `${what}: ${reason}`, { cause: error });
+  }
+}
+
+/** The Parquet file becomes the table: CSV, JSON and later tables read it, so that all of them say the same. */
+async function writeFiles(
+  name: string,
+  columns: readonly ResultColumn[],
+  { paths, engine }: { readonly paths: Paths; readonly engine: Engine },
+): Promise<void> {
+  const table = identifier(name);
+  const select = (expressions: readonly string[]) => `SELECT ${expressions.join(', ')} FROM ${table}`;
+  const parquet = `(${select(columns.map(({ sql }) => sql))}) TO ${literal(paths.parquet)}`;
+  await engine.run(`COPY ${parquet} (FORMAT parquet, COMPRESSION zstd)`);
+  await engine.run(`CREATE OR REPLACE VIEW ${table} AS SELECT * FROM read_parquet(${literal(paths.parquet)})`);
+  await engine.run(
+    `COPY (${select(columns.map(asCsv))}) TO ${literal(paths.csv)} (FORMAT csv, HEADER, NEW_LINE '\\r\\n')`,
+  );
+}
+
+async function readTable(name: string, columns: readonly ResultColumn[], engine: Engine): Promise<Table> {
+  const [counted] = await engine.rows(`SELECT count(*) AS rows FROM ${identifier(name)}`);
+  const rows = await engine.rows(
+    `SELECT ${columns.map(asJson).join(', ')} FROM ${identifier(name)} LIMIT ${rowsInJson}`,
+  );
+  return {
+    name,
+    columns: columns.map(({ name, type }) => ({ name, type })),
+    rowCount: z.coerce.number().parse(counted?.rows),
+    rows: z
+      .array(z.record(z.string(), cellSchema))
+      .parse(rows)
+      .map((row) => cells(row, columns)),
+  };
+}
+
+const cells = (row: Table['rows'][number], columns: readonly ResultColumn[]) =>
+  Object.fromEntries(columns.map(({ name, type }) => [name, jsonCell(row[name] ?? null, type)]));

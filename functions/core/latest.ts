@@ -1,0 +1,36 @@
+import { jsonText } from './json.ts';
+import { latestKey } from './keys.ts';
+import { type Latest, latestSchema } from './manifest.ts';
+import { markSuperseded } from './superseded.ts';
+import type { Bucket } from './world.ts';
+
+/**
+ * Moves `latest` of the batch to that run unless a newer one is there, then marks the pages that this supersedes.
+ * Says whether the run is the latest now. Safe to repeat, and against any number of writers at once.
+ */
+export async function advanceLatest(batch: string, latest: Latest, bucket: Bucket): Promise<boolean> {
+  const isLatest = await advance(latestKey(batch), latest, bucket);
+  await markSuperseded(batch, bucket);
+  return isLatest;
+}
+
+async function advance(key: string, latest: Latest, bucket: Bucket): Promise<boolean> {
+  for (;;) {
+    const current = await bucket.read(key);
+    const there = current && jsonText(latestSchema).safeParse(current.text).data;
+    if (there && compare(latest, there) <= 0) return there.run === latest.run;
+    // A pointer that cannot be read tells no order: it is replaced, so that publishing mends it.
+    const condition = current ? { ifMatch: current.etag } : ({ ifAbsent: true } as const);
+    if (await bucket.write(key, JSON.stringify(latest), { contentType: 'application/json', ...condition })) return true;
+  }
+}
+
+/** Positive where the first is newer; the run's id decides between equals, so that every writer agrees. */
+function compare({ position: one, run }: Latest, { position: other, run: otherRun }: Latest): number {
+  return (
+    Date.parse(one.newestInput) - Date.parse(other.newestInput) ||
+    one.attempt - other.attempt ||
+    Date.parse(one.decidedAt) - Date.parse(other.decidedAt) ||
+    Number(run > otherRun) - Number(run < otherRun)
+  );
+}

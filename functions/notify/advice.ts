@@ -1,0 +1,17 @@
+import type { ErrorName } from '../core/errors.ts';
+
+const correctAndDeploy =
+  'Correct the folder pipeline/ and deploy it. Then upload a file of the batch again: with the changed definition it is a new run.';
+
+/** Errors that no redrive mends. */
+const advice: Partial<Record<ErrorName, string>> = {
+  RunHeld: 'Correct the files that the quality page names, and upload them again: that starts a new run.',
+  InputInvalid: 'Upload a file of the batch again: that starts a run of the pipeline as it is now.',
+  PipelineInvalid: correctAndDeploy,
+  TableFailed: correctAndDeploy,
+};
+
+/** What a person does next about an execution that ended with this error. */
+export const adviceFor = (error: string | undefined, executionArn: string): string =>
+  Object.entries(advice).find(([name]) => name === error)?.[1] ??
+  `When the cause is gone, let the run continue where it stopped (within 14 days of its end):\n\n  aws stepfunctions redrive-execution --execution-arn ${executionArn}`;

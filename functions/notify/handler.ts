@@ -1,0 +1,17 @@
+import { pipeline } from '../../pipeline/pipeline.ts';
+import { config } from '../platform/config.ts';
+import { lambda } from '../platform/lambda.ts';
+import { log } from '../platform/log.ts';
+import { openTopic } from '../platform/topic.ts';
+import { openHistory } from '../platform/workflow.ts';
+import { notify, statusChangeSchema } from './notify.ts';
+
+export const handler = lambda(statusChangeSchema, (event) =>
+  notify(event, {
+    name: pipeline.name,
+    bucketName: config('bucket'),
+    history: openHistory(),
+    publish: openTopic(),
+    log,
+  }),
+);

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { jsonText } from '../core/json.ts';
+import { reportedSchema, runInput } from '../core/manifest.ts';
+import type { History, Log, Publish } from '../core/world.ts';
+import { type Failure, findFailure, messageOf } from './failure.ts';
+import { failureMessage, publishedMessage } from './message.ts';
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html; input and output are JSON in text. */
+export const statusChangeSchema = z.object({
+  detail: z.object({
+    executionArn: z.string(),
+    name: z.string(),
+    status: z.enum(['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']),
+    input: z.string().nullish(),
+    output: z.string().nullish(),
+    error: z.string().nullish(),
+    cause: z.string().nullish(),
+  }),
+});
+type StatusChange = z.infer<typeof statusChangeSchema>;
+
+export interface NotifyWorld {
+  /** The pipeline's name, which the subject begins with. */
+  readonly name: string;
+  readonly bucketName: string;
+  readonly history: History;
+  readonly publish: Publish;
+  readonly log: Log;
+}
+
+/** Tells the end of an execution, whatever it is, in one plain-text message: what happened, where, why, and what to do. */
+export async function notify({ detail }: StatusChange, world: NotifyWorld): Promise<void> {
+  const { name: run, executionArn, status, input, output } = detail;
+  const batch = jsonText(runInput).safeParse(input).data?.batch ?? run;
+  const about = { run, batch, executionArn, bucketName: world.bucketName };
+  const { subject, body } =
+    status === 'SUCCEEDED'
+      ? publishedMessage(about, jsonText(reportedSchema).safeParse(output).data ?? {})
+      : failureMessage(about, { status, ...(await failureOf(detail, world)) });
+  await world.publish(plain(`${world.name} ${subject}`), body);
+}
+
+/** From the history, else from the event: a message that tells less is better than none. */
+async function failureOf({ executionArn, error, cause }: StatusChange['detail'], world: NotifyWorld): Promise<Failure> {
+  const told = { error: error ?? undefined, reason: messageOf(cause ?? undefined) };
+  try {
+    const found = await findFailure(executionArn, world.history);
+    return { ...found, error: found.error ?? told.error, reason: found.reason ?? told.reason };
+  } catch (problem) {
+    world.log('The history could not be read', { execution: executionArn, reason: String(problem) });
+    return told;
+  }
+}
+
+/** A subject is less than 100 characters of ASCII: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+const plain = (subject: string) => subject.replace(/[^\x20-\x7e]/gu, '?').slice(0, 99);

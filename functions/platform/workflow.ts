@@ -1,0 +1,54 @@
+import {
+  ExecutionAlreadyExists,
+  GetExecutionHistoryCommand,
+  type HistoryEvent as ServiceEvent,
+  SFNClient,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import type { History, HistoryEvent, StartExecution } from '../core/world.ts';
+import { config } from './config.ts';
+
+/** Starts the pipeline's state machine. */
+export const openWorkflow =
+  (stateMachineArn = config('stateMachineArn'), client = new SFNClient()): StartExecution =>
+  async (name, input) => {
+    try {
+      await client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
+      return true;
+    } catch (error) {
+      if (error instanceof ExecutionAlreadyExists) return false;
+      throw error;
+    }
+  };
+
+/** Reads histories of executions. */
+export const openHistory = (client = new SFNClient()): History =>
+  async function* (executionArn) {
+    let nextToken: string | undefined;
+    do {
+      const asked = new GetExecutionHistoryCommand({ executionArn, reverseOrder: true, maxResults: 100, nextToken });
+      const page = await client.send(asked);
+      yield* (page.events ?? []).map(eventOf);
+      nextToken = page.nextToken;
+    } while (nextToken);
+  };
+
+function eventOf(event: ServiceEvent): HistoryEvent {
+  const failure =
+    event.lambdaFunctionFailedEventDetails ??
+    event.lambdaFunctionTimedOutEventDetails ??
+    event.lambdaFunctionScheduleFailedEventDetails ??
+    event.lambdaFunctionStartFailedEventDetails ??
+    event.executionFailedEventDetails ??
+    event.executionTimedOutEventDetails ??
+    event.executionAbortedEventDetails;
+  return {
+    id: event.id ?? 0,
+    previousId: event.previousEventId ?? 0,
+    type: event.type ?? '',
+    state: event.stateEnteredEventDetails?.name,
+    input: event.stateEnteredEventDetails?.input,
+    error: failure?.error,
+    cause: failure?.cause,
+  };
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import type { Contract } from '../core/contract/contract.ts';
+import { identifier, literal } from '../core/contract/quote.ts';
+import { checkedRows } from '../core/contract/rows.ts';
+import type { Engine } from '../core/world.ts';
+import { FileFault, orFault } from './fault.ts';
+import { onlyProjects } from './plan.ts';
+import type { Readable } from './readable.ts';
+import { keepRejects } from './rejects.ts';
+
+interface Task {
+  readonly found: Readable;
+  readonly contract: Contract;
+  /** The file's number in the order of delivery. */
+  readonly at: number;
+  /** Of the Parquet file to write. */
+  readonly path: string;
+}
+
+/**
+ * Types and checks every row of a file in one pass, and tells how many there are in the staged file, and how many could
+ * not be split into columns and were put aside. Throws FileFault.
+ */
+export async function check(task: Task, engine: Engine): Promise<{ staged: number; putAside: number }> {
+  const { found, path } = task;
+  await write(task, engine);
+  const putAside = found.rejects ? await keepRejects(found.rejects, engine) : 0;
+  const staged = await rowsIn(path, engine);
+  if (found.expected !== undefined && found.expected !== staged + putAside) {
+    throw new FileFault(
+      `has ${found.expected} rows, and ${staged + putAside} could be told apart. See whether a quote is open or doubled where it should not be`,
+    );
+  }
+  if (found.noRow !== undefined && staged > 0 && !(await hasRow(path, found.noRow, engine))) {
+    throw new FileFault(`has no row that is one: the first ${found.noRow}. See whether its name fits`);
+  }
+  return { staged, putAside };
+}
+
+async function write({ found, contract, at, path }: Task, engine: Engine): Promise<void> {
+  const values = contract.columns.map(({ name }, column) => `${identifier(name)} AS v${column}`).join(', ');
+  const rows = `
+    SELECT ${values}, "$reasons" AS reasons, "$raw" AS raw, ${at}::INTEGER AS file
+    FROM (${checkedRows(contract, found.rows)})`;
+  await onlyProjects(rows, engine);
+  try {
+    await engine.run(`COPY (${rows}) TO ${literal(path)} (FORMAT parquet, COMPRESSION snappy)`);
+  } catch (error) {
+    // The file is at fault where it cannot be read without any check either.
+    const texts = contract.columns.map((_, column) => `count("$${column}")`).join(', ');
+    await orFault(() => engine.rows(`SELECT ${texts} FROM (${found.rows.from})`));
+    throw error;
+  }
+}
+
+async function hasRow(path: string, noRow: string, engine: Engine): Promise<boolean> {
+  const isRow = `reasons IS NULL OR reasons[1].reason <> ${literal(noRow)}`;
+  const [first] = await engine.rows(`SELECT 1 FROM read_parquet(${literal(path)}) WHERE ${isRow} LIMIT 1`);
+  return first !== undefined;
+}
+
+const metadata = z.array(z.object({ rows: z.coerce.number() }));
+
+/** The rows of a Parquet file, by its own account. */
+export async function rowsIn(path: string, engine: Engine): Promise<number> {
+  const sql = `SELECT coalesce(sum(num_rows), 0) AS rows FROM parquet_file_metadata(${literal(path)})`;
+  return metadata.parse(await engine.rows(sql)).reduce((sum, { rows }) => sum + rows, 0);
+}

@@ -1,0 +1,11 @@
+import { pipeline } from '../../pipeline/pipeline.ts';
+import { sourceInput } from '../core/manifest.ts';
+import { openBucket } from '../platform/bucket.ts';
+import { openEngine } from '../platform/engine.ts';
+import { lambda } from '../platform/lambda.ts';
+import { log } from '../platform/log.ts';
+import { preprocess } from './preprocess.ts';
+
+export const handler = lambda(sourceInput, (input) =>
+  preprocess(input, { bucket: openBucket(), pipeline, withEngine: openEngine(), log }),
+);

@@ -1,0 +1,56 @@
+import type { Contract } from '../core/contract/contract.ts';
+import { FileFault } from './fault.ts';
+
+/** The names in the first line of a CSV file, of which `start` is the beginning. */
+export function headerOf(start: Buffer, separator: string): string[] {
+  const text = start.toString();
+  const names: string[] = [];
+  for (let at = 0; ; at += separator.length) {
+    const quoted = /"((?:[^"]|"")*)"/y;
+    quoted.lastIndex = at;
+    const [whole, name] = quoted.exec(text) ?? [];
+    const end = whole ? at + whole.length : endOf(text, at, separator);
+    names.push(name?.replaceAll('""', '"') ?? text.slice(at, end));
+    if (!text.startsWith(separator, end)) return names;
+    at = end;
+  }
+}
+
+function endOf(text: string, from: number, separator: string): number {
+  const ends = [separator, '\n', '\r'].map((end) => text.indexOf(end, from)).filter((at) => at >= 0);
+  return Math.min(text.length, ...ends);
+}
+
+/** Throws FileFault where the columns of a file are not those of the contract, their order and further ones aside. */
+export function checkColumns(found: readonly string[], { columns }: Contract): void {
+  const twice = found.find((name, at) => name !== '' && found.indexOf(name) !== at);
+  if (twice !== undefined) throw new FileFault(`has the column ${twice} twice. Leave one out, or name it otherwise`);
+  const missing = columns.filter(({ required, deliveredAs }) => required && !found.includes(deliveredAs));
+  if (missing.length === 0) return;
+  const names = missing.map(({ deliveredAs }) => deliveredAs).join(', ');
+  throw new FileFault(
+    `lacks the ${missing.length === 1 ? 'column' : 'columns'} ${names}: it has ${found.join(', ')}. ` +
+      'Add what is missing, or change rename in pipeline/',
+  );
+}
+
+/** Throws FileFault where a first line is no header that names columns of the contract with that separator between them. */
+export function checkHeader(start: Buffer, separator: string, { columns }: Contract): void {
+  const known = columns.map(({ deliveredAs }) => deliveredAs);
+  const names = (between: string) => headerOf(start, between).some((name) => known.includes(name));
+  if (/^\s*(\[\s*)?\{/.test(start.toString('latin1', 0, 100))) {
+    throw new FileFault('is JSON. Name it .json, or .ndjson where each line is an object');
+  }
+  if (names(separator)) return;
+  const other = [',', ';', '\t', '|'].find(names);
+  if (other === undefined) {
+    throw new FileFault(
+      `has no header: its first line names none of the columns ${known.join(', ')}. ` +
+        'Add the header, or see whether it is CSV at all',
+    );
+  }
+  const [found, wanted] = [JSON.stringify(other), JSON.stringify(separator)];
+  throw new FileFault(
+    `has ${found} between its columns instead of ${wanted}. Export it anew, or set upload({ separator: ${found} })`,
+  );
+}

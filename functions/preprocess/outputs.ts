@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type Contract, sqlType } from '../core/contract/contract.ts';
+import { identifier, literal, literals } from '../core/contract/quote.ts';
+import { reasonsType } from '../core/contract/rows.ts';
+import type { Engine } from '../core/world.ts';
+import type { Staged } from './stage.ts';
+
+/** The Parquet files of a source, on local disk. */
+export interface Outputs {
+  readonly clean: string;
+  readonly rejected: string;
+  readonly duplicates: string;
+}
+
+/** Splits the staged rows into clean, rejected and duplicate ones, each in the order of delivery. */
+export async function split(contract: Contract, files: readonly Staged[], engine: Engine): Promise<Outputs> {
+  const to = (name: string) => join(engine.directory, `${name}.parquet`);
+  const outputs = { clean: to('clean'), rejected: to('rejected'), duplicates: to('duplicates') };
+  const names = literals(files.map(({ file }) => file.file));
+  await engine.run(stagedView(contract, files));
+  await engine.run(gapsTable);
+  await write(rejectedRows(names), outputs.rejected, engine);
+  const duplicates = (await findLosers(contract, sum(files), engine))
+    ? `get_bit(getvariable('losers'), place) = 1`
+    : 'false';
+  await write(duplicateRows(contract, { names, duplicates }), outputs.duplicates, engine);
+  await write(cleanRows(contract, duplicates), outputs.clean, engine);
+  return outputs;
+}
+
+const sum = (files: readonly Staged[]) => files.reduce((rows, file) => rows + file.rows, 0);
+
+const write = (rows: string, to: string, engine: Engine) =>
+  engine.run(`COPY (${rows}) TO ${literal(to)} (FORMAT parquet, COMPRESSION snappy)`);
+
+/** `place` numbers the rows of all files in the order of delivery, from 0. */
+function stagedView({ columns }: Contract, files: readonly Staged[]): string {
+  const filled = files.filter(({ rows }) => rows > 0);
+  const none = columns.map(({ type }, at) => `NULL::${sqlType(type)} AS v${at}`).join(', ');
+  const firsts = files.map((_, at) => sum(files.slice(0, at)));
+  return `CREATE VIEW staged AS ${
+    filled.length === 0
+      ? `SELECT ${none}, NULL::${reasonsType} AS reasons, '' AS raw, 0 AS file, 0 AS number, 0 AS place WHERE false`
+      : `SELECT *, file_row_number AS number, ([${firsts.join(', ')}][file + 1] + file_row_number)::INTEGER AS place
+         FROM read_parquet([${filled.map(({ path }) => literal(path)).join(', ')}], file_row_number = true)`
+  }`;
+}
+
+/**
+ * Rows that could not be read are missing in the staged files: so many of a file's first ones (`missing`) where
+ * `before` rows stand before them.
+ */
+const gapsTable = `CREATE TABLE gaps AS
+  SELECT file, "row" - nth AS before, max(nth) AS missing
+  FROM (SELECT file, "row", row_number() OVER (PARTITION BY file ORDER BY "row") AS nth FROM unreadable) GROUP BY ALL`;
+
+/** Some of the staged rows, with the number in the delivered file: data rows count from 1. */
+const numbered = (where: string) => `
+  SELECT staged.*, number + 1 + coalesce(missing, 0) AS "row"
+  FROM (SELECT * FROM staged WHERE ${where}) staged ASOF LEFT JOIN gaps ON staged.file = gaps.file AND number >= before`;
+
+const rejectedRows = (names: string) => `
+  SELECT list_extract(${names}, nth + 1) AS file, "row", reasons, raw
+  FROM (SELECT file AS nth, "row", reasons, raw FROM (${numbered('reasons IS NOT NULL')}) UNION ALL FROM unreadable)
+  ORDER BY nth, "row"`;
+
+const duplicateRows = ({ columns }: Contract, { names, duplicates }: { names: string; duplicates: string }) => `
+  SELECT list_extract(${names}, file + 1) AS file, "row", {${columns.map(({ name }, at) => `${literal(name)}: v${at}`).join(', ')}} AS "values"
+  FROM (${numbered(duplicates)}) ORDER BY place`;
+
+/** A filter by a bit for each row: a join with the losers would give the rows back in any order. */
+const cleanRows = ({ columns }: Contract, duplicates: string) => `
+  SELECT ${columns.map(({ name }, at) => `v${at} AS ${identifier(name)}`).join(', ')}
+  FROM staged WHERE reasons IS NULL AND NOT (${duplicates})`;
+
+const counted = z.array(z.object({ losers: z.coerce.number() }));
+
+/**
+ * Finds the good rows that have the key of a later one, and marks their places in the variable `losers`.
+ * Hashes come first: they are smaller than keys, and nearly all rows are done with after them.
+ */
+async function findLosers({ columns, key }: Contract, rows: number, engine: Engine): Promise<boolean> {
+  if (key.length === 0) return false;
+  const keys = key.map((name) => `v${columns.findIndex((column) => column.name === name)}`).join(', ');
+  await engine.run(`
+    CREATE TABLE suspects AS SELECT hash(${keys}) AS hash FROM staged WHERE reasons IS NULL GROUP BY 1 HAVING count(*) > 1`);
+  await engine.run(`
+    CREATE TABLE losers AS SELECT place FROM (
+      SELECT place, max(place) OVER (PARTITION BY ${keys}) AS winner
+      FROM staged SEMI JOIN suspects ON hash(${keys}) = suspects.hash WHERE reasons IS NULL)
+    WHERE place <> winner`);
+  const [count] = counted.parse(await engine.rows('SELECT count(*) AS losers FROM losers'));
+  if (!count?.losers) return false;
+  await engine.run(`
+    SET VARIABLE losers = (SELECT bitstring_agg(place, 0, ${rows - 1}) FROM losers)`);
+  return true;
+}

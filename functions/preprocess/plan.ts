@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { sqlType } from '../core/contract/contract.ts';
+import { identifier } from '../core/contract/quote.ts';
+import { checkedRows } from '../core/contract/rows.ts';
+import { TributaryError } from '../core/errors.ts';
+import type { Source } from '../core/source.ts';
+import type { Engine } from '../core/world.ts';
+import { messageOf } from './fault.ts';
+
+interface Node {
+  readonly name: string;
+  readonly children: readonly Node[];
+}
+const node: z.ZodType<Node> = z.object({ name: z.string(), children: z.array(z.lazy(() => node)) });
+const explained = z.array(z.object({ explain_value: z.string() })).min(1);
+
+/**
+ * Throws PipelineInvalid where a query is more than projections over one scan. Only then is the n-th row written the
+ * n-th row read, by which rows are told apart: joins and windows give them back in any order.
+ */
+export async function onlyProjects(sql: string, engine: Engine): Promise<void> {
+  const [plan] = explained.parse(await engine.rows(`EXPLAIN (FORMAT json) ${sql}`));
+  const [root] = z.array(node).parse(JSON.parse(plan?.explain_value ?? '[]'));
+  let step = root;
+  while (step?.name.trim() === 'PROJECTION' && step.children.length === 1) step = step.children[0];
+  if (step && step.children.length === 0) return;
+  throw new TributaryError(
+    'PipelineInvalid',
+    `A rule in pipeline/ looks further than its own row (${step?.name.trim() ?? 'no plan'}): write it without subqueries, windows and aggregates.`,
+  );
+}
+
+/** Throws PipelineInvalid for a rule that is no predicate over the columns, or a pattern that the engine cannot take. */
+export async function checkRules({ name, contract }: Source, engine: Engine): Promise<void> {
+  const row = contract.columns.map(({ name, type }) => `NULL::${sqlType(type)} AS ${identifier(name)}`).join(', ');
+  for (const rule of contract.rules) {
+    const says = (error: unknown) =>
+      `The rule "${rule.name}" of ${name} is no SQL over its columns: ${firstLine(error)}`;
+    await valid(`SELECT (${rule.predicate}\n)::BOOLEAN FROM (SELECT ${row})`, says, engine);
+  }
+  const texts = contract.columns.map((_, at) => `NULL::VARCHAR AS "$${at}"`).join(', ');
+  const rows = checkedRows(contract, { from: `SELECT ${texts}`, raw: 'NULL' });
+  await valid(
+    rows,
+    (error) => `The contract of ${name} is more than the engine can check: ${firstLine(error)}`,
+    engine,
+  );
+}
+
+async function valid(sql: string, says: (error: unknown) => string, engine: Engine): Promise<void> {
+  try {
+    await engine.rows(`EXPLAIN ${sql}`);
+  } catch (error) {
+    throw new TributaryError('PipelineInvalid', says(error), { cause: error });
+  }
+}
+
+const firstLine = (error: unknown) => messageOf(error).split('\n')[0] ?? '';

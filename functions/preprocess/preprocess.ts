@@ -1,0 +1,103 @@
+import { TributaryError } from '../core/errors.ts';
+import { cleanKey, duplicatesKey, qualityKey, rejectedKey, snapshotKey } from '../core/keys.ts';
+import { type Snapshot, type SourceInput, snapshotSchema } from '../core/manifest.ts';
+import type { Pipeline } from '../core/pipeline.ts';
+import type { Quality } from '../core/quality.ts';
+import { readManifest, readStored } from '../core/stored.ts';
+import type { Bucket, Engine, Log, WithEngine } from '../core/world.ts';
+import { rowsIn } from './check.ts';
+import { judge } from './judge.ts';
+import { type Outputs, split } from './outputs.ts';
+import { checkRules } from './plan.ts';
+import { rejectionsOf } from './rejections.ts';
+import { unreadableTable } from './rejects.ts';
+import { type Staged, stage } from './stage.ts';
+
+export interface PreprocessWorld {
+  readonly bucket: Bucket;
+  readonly pipeline: Pipeline;
+  readonly withEngine: WithEngine;
+  readonly log: Log;
+}
+
+/** What the state machine is told; read = clean + rejected + duplicates. */
+export type Preprocessed = Pick<Quality, 'source' | 'read' | 'clean' | 'rejected' | 'duplicates' | 'withinLimits'>;
+
+type PipelineSource = Pipeline['sources'][number];
+
+/**
+ * Reads a source's snapshot, types and checks every row by the contract, and writes the clean, the rejected and the
+ * duplicate rows, then what was counted. Throws SnapshotMissing, RowsLost, or PipelineInvalid for a rule that is no SQL.
+ */
+export async function preprocess({ run, source: name }: SourceInput, world: PreprocessWorld): Promise<Preprocessed> {
+  const { bucket, pipeline, withEngine, log } = world;
+  const source = sourceOf(name, pipeline);
+  const { waiver } = await readManifest(run, bucket);
+  const snapshot = await readStored(snapshotSchema, snapshotKey(run, name), bucket);
+  if (!snapshot)
+    throw new TributaryError(
+      'SnapshotMissing',
+      `${snapshotKey(run, name)} is not in the bucket: ingest writes it, so run that step first.`,
+    );
+
+  const counted = await withEngine((engine) => separate({ run, source, snapshot }, { bucket, engine }));
+  const quality = { ...counted, ...judge(counted, source, waiver !== null) };
+  await bucket.write(qualityKey(run, name), JSON.stringify(quality), { contentType: 'application/json' });
+  const { read, clean, rejected, duplicates, withinLimits } = quality;
+  log('Rows were checked', { run, source: name, read, clean, rejected, duplicates, withinLimits });
+  return { source: name, read, clean, rejected, duplicates, withinLimits };
+}
+
+interface Task {
+  readonly run: string;
+  readonly source: PipelineSource;
+  readonly snapshot: Snapshot;
+}
+
+type Counted = Omit<Quality, 'withinLimits' | 'problems'>;
+
+async function separate(
+  { run, source, snapshot }: Task,
+  { bucket, engine }: { bucket: Bucket; engine: Engine },
+): Promise<Counted> {
+  await checkRules(source, engine);
+  await engine.run(unreadableTable);
+  const files: Staged[] = [];
+  for (const [at, object] of snapshot.objects.entries())
+    files.push(await stage({ object, at, source }, { bucket, engine }));
+  const leftOut = source.optional && files.some(({ file }) => file.fault !== null);
+  if (leftOut) await engine.run('DELETE FROM unreadable');
+  const outputs = await split(source.contract, leftOut ? [] : files, engine);
+  const counts = await count(leftOut ? [] : files, outputs, engine);
+  await bucket.upload(outputs.clean, cleanKey(run, source.name), parquet);
+  await bucket.upload(outputs.rejected, rejectedKey(run, source.name), parquet);
+  await bucket.upload(outputs.duplicates, duplicatesKey(run, source.name), parquet);
+  const rejections = await rejectionsOf(outputs.rejected, engine);
+  return { source: source.name, files: files.map(({ file }) => file), ...counts, rejections, leftOut };
+}
+
+const parquet = 'application/vnd.apache.parquet';
+
+/** Both sides of the sum are counted on their own; throws RowsLost where they differ. */
+async function count(files: readonly Staged[], { clean, rejected, duplicates }: Outputs, engine: Engine) {
+  const counts = {
+    read: files.reduce((sum, { file }) => sum + file.rows, 0),
+    clean: await rowsIn(clean, engine),
+    rejected: await rowsIn(rejected, engine),
+    duplicates: await rowsIn(duplicates, engine),
+  };
+  if (counts.read === counts.clean + counts.rejected + counts.duplicates) return counts;
+  throw new TributaryError(
+    'RowsLost',
+    `Rows were lost or doubled: ${JSON.stringify(counts)}. Nothing was published; tell the maintainers, with the files.`,
+  );
+}
+
+function sourceOf(name: string, { sources }: Pipeline): PipelineSource {
+  const source = sources.find((one) => one.name === name);
+  if (source) return source;
+  throw new TributaryError(
+    'InputInvalid',
+    `The run has a source "${name}", which pipeline/pipeline.ts does not list: start a run of the pipeline as it is now.`,
+  );
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { literal } from '../core/contract/quote.ts';
+import { mask, reasonsType, shownCharacters } from '../core/contract/rows.ts';
+import type { Engine } from '../core/world.ts';
+import { FileFault } from './fault.ts';
+
+/** The longest line, in bytes, of a text file: DuckDB's own default. */
+export const longestLine = 2_000_000;
+
+/** The rows that DuckDB's reader could not even split into columns, of all files. */
+export const unreadableTable = `CREATE TABLE unreadable (file INTEGER, "row" BIGINT, reasons ${reasonsType}, raw VARCHAR)`;
+
+/** What DuckDB's reader put aside of one file. */
+export interface Rejects {
+  readonly table: string;
+  readonly file: number;
+  /** Lines before the first row. */
+  readonly headerLines: number;
+  /** The contract's name of each column of the file, or null. */
+  readonly columns: readonly (string | null)[];
+  /** What is said of a row by DuckDB's type of error; every other error is the file's. */
+  readonly reasons: Readonly<Record<string, string>>;
+  /** Whether a row may not be shown. */
+  readonly sensitive: boolean;
+}
+
+const countSchema = z.array(z.object({ rows: z.coerce.number() }));
+const faultSchema = z.array(z.object({ row: z.string(), error: z.string() }));
+
+/** Keeps the rows put aside, each once with all its reasons, and counts them; throws FileFault where the file is at fault. */
+export async function keepRejects(rejects: Rejects, engine: Engine): Promise<number> {
+  const { table, file, headerLines, columns, reasons, sensitive } = rejects;
+  const [fault] = faultSchema.parse(
+    await engine.rows(`
+    SELECT line - ${headerLines} AS "row", error_type::VARCHAR AS error FROM ${table}
+    WHERE ${Object.keys(reasons)
+      .map((type) => `error_type <> ${literal(type)}`)
+      .join(' AND ')} OR ${unbalanced}
+    ORDER BY line LIMIT 1`),
+  );
+  if (fault) throw new FileFault(faultOf(fault));
+  const names = `[${columns.map((name) => (name === null ? 'NULL' : literal(name))).join(', ')}]::VARCHAR[]`;
+  const reason = `CASE error_type ${Object.entries(reasons)
+    .map(([type, said]) => `WHEN ${literal(type)} THEN ${literal(said)}`)
+    .join(' ')} END`;
+  await engine.run(`
+    INSERT INTO unreadable
+    SELECT ${file}, line - ${headerLines}, list_distinct(list({
+      'column': CASE error_type WHEN 'INVALID ENCODING' THEN list_extract(${names}, column_idx::BIGINT) END,
+      'reason': ${reason},
+      'value': ${sensitive ? literal(mask) : `left(csv_line, ${shownCharacters})`}
+    })), any_value(csv_line)
+    FROM ${table} GROUP BY line`);
+  const [count] = countSchema.parse(await engine.rows(`SELECT count(*) AS rows FROM unreadable WHERE file = ${file}`));
+  return count?.rows ?? 0;
+}
+
+/** A quote that is never closed takes the lines behind it for one value. */
+const unbalanced = `error_type = 'UNQUOTED VALUE' AND (contains(csv_line, chr(10)) OR contains(csv_line, chr(13))
+  OR (length(csv_line) - length(replace(csv_line, '"', ''))) % 2 = 1)`;
+
+function faultOf({ row, error }: { row: string; error: string }): string {
+  if (error === 'UNQUOTED VALUE') return `has a quote in row ${row} that is never closed. Close it, or double it`;
+  if (error === 'LINE SIZE OVER MAXIMUM')
+    return `has more than ${longestLine} bytes in row ${row}, the most of a line. See whether a quote is open there`;
+  return `cannot be read in row ${row} (${error}). Export it anew`;
+}

@@ -1,0 +1,66 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseIncoming } from '../core/keys.ts';
+import type { Snapshot } from '../core/manifest.ts';
+import type { Quality } from '../core/quality.ts';
+import type { Source } from '../core/source.ts';
+import type { Bucket, Engine } from '../core/world.ts';
+import { check } from './check.ts';
+import { FileFault } from './fault.ts';
+import { formatOf } from './format.ts';
+import { gunzip } from './gunzip.ts';
+import { readable } from './readable.ts';
+
+/** A file of the source. What it holds is typed and checked in a Parquet file of its own, its rows in their order. */
+export interface Staged {
+  readonly file: Quality['files'][number];
+  readonly path: string;
+  /** Rows in the Parquet file; those that could not even be split into columns are in the table `unreadable`. */
+  readonly rows: number;
+}
+
+interface Task {
+  readonly object: Snapshot['objects'][number];
+  /** Its number in the order of delivery. */
+  readonly at: number;
+  readonly source: Source;
+}
+
+interface World {
+  readonly bucket: Bucket;
+  readonly engine: Engine;
+}
+
+/** Reads one object of the snapshot into a staged file; what is wrong with it as a whole is told in `file.fault`. */
+export async function stage(task: Task, { bucket, engine }: World): Promise<Staged> {
+  const { object, at, source } = task;
+  const file = parseIncoming(object.origin)?.file ?? object.origin;
+  const folder = join(engine.directory, `raw-${at}`);
+  const path = join(engine.directory, `stage-${at}.parquet`);
+  let format = '';
+  try {
+    const form = formatOf(object.origin);
+    format = form.format;
+    await mkdir(folder);
+    await bucket.download(object.key, join(folder, 'raw'));
+    const plain = form.gzip ? await unpacked(folder) : join(folder, 'raw');
+    const found = await readable({ format: form.format, path: plain, at, source }, engine);
+    const { staged, putAside } = await check({ found, contract: source.contract, at, path }, engine);
+    const extraColumns = [...(await found.extraColumns())].sort();
+    return { file: { file, format, rows: staged + putAside, fault: null, extraColumns }, path, rows: staged };
+  } catch (error) {
+    if (!(error instanceof FileFault)) throw error;
+    await engine.run(`DELETE FROM unreadable WHERE file = ${at}`);
+    return { file: { file, format, rows: 0, fault: `${file} ${error.message}.`, extraColumns: [] }, path, rows: 0 };
+  } finally {
+    // The disk of a function is small: the file goes as soon as its rows are staged.
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function unpacked(folder: string): Promise<string> {
+  const plain = join(folder, 'plain');
+  await gunzip(join(folder, 'raw'), plain);
+  await rm(join(folder, 'raw'));
+  return plain;
+}

@@ -1,0 +1,109 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { FileFault } from './fault.ts';
+import { Lines } from './lines.ts';
+
+/** A text file that can be read as it is, after a look at every byte of it. */
+export interface TextFile {
+  readonly path: string;
+  /** The first megabyte at most, without a byte order mark. */
+  readonly start: Buffer;
+  /** Lines that are not empty; of a value with line ends in it only the last counts. */
+  readonly lines: number;
+  readonly nul: boolean;
+  readonly multiline: boolean;
+}
+
+const chunkBytes = 1 << 20;
+const bom = Buffer.from([0xef, 0xbb, 0xbf]);
+const newline = Buffer.from('\n');
+const chunksOf = (path: string, start: number) => createReadStream(path, { start, highWaterMark: chunkBytes });
+
+/**
+ * Looks at a text file, and writes it anew with one LF behind each line, without empty ones, where it has line ends of
+ * several kinds or empty lines. Throws FileFault for what no reading can mend.
+ */
+export async function textFile(path: string, separator?: string): Promise<TextFile> {
+  const { uneven, ...found } = await survey(path, separator);
+  if (!uneven) return { path, ...found };
+  const even = `${path}.even`;
+  await evenLines(path, even, separator);
+  await rm(path);
+  return { ...found, path: even, start: (await startOf(even)).start };
+}
+
+type Survey = Omit<TextFile, 'path'> & { readonly uneven: boolean };
+
+async function survey(path: string, separator: string | undefined): Promise<Survey> {
+  const { start, skipped } = await startOf(path);
+  const lines = new Lines(separator);
+  const ends = { lineFeed: 0, carriageReturn: 0, both: 0, empty: 0 };
+  let [offset, lineStart] = [0, 0];
+  for await (const chunk of chunksOf(path, skipped)) {
+    lines.feed(chunk, (at, byte, second) => {
+      if (second) ends.both++;
+      else if (byte === newline[0]) ends.lineFeed++;
+      else ends.carriageReturn++;
+      if (!second && offset + at === lineStart) ends.empty++;
+      lineStart = offset + at + 1;
+    });
+    offset += chunk.length;
+  }
+  const ended = ends.lineFeed + ends.carriageReturn - ends.empty;
+  if (lines.inside) throw new FileFault(`has a quote in row ${ended} that is never closed. Close it, or double it`);
+  const kinds = [ends.lineFeed, ends.carriageReturn - ends.both, ends.both].filter((count) => count > 0).length;
+  const { nul, multiline } = lines;
+  const count = ended + (offset > lineStart ? 1 : 0);
+  return { start, lines: count, nul, multiline, uneven: kinds > 1 || ends.empty > 0 };
+}
+
+async function startOf(path: string): Promise<{ start: Buffer; skipped: number }> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(chunkBytes), 0, chunkBytes, 0);
+    const bytes = buffer.subarray(0, bytesRead);
+    const skipped = bytes.subarray(0, bom.length).equals(bom) ? bom.length : 0;
+    if (bytesRead === skipped) throw new FileFault('is empty. Upload it again, or leave it out');
+    const wrong = signatures.find(({ begins }) => bytes.indexOf(begins, 0, 'latin1') === 0);
+    if (wrong) throw new FileFault(wrong.fault);
+    if (bytes.subarray(0, 4).includes(0)) {
+      throw new FileFault('is no text, or UTF-16 without its mark. Save it as UTF-8');
+    }
+    return { start: bytes.subarray(skipped), skipped };
+  } finally {
+    await file.close();
+  }
+}
+
+/** First bytes that tell that a file is no text, whatever its name says. */
+const signatures = [
+  { begins: '\xff\xfe', fault: 'is UTF-16. Save it as UTF-8' },
+  { begins: '\xfe\xff', fault: 'is UTF-16. Save it as UTF-8' },
+  { begins: '\x1f\x8b', fault: 'is a gzip file. Add .gz to its name' },
+  { begins: 'PK\x03\x04', fault: 'is a zip archive or a spreadsheet. Export it as CSV' },
+  { begins: 'PAR1', fault: 'is a Parquet file. Name it .parquet' },
+] as const;
+
+async function evenLines(from: string, to: string, separator: string | undefined): Promise<void> {
+  const { skipped } = await startOf(from);
+  const evened = (chunks: AsyncIterable<Buffer>) => even(chunks, new Lines(separator));
+  await pipeline(chunksOf(from, skipped), evened, createWriteStream(to));
+}
+
+async function* even(chunks: AsyncIterable<Buffer>, lines: Lines): AsyncGenerator<Buffer> {
+  let empty = true;
+  for await (const chunk of chunks) {
+    const parts: Buffer[] = [];
+    let from = 0;
+    lines.feed(chunk, (at) => {
+      parts.push(chunk.subarray(from, at));
+      if (at > from || !empty) parts.push(newline);
+      empty = true;
+      from = at + 1;
+    });
+    if (from < chunk.length) empty = false;
+    parts.push(chunk.subarray(from));
+    yield Buffer.concat(parts);
+  }
+}

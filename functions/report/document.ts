@@ -1,0 +1,104 @@
+import type { Batch } from '../core/batch.ts';
+import type { ColumnType } from '../core/contract/contract.ts';
+import type { ReportDocument } from '../core/document.ts';
+import { parseIncoming } from '../core/keys.ts';
+import type { InputObject } from '../core/manifest.ts';
+import type { Pipeline } from '../core/pipeline.ts';
+import type { Quality } from '../core/quality.ts';
+import type { FigureDefinition } from '../core/report.ts';
+import type { RunFacts } from './run-facts.ts';
+
+/** How this execution came about: all that goes into the `run` object beside the manifest. */
+export interface Execution {
+  readonly execution: string;
+  readonly startedAt: string;
+  readonly codeVersion: string;
+}
+
+/** The report as data; only its object `run` depends on the execution. */
+export function documentOf(
+  facts: RunFacts,
+  batch: Batch,
+  { pipeline, ...execution }: Execution & { pipeline: Pipeline },
+): ReportDocument {
+  const { manifest, held, sources, tables, joins } = facts;
+  const objects = manifest.sources.flatMap((source) => source.objects);
+  const titles = new Map(pipeline.report.tables.map(({ name, title }) => [name, title]));
+  return {
+    $schema: 'tributary/report/1',
+    title: pipeline.report.title,
+    batch,
+    result: held ? 'held' : 'published',
+    comparedWith: manifest.comparedWith,
+    waiver: manifest.waiver,
+    figures: held ? [] : pipeline.report.figures.map((figure) => figureOf(figure, facts)),
+    tables: tables.map((table) => ({ ...table, title: titles.get(table.name) ?? null })),
+    quality: sources.map(({ quality }) => ({ ...quality, ...describedAs(quality.source, pipeline) })),
+    absent: manifest.absent,
+    joins: [...joins],
+    lineage: sources.flatMap(({ quality, snapshot }, at) =>
+      (manifest.sources[at]?.objects ?? []).map(({ key, size, etag }) => ({
+        source: quality.source,
+        key,
+        size,
+        etag,
+        rows: rowsRead(key, quality, snapshot),
+      })),
+    ),
+    definition: manifest.fingerprint,
+    run: { id: manifest.run, attempt: manifest.attempt, ...execution, inputs: objects.map(inputOf) },
+  };
+}
+
+function figureOf({ title, table, column, format, better }: FigureDefinition, { tables, previous }: RunFacts) {
+  const first = (all: RunFacts['tables'] = []) => all.find(({ name }) => name === table)?.rows[0]?.[column] ?? null;
+  const value = first(tables);
+  const digits = format?.digits ?? (Number.isInteger(Number(value)) ? 0 : 2);
+  return { title, table, column, value, previous: first(previous?.tables), unit: format?.unit ?? '', digits, better };
+}
+
+const inputOf = ({ key, lastModified, versionId }: InputObject) => ({
+  key,
+  lastModified,
+  versionId: versionId ?? null,
+});
+
+/** Rows of the file that was made from the object, by its full key, its name in the source's folder, or its raw key. */
+function rowsRead(key: string, { files }: Quality, snapshot: RunFacts['sources'][number]['snapshot']): number | null {
+  const raw = snapshot?.objects.find(({ origin }) => origin === key)?.key;
+  const names = [key, parseIncoming(key)?.file, raw];
+  return files.find(({ file, fault }) => fault === null && names.includes(file))?.rows ?? null;
+}
+
+function describedAs(name: string, { sources }: Pipeline) {
+  const source = sources.find((one) => one.name === name);
+  const { key = [], rules = [], columns = [] } = source?.contract ?? {};
+  return {
+    title: source?.title ?? name,
+    description: source?.description ?? '',
+    optional: source?.optional ?? false,
+    key: [...key],
+    rules: rules.map((rule) => rule.name),
+    columns: columns.map(({ name, type, nullable, sensitive, description, checks, default: value }) => ({
+      name,
+      type: typeName(type),
+      required: !nullable,
+      sensitive,
+      description,
+      checks: [...checks, ...(value === null ? [] : [`${value} where it is missing`])],
+    })),
+  };
+}
+
+function typeName(type: ColumnType): string {
+  switch (type.kind) {
+    case 'decimal':
+      return `decimal(${type.precision},${type.scale})`;
+    case 'dateTime':
+      return 'date-time';
+    case 'localTime':
+      return `local time in ${type.zone}`;
+    default:
+      return type.kind;
+  }
+}

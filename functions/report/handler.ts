@@ -1,0 +1,10 @@
+import { pipeline } from '../../pipeline/pipeline.ts';
+import { openBucket } from '../platform/bucket.ts';
+import { config } from '../platform/config.ts';
+import { lambda } from '../platform/lambda.ts';
+import { log } from '../platform/log.ts';
+import { report, reportInput } from './report.ts';
+
+export const handler = lambda(reportInput, (input) =>
+  report(input, { bucket: openBucket(), pipeline, codeVersion: config('codeVersion'), log }),
+);

@@ -1,0 +1,39 @@
+import { DataTable } from './data-table.tsx';
+import type { DrawnChart } from './view.ts';
+
+/** A chart, with its data as a table for who cannot see it or wants to know better. */
+export function ChartCard({
+  chart,
+  table,
+  definition,
+  drawings,
+  id,
+  wide,
+}: DrawnChart & { id: string; wide: boolean }) {
+  return (
+    <figure class={wide ? 'card span' : 'card'} aria-labelledby={id}>
+      <figcaption>
+        <h2 id={id}>{chart.title}</h2>
+        {chart.subtitle && <p class="subtitle">{chart.subtitle}</p>}
+      </figcaption>
+      {table.rows.length === 0 && <p class="empty">No rows</p>}
+      {drawings.map(({ size, width, height, content }) => (
+        <svg
+          key={size}
+          class={`chart ${size}`}
+          viewBox={`0 0 ${width} ${height}`}
+          role="img"
+          aria-label={`Chart: ${chart.title}. The table below holds its data.`}
+          // Safe as it is: Vega escapes texts and attributes, and writes no links
+          dangerouslySetInnerHTML={{ __html: content }}
+        />
+      ))}
+      {table.rows.length > 0 && (
+        <details>
+          <summary>Data table</summary>
+          <DataTable table={table} definition={definition} shown={100} label={`Data of ${chart.title}`} />
+        </details>
+      )}
+    </figure>
+  );
+}

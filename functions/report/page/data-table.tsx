@@ -1,0 +1,57 @@
+import type { Table } from '../../core/quality.ts';
+import { formatCell, type TableDefinition } from '../../core/report.ts';
+import { Scroll } from './scroll.tsx';
+
+interface DataTableProps {
+  readonly table: Table;
+  readonly definition: TableDefinition | undefined;
+  /** The most rows to show. */
+  readonly shown: number;
+  readonly label: string;
+}
+
+/** The first rows of a table, its columns headed and its numbers written as the definition says. */
+export function DataTable({ table, definition, shown, label }: DataTableProps) {
+  const columns = table.columns
+    .map((column) => ({ ...column, ...definition?.columns?.[column.name] }))
+    .filter(({ hidden }) => !hidden);
+  const rows = table.rows.slice(0, shown);
+  if (rows.length === 0) return <p class="empty">No rows</p>;
+  return (
+    <>
+      <Scroll label={label}>
+        <table>
+          <thead>
+            <tr>
+              {columns.map(({ name, title, type }) => (
+                <th key={name} scope="col" class={type}>
+                  {title ?? heading(name)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row, at) => (
+              <tr key={at}>
+                {columns.map(({ name, type, format }) => (
+                  <td key={name} class={type}>
+                    {formatCell(row[name], format, type)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+      {rows.length < table.rows.length && shown >= 100 && (
+        <p class="more">
+          {formatCell(rows.length)} of {formatCell(table.rowCount)} rows: all are in{' '}
+          <a href={`${table.name}.csv`}>{table.name}.csv</a>
+        </p>
+      )}
+    </>
+  );
+}
+
+/** `order_count` as a heading: `Order count`. */
+const heading = (name: string) => name.replace(/_/g, ' ').replace(/^./u, (first) => first.toUpperCase());

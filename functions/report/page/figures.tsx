@@ -1,0 +1,40 @@
+import type { Cell } from '../../core/quality.ts';
+import { changeOf, writtenValue } from '../figure.ts';
+import type { View } from './view.ts';
+
+/** The headline figures, each with its change and a line of how it came. */
+export function Figures({ document, report }: View) {
+  if (document.figures.length === 0) return null;
+  return (
+    <section class="figures" aria-label="Headline figures">
+      {document.figures.map((figure, at) => {
+        const change = changeOf(figure, document.comparedWith?.batch ?? '');
+        const trend = report.figures[at]?.trend;
+        const rows = document.tables.find(({ name }) => name === trend?.table)?.rows ?? [];
+        return (
+          <article key={figure.title} class="card figure">
+            <h2>{figure.title}</h2>
+            <p class={writtenValue(figure).length > 11 ? 'value long' : 'value'}>{writtenValue(figure)}</p>
+            {change && <p class={`change ${change.news}`}>{change.text}</p>}
+            {trend && <Trend cells={rows.map((row) => row[trend.column])} title={figure.title} />}
+          </article>
+        );
+      })}
+    </section>
+  );
+}
+
+function Trend({ cells, title }: { cells: readonly (Cell | undefined)[]; title: string }) {
+  const values = cells.filter((cell) => cell !== null && cell !== undefined && cell !== '').map(Number);
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  if (values.length < 2 || !Number.isFinite(high - low)) return null;
+  const x = (at: number) => ((at / (values.length - 1)) * 200).toFixed(1);
+  const y = (value: number) => (high === low ? 18 : 34 - ((value - low) / (high - low)) * 30).toFixed(1);
+  const line = values.map((value, at) => `${x(at)},${y(value)}`).join(' ');
+  return (
+    <svg class="trend" viewBox="0 0 200 40" preserveAspectRatio="none" role="img" aria-label={`Trend of ${title}`}>
+      <polygon points={`0,40 ${line} 200,40`} />
+      <polyline points={line} vector-effect="non-scaling-stroke" />
+    </svg>
+  );
+}

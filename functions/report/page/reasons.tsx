@@ -1,0 +1,58 @@
+import { formatCell } from '../../core/report.ts';
+import type { View } from './view.ts';
+
+type SourceQuality = View['document']['quality'][number];
+type Rejection = SourceQuality['rejections'][number];
+
+/** How many reasons are shown before the rest is folded. */
+const shown = 5;
+
+/** Why rows were rejected and files refused, the problems of the source, and its columns that nobody asked for. */
+export function Reasons({ files, problems, rejections }: SourceQuality) {
+  const faults = files.filter(({ fault }) => fault !== null);
+  const extra = [...new Set(files.flatMap(({ extraColumns }) => extraColumns))];
+  if (problems.length + faults.length + rejections.length + extra.length === 0) return <span class="muted">None</span>;
+  return (
+    <>
+      {problems.map((problem) => (
+        <p key={problem}>
+          <strong>{problem}</strong>
+        </p>
+      ))}
+      {faults
+        .filter(({ fault }) => !problems.some((problem) => problem.includes(fault ?? '')))
+        .map(({ file, fault }) => (
+          <p key={file}>
+            <code>{file}</code>: {fault}
+          </p>
+        ))}
+      <RejectionList rejections={rejections.slice(0, shown)} />
+      {rejections.length > shown && (
+        <details>
+          <summary>{rejections.length - shown} more reasons</summary>
+          <RejectionList rejections={rejections.slice(shown)} />
+        </details>
+      )}
+      {extra.length > 0 && <p class="muted">Extra columns, not used: {extra.join(', ')}</p>}
+    </>
+  );
+}
+
+const RejectionList = ({ rejections }: { rejections: readonly Rejection[] }) => (
+  <>
+    {rejections.map(({ column, reason, rows, examples: [example] }) => (
+      <p key={`${column} ${reason}`}>
+        {column !== null && <code>{column}</code>} {reason}: {formatCell(rows)}
+        {example && (
+          <code class="example">
+            {example.file} row {formatCell(example.row)} · {JSON.stringify(cut(example.value))}
+          </code>
+        )}
+      </p>
+    ))}
+  </>
+);
+
+/** The beginning of a long value; `report.json` has all of it. */
+const cut = (value: string) =>
+  [...value.slice(0, 400)].length > 160 ? `${[...value.slice(0, 400)].slice(0, 160).join('')}…` : value;

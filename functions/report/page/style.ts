@@ -1,0 +1,128 @@
+/** The page's only style sheet. Charts use its variables, so that they follow light and dark. */
+export const style = `
+:root {
+  color-scheme: light dark;
+  --ground: #f5f7fa; --card: #fff; --text: #131b2b; --muted: #53617a; --line: #e1e7ef; --link: #1a56c4;
+  --good: #14693a; --good-ground: #dcf4e5; --warn: #7d4500; --warn-ground: #fdeed2; --bad: #ad1f1a; --bad-ground: #fde3e1;
+  --series-1: #2f6fde; --series-2: #d9822b; --series-3: #118a7e; --series-4: #8a63d2; --series-5: #c2406e;
+  --series-6: #5c7a29; --series-7: #6b7688;
+}
+@media screen and (prefers-color-scheme: dark) {
+  :root {
+    --ground: #0e131b; --card: #161d29; --text: #e6ebf3; --muted: #a2afc3; --line: #2b3546; --link: #84b3ff;
+    --good: #6bd398; --good-ground: #12341f; --warn: #f2bd6b; --warn-ground: #3a2a0c; --bad: #ff9a94; --bad-ground: #43191a;
+    --series-1: #6a9dfb; --series-2: #eda354; --series-3: #3dbcae; --series-4: #b296ef; --series-5: #ec7ea4;
+    --series-6: #a2c465; --series-7: #98a4b5;
+  }
+}
+* { box-sizing: border-box; }
+html { -webkit-text-size-adjust: 100%; scroll-behavior: smooth; }
+body {
+  margin: 0 auto; padding: 28px 24px; max-width: 1168px; background: var(--ground); color: var(--text);
+  font: 14px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
+  overflow-wrap: anywhere;
+}
+h1, h2, h3, p, figure { margin: 0; }
+h1 { margin: 6px 0 2px; font-size: 27px; line-height: 1.25; letter-spacing: -0.015em; }
+h2 { font-size: 16px; line-height: 1.35; letter-spacing: -0.005em; }
+h3 { margin-top: 22px; font-size: 14px; }
+a { color: var(--link); }
+:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; border-radius: 3px; }
+code { font: 12px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; }
+h1, h2, th, td, strong, code, summary { unicode-bidi: isolate; }
+.muted, .subtitle, .facts, .batch, .more, .empty, footer { color: var(--muted); }
+.batch { font-weight: 400; }
+.subtitle, .more { font-size: 13px; }
+.empty { padding: 28px 0; text-align: center; }
+nav { display: flex; flex-wrap: wrap; gap: 4px 18px; margin: 18px 0 0; font-size: 13px; }
+footer { margin-top: 18px; font-size: 12px; }
+main { display: grid; grid-template-columns: minmax(0, 1fr); gap: 16px; margin-top: 16px; }
+.mark { display: contents; }
+.notice { padding: 11px 16px; border-radius: 10px; }
+.card { min-width: 0; padding: 18px 20px; background: var(--card); border: 1px solid var(--line); border-radius: 12px; }
+.grid { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 16px; }
+.span { grid-column: 1 / -1; }
+.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(210px, 1fr)); gap: 16px; }
+.figure { position: relative; display: flex; flex-direction: column; padding: 14px 18px 0; overflow: hidden; }
+.figure h2 { font-size: 13px; font-weight: 500; color: var(--muted); letter-spacing: 0; }
+.value { font-size: 27px; font-weight: 700; line-height: 1.3; letter-spacing: -0.02em; font-variant-numeric: tabular-nums; }
+.value.long { font-size: 20px; line-height: 1.755; }
+.change { font-size: 13px; color: var(--muted); }
+.good { color: var(--good); } .warn { color: var(--warn); } .bad { color: var(--bad); }
+.pill.good, .notice.good { background: var(--good-ground); }
+.pill.warn, .notice.warn { background: var(--warn-ground); }
+.pill.bad, .notice.bad { background: var(--bad-ground); }
+.notice a { color: inherit; }
+.pill { display: inline-block; padding: 1px 10px; border-radius: 99px; font-size: 12px; font-weight: 600; white-space: nowrap; }
+.trend { display: block; width: calc(100% + 36px); height: 42px; margin: auto -18px 0; padding-top: 6px; }
+.trend polyline { fill: none; stroke: var(--series-1); stroke-width: 1.5; stroke-linejoin: round; }
+.trend polygon { fill: var(--series-1); opacity: 0.13; }
+figcaption { margin-bottom: 12px; }
+.chart { display: none; width: 100%; height: auto; }
+@media screen and (min-width: 901px) { .wide, .medium:not(:has(~ .wide)) { display: block; } }
+@media screen and (min-width: 561px) and (max-width: 900px) { .medium { display: block; } }
+@media screen and (max-width: 560px) { .narrow, .medium:first-of-type { display: block; } }
+@media print { .card:not(.span) > .narrow, .span > .medium, .medium:first-of-type { display: block; } }
+details { margin-top: 10px; }
+summary { width: fit-content; cursor: pointer; font-size: 13px; color: var(--muted); }
+#dictionary summary { color: var(--text); font-weight: 600; }
+#dictionary summary .muted { margin-left: 6px; font-weight: 400; }
+#dictionary details p { margin: 8px 0; font-size: 13px; }
+.scroll { margin: 10px -20px 0; padding: 0 20px; overflow-x: auto; }
+details .scroll { max-height: 420px; overflow-y: auto; }
+table { width: 100%; border-collapse: collapse; font-size: 13px; overflow-wrap: normal; }
+th, td { padding: 8px 10px; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
+th:first-child, td:first-child { padding-left: 0; }
+th:last-child, td:last-child { padding-right: 0; }
+tbody tr:last-child > * { border-bottom: 0; }
+thead th { color: var(--muted); font-size: 12.5px; font-weight: 600; vertical-align: bottom; }
+tbody th { font-weight: 500; white-space: nowrap; }
+.number { text-align: right; }
+.number, .date, .timestamp { white-space: nowrap; font-variant-numeric: tabular-nums; }
+.reasons { min-width: 260px; overflow-wrap: anywhere; }
+.reasons p + p { margin-top: 4px; }
+.example { display: block; color: var(--muted); }
+.more { margin-top: 8px; }
+.files > span { display: inline-block; margin-right: 22px; white-space: nowrap; }
+@media screen and (max-width: 900px) {
+  .grid { grid-template-columns: minmax(0, 1fr); }
+  .figures { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+  .figure:last-child:nth-child(odd) { grid-column: 1 / -1; }
+}
+@media screen and (max-width: 560px) {
+  body { padding: 18px 16px; }
+  main, .grid, .figures { gap: 12px; }
+  .card { padding: 14px 16px; }
+  .figure { padding: 12px 14px 0; }
+  .trend { width: calc(100% + 28px); margin: auto -14px 0; }
+  .value { font-size: 22px; }
+  .value.long { font-size: 15px; line-height: 1.9; }
+  h1 { font-size: 23px; }
+  .scroll { margin: 10px -16px 0; padding: 0 16px; }
+  tbody th { white-space: normal; }
+  .quality thead { position: absolute; clip-path: inset(50%); }
+  .quality tr {
+    display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 6px; padding: 12px 0;
+    border-bottom: 1px solid var(--line);
+  }
+  .quality tr:last-child { border: 0; }
+  .quality th, .quality td { grid-column: 1 / -1; min-width: 0; padding: 0; border: 0; }
+  .quality tbody th { grid-area: 1 / 1 / 2 / 4; font-weight: 600; }
+  .quality td:last-child { grid-area: 1 / 2 / 2 / -1; justify-self: end; }
+  .quality .number { grid-column: auto; text-align: left; }
+  .quality .number::before { content: attr(data-label); display: block; color: var(--muted); font-size: 11px; }
+}
+@media print {
+  body { max-width: none; padding: 0; background: none; }
+  nav, #downloads { display: none; }
+  .card, tr { break-inside: avoid; }
+  #quality { break-inside: auto; }
+  h2, .subtitle { break-after: avoid; }
+  main, .grid, .figures { gap: 10px; }
+  .figures { grid-template-columns: repeat(4, minmax(0, 1fr)); }
+  .value { font-size: 18px; } .value.long { font-size: 14px; line-height: 1.67; } .change { font-size: 11px; }
+  .card { padding: 12px 14px; }
+  details .scroll { max-height: none; }
+  .scroll { overflow: visible; }
+}
+`;

@@ -1,0 +1,26 @@
+import type { Table } from '../../core/quality.ts';
+import { formatCell, type TableDefinition } from '../../core/report.ts';
+import { DataTable } from './data-table.tsx';
+
+/** A table of the report: its first rows, and how many there are. */
+export function TableCard({ table, definition }: { table: Table; definition: TableDefinition }) {
+  const shown = Math.min(definition.shown ?? 20, table.rows.length);
+  const title = definition.title ?? table.name;
+  const count = table.rowCount > shown ? ` (${formatCell(shown)} of ${formatCell(table.rowCount)})` : '';
+  const columns = table.columns.filter(({ name }) => !definition.columns?.[name]?.hidden);
+  return (
+    <article class={columns.length > 5 ? 'card span' : 'card'}>
+      <h2>
+        {title}
+        {count}
+      </h2>
+      {definition.subtitle && <p class="subtitle">{definition.subtitle}</p>}
+      <DataTable table={table} definition={definition} shown={shown} label={title} />
+      {count && (
+        <p class="more">
+          All rows: <a href={`${table.name}.csv`}>{table.name}.csv</a>
+        </p>
+      )}
+    </article>
+  );
+}

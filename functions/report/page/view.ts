@@ -1,0 +1,28 @@
+import type { ReportDocument } from '../../core/document.ts';
+import type { Table } from '../../core/quality.ts';
+import type { ChartDefinition, ReportDefinition, TableDefinition } from '../../core/report.ts';
+import type { Drawing } from '../chart.ts';
+
+/** What the page shows: the document, how its report is described, and what was drawn of it. */
+export interface View {
+  readonly document: ReportDocument;
+  readonly report: ReportDefinition;
+  /** Whether the report compared with was there to compare with. */
+  readonly compared: boolean;
+  readonly charts: readonly DrawnChart[];
+  readonly downloads: readonly Download[];
+}
+
+export interface DrawnChart {
+  readonly chart: ChartDefinition;
+  readonly table: Table;
+  readonly definition: TableDefinition | undefined;
+  readonly drawings: readonly Drawing[];
+}
+
+/** The files of a table, beside the page. */
+export interface Download {
+  readonly title: string;
+  readonly rows: number;
+  readonly files: readonly { readonly file: string; readonly bytes: number | null }[];
+}

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { batchOf } from '../core/batch.ts';
+import { type ReportDocument, reportSchema } from '../core/document.ts';
+import { outcomeKey, pageKey, reportPrefix, tableKey } from '../core/keys.ts';
+import { advanceLatest } from '../core/latest.ts';
+import { type Latest, type Manifest, type Outcome, type Reported, runInput } from '../core/manifest.ts';
+import { inParallel } from '../core/parallel.ts';
+import type { Table } from '../core/quality.ts';
+import type { Bucket } from '../core/world.ts';
+import { draw } from './chart.ts';
+import { rowsOf } from './chart-rows.ts';
+import { documentOf, type Execution } from './document.ts';
+import { changeOf, writtenValue } from './figure.ts';
+import { renderPage } from './page/page.tsx';
+import type { Download, DrawnChart } from './page/view.ts';
+import { type FactsWorld, type RunFacts, readFacts } from './run-facts.ts';
+
+export const reportInput = runInput.extend({ execution: z.string(), startedAt: z.string() });
+export type ReportInput = z.infer<typeof reportInput>;
+export type ReportWorld = FactsWorld & Pick<Execution, 'codeVersion'>;
+
+/**
+ * Writes the run's page and its twins, then its outcome, and points `latest` at them last. A run past its limits gets
+ * a quality page and is not published. Repeated, it writes the same bytes, but for the object `run` of report.json.
+ * Throws ManifestMissing, SnapshotMissing, TableFailed, and PipelineInvalid for a chart that cannot be drawn.
+ */
+export async function report(input: ReportInput, world: ReportWorld): Promise<Reported> {
+  const { run, batch, execution, startedAt } = input;
+  const { bucket, pipeline, codeVersion } = world;
+  const facts = await readFacts(run, world);
+  const origin = { pipeline, execution, startedAt, codeVersion };
+  const document = reportSchema.parse(documentOf(facts, batchOf(pipeline.period, batch), origin));
+
+  const page = pageKey(batch, run, facts.held ? 'held' : 'published');
+  const html = renderPage({
+    document,
+    report: pipeline.report,
+    compared: facts.previous !== undefined,
+    charts: await drawAll(facts, world),
+    downloads: await downloadsOf(document, bucket),
+  });
+  await put(page, html, 'text/html; charset=utf-8', bucket);
+  await put(`${reportPrefix(batch, run)}report.json`, JSON.stringify(document, null, 2), 'application/json', bucket);
+  const files = facts.tables.flatMap((table) => filesOf(run, table));
+  await inParallel(4, files, ({ from, file }) => bucket.copy({ key: from }, `${reportPrefix(batch, run)}${file}`));
+  const outcome: Outcome = { run, result: document.result };
+  await put(outcomeKey(run), JSON.stringify(outcome), 'application/json', bucket);
+  if (!facts.held) await advanceLatest(batch, latestOf(facts.manifest), bucket);
+  world.log(facts.held ? 'A run is held' : 'A report is published', { run, page });
+  return { run, batch, published: !facts.held, page, figures: figuresOf(document) };
+}
+
+async function drawAll({ held, tables, previous }: RunFacts, { pipeline }: ReportWorld): Promise<DrawnChart[]> {
+  const drawn: DrawnChart[] = [];
+  for (const [at, chart] of held ? [] : pipeline.report.charts.entries()) {
+    const named = ({ name }: { name: string }) => name === chart.table;
+    const table = tables.find(named);
+    if (!table) continue;
+    const rows = rowsOf(table, previous?.tables.find(named), chart.previousBy);
+    const drawings = rows.length > 0 ? await draw(chart, rows, `chart-${at + 1}`) : [];
+    drawn.push({ chart, table, drawings, definition: pipeline.report.tables.find(named) });
+  }
+  return drawn;
+}
+
+const filesOf = (run: string, { name }: Pick<Table, 'name'>) =>
+  (['csv', 'parquet'] as const).map((type) => ({ from: tableKey(run, name, type), file: `${name}.${type}` }));
+
+const downloadsOf = ({ tables, run }: ReportDocument, bucket: Bucket): Promise<Download[]> =>
+  inParallel(8, tables, async (table) => ({
+    title: table.title ?? table.name,
+    rows: table.rowCount,
+    files: await inParallel(2, filesOf(run.id, table), async ({ from, file }) => ({
+      file,
+      bytes: (await bucket.head(from))?.size ?? null,
+    })),
+  }));
+
+function latestOf({ run, attempt, frozenAt, sources }: Manifest): Latest {
+  const inputs = sources.flatMap(({ objects }) => objects.map(({ lastModified }) => lastModified));
+  const newestInput = inputs.sort((a, b) => Date.parse(a) - Date.parse(b)).at(-1) ?? frozenAt;
+  return { run, position: { newestInput, attempt, decidedAt: frozenAt } };
+}
+
+const figuresOf = ({ figures, comparedWith }: ReportDocument): Reported['figures'] =>
+  figures.map((figure) => {
+    const change = changeOf(figure, comparedWith?.batch ?? '')?.text;
+    return { title: figure.title, value: writtenValue(figure), ...(change && { change }) };
+  });
+
+const put = (key: string, body: string, contentType: string, bucket: Bucket) =>
+  bucket.write(key, body, { contentType });

@@ -1,0 +1,77 @@
+import { type ReportDocument, reportSchema } from '../core/document.ts';
+import { TributaryError } from '../core/errors.ts';
+import { jsonText } from '../core/json.ts';
+import { qualityKey, reportPrefix, snapshotKey, tableKey, tablesKey } from '../core/keys.ts';
+import { type Manifest, type Snapshot, snapshotSchema } from '../core/manifest.ts';
+import { inParallel } from '../core/parallel.ts';
+import type { Pipeline } from '../core/pipeline.ts';
+import { aggregatedSchema, type Join, type Quality, qualitySchema, type Table, tableSchema } from '../core/quality.ts';
+import { readManifest, readStored } from '../core/stored.ts';
+import type { Bucket, Log } from '../core/world.ts';
+
+/** All that the steps before left behind for the report. */
+export interface RunFacts {
+  readonly manifest: Manifest;
+  /** Past its limits, and accepted by nobody: nothing is published, and there are no tables. */
+  readonly held: boolean;
+  readonly sources: readonly { readonly quality: Quality; readonly snapshot: Snapshot | undefined }[];
+  readonly tables: readonly Table[];
+  readonly joins: readonly Join[];
+  /** The report compared with; undefined where there is none, or none that can be read. */
+  readonly previous: Pick<ReportDocument, 'tables'> | undefined;
+}
+
+export interface FactsWorld {
+  readonly bucket: Bucket;
+  readonly pipeline: Pipeline;
+  readonly log: Log;
+}
+
+/** Reads what the run has come to; throws ManifestMissing, SnapshotMissing or TableFailed where a step left nothing. */
+export async function readFacts(run: string, world: FactsWorld): Promise<RunFacts> {
+  const { bucket, pipeline } = world;
+  const manifest = await readManifest(run, bucket);
+  const sources = await inParallel(8, manifest.sources, async ({ name }) => ({
+    quality: await readQuality(run, name, world),
+    snapshot: await readStored(snapshotSchema, snapshotKey(run, name), bucket),
+  }));
+  const held = manifest.waiver === null && sources.some(({ quality }) => !quality.withinLimits);
+  if (held) return { manifest, held, sources, tables: [], joins: [], previous: undefined };
+  const found = await readStored(aggregatedSchema, tablesKey(run), bucket);
+  if (!found) throw missing('TableFailed', tablesKey(run), 'aggregate');
+  const tables = await inParallel(8, pipeline.report.tables, async ({ name }) => {
+    const table = await readStored(tableSchema, tableKey(run, name, 'json'), bucket);
+    if (!table) throw missing('TableFailed', tableKey(run, name, 'json'), 'aggregate');
+    return table;
+  });
+  return { manifest, held, sources, tables, joins: found.joins, previous: await readPrevious(manifest, world) };
+}
+
+async function readQuality(run: string, name: string, { bucket, pipeline }: FactsWorld): Promise<Quality> {
+  const quality = await readStored(qualitySchema, qualityKey(run, name), bucket);
+  if (quality) return quality;
+  if (!pipeline.sources.some((source) => source.name === name && source.optional)) {
+    throw missing('SnapshotMissing', qualityKey(run, name), 'preprocess');
+  }
+  const counts = { read: 0, clean: 0, rejected: 0, duplicates: 0 };
+  const problems = ['It could not be reached.'];
+  return { source: name, files: [], ...counts, rejections: [], withinLimits: true, problems, leftOut: true };
+}
+
+/** Only what today's report needs of it, so that an older report is compared with for as long as that can be read. */
+async function readPrevious({ comparedWith }: Manifest, { bucket, log }: FactsWorld): Promise<RunFacts['previous']> {
+  if (!comparedWith) return undefined;
+  const key = `${reportPrefix(comparedWith.batch, comparedWith.run)}report.json`;
+  const object = await bucket.read(key);
+  const previous = jsonText(reportSchema.pick({ $schema: true, tables: true })).safeParse(object?.text);
+  if (!previous.success) {
+    log('A report is compared with none', { key, reason: object ? previous.error.message : 'It is not there.' });
+  }
+  return previous.data;
+}
+
+const missing = (name: 'TableFailed' | 'SnapshotMissing', key: string, step: string) =>
+  new TributaryError(
+    name,
+    `${key} is not in the bucket: ${step} has not finished. Start the run again with an attempt.`,
+  );

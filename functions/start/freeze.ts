@@ -1,0 +1,64 @@
+import { type Batch, batchBefore } from '../core/batch.ts';
+import { latestKey, manifestKey } from '../core/keys.ts';
+import { type InputObject, latestSchema, type Manifest, manifestSchema } from '../core/manifest.ts';
+import { inParallel } from '../core/parallel.ts';
+import type { Pipeline } from '../core/pipeline.ts';
+import { readManifest, readStored } from '../core/stored.ts';
+import type { Bucket, Clock } from '../core/world.ts';
+
+/** A run before it is frozen: its objects are as the bucket lists them, without their versions. */
+export interface Draft extends Pick<Manifest, 'run' | 'sources' | 'absent'> {
+  readonly batch: Batch;
+}
+
+export interface FreezeWorld {
+  readonly bucket: Bucket;
+  readonly pipeline: Pipeline;
+  readonly fingerprint: string;
+  readonly now: Clock;
+}
+
+/** The run's manifest, written unless it is there; undefined where an object has changed since it was listed. */
+export async function freeze(draft: Draft, world: FreezeWorld): Promise<Manifest | undefined> {
+  const { bucket } = world;
+  const key = manifestKey(draft.run);
+  const there = await readStored(manifestSchema, key, bucket);
+  if (there) return there;
+  const versions = await versionsOf(draft, bucket);
+  if (!versions) return undefined;
+  const manifest = await manifestOf(draft, versions, world);
+  const written = await bucket.write(key, JSON.stringify(manifest), {
+    contentType: 'application/json',
+    ifAbsent: true,
+  });
+  return written ? manifest : readManifest(draft.run, bucket);
+}
+
+/** The version of each object by its key: a list does not tell it, and only the version makes a run repeatable. */
+async function versionsOf({ sources }: Draft, bucket: Bucket): Promise<Map<string, InputObject> | undefined> {
+  const listed = sources.flatMap(({ objects }) => objects);
+  const heads = await inParallel(16, listed, ({ key }) => bucket.head(key));
+  const same = listed.every(({ etag, size }, at) => heads[at]?.etag === etag && heads[at]?.size === size);
+  return same ? new Map(heads.flatMap((object) => (object ? [[object.key, object]] : []))) : undefined;
+}
+
+async function manifestOf(draft: Draft, versions: Map<string, InputObject>, world: FreezeWorld): Promise<Manifest> {
+  const { bucket, pipeline, fingerprint, now } = world;
+  const before = batchBefore(pipeline.period, draft.batch).name;
+  const previous = await readStored(latestSchema, latestKey(before), bucket);
+  return {
+    run: draft.run,
+    batch: draft.batch.name,
+    attempt: 1,
+    fingerprint,
+    frozenAt: now().toISOString(),
+    sources: draft.sources.map(({ name, objects }) => ({
+      name,
+      // The time stays the listed one: a HEAD may tell it less exactly.
+      objects: objects.map((object) => ({ ...versions.get(object.key), ...object })),
+    })),
+    absent: draft.absent,
+    comparedWith: previous ? { batch: before, run: previous.run } : null,
+    waiver: null,
+  };
+}

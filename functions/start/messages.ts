@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { TributaryError } from '../core/errors.ts';
+import { jsonText } from '../core/json.ts';
+import { lookAgainSchema } from '../core/messages.ts';
+
+/** A delivery of the queue, as Lambda gets it. */
+export const deliverySchema = z.object({
+  Records: z.array(z.object({ messageId: z.string(), body: z.string() })),
+});
+export type Delivery = z.infer<typeof deliverySchema>;
+
+/** Names the messages that the queue shall deliver again; all others are done. */
+export interface DeliveryResult {
+  readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html; the key is raw, not URL-encoded. */
+const objectCreatedSchema = z.object({
+  source: z.literal('aws.s3'),
+  'detail-type': z.literal('Object Created'),
+  detail: z.object({ object: z.object({ key: z.string() }) }),
+});
+
+const messageSchema = jsonText(
+  z.union([
+    lookAgainSchema.transform(({ lookAgain }) => ({ batch: lookAgain.batch })),
+    objectCreatedSchema.transform(({ detail }) => ({ key: detail.object.key })),
+  ]),
+);
+
+/** What a message says: a batch to look at again, or the key of a new object; throws EventInvalid for any other. */
+export function readMessage(body: string): { readonly batch: string } | { readonly key: string } {
+  const message = messageSchema.safeParse(body).data;
+  if (message) return message;
+  throw new TributaryError(
+    'EventInvalid',
+    `A message is neither an S3 "Object Created" event nor one of ours: ${body.slice(0, 200)}. ` +
+      'It never gets better, so it goes to the dead-letter queue: find out who sent it, then delete it there.',
+  );
+}

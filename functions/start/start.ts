@@ -1,0 +1,50 @@
+import { type Batch, parseBatch } from '../core/batch.ts';
+import { parseIncoming } from '../core/keys.ts';
+import { type LookWorld, look } from './look.ts';
+import { type Delivery, type DeliveryResult, readMessage } from './messages.ts';
+
+/**
+ * Looks once at each batch that the delivery speaks of, and starts the runs that are due. What fails, fails only the
+ * messages of its own batch; a message that nobody can read fails too, so that it reaches the dead-letter queue.
+ */
+export async function start({ Records }: Delivery, world: LookWorld): Promise<DeliveryResult> {
+  const failed: string[] = [];
+  const tryFor = async (messages: readonly string[], work: () => Promise<void> | void) => {
+    try {
+      await work();
+    } catch (error) {
+      const { name, message } = error instanceof Error ? error : new Error(String(error));
+      world.log('A message failed and is delivered again', { messages, error: name, reason: message });
+      failed.push(...messages);
+    }
+  };
+
+  const asking = new Map<string, { readonly batch: Batch; readonly messages: string[] }>();
+  for (const { messageId, body } of Records) {
+    await tryFor([messageId], () => {
+      const batch = batchOfMessage(body, world);
+      if (!batch) return;
+      const { messages } = asking.get(batch.name) ?? { messages: [] };
+      asking.set(batch.name, { batch, messages: [...messages, messageId] });
+    });
+  }
+  for (const { batch, messages } of asking.values()) await tryFor(messages, () => look(batch, world));
+  return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+/** The batch that a message asks to look at; undefined, and logged, for an upload that no source waits for. */
+function batchOfMessage(body: string, { pipeline, log }: Pick<LookWorld, 'pipeline' | 'log'>): Batch | undefined {
+  const message = readMessage(body);
+  const ignore = (reason: string) => {
+    log('An upload was ignored', { ...message, reason });
+    return undefined;
+  };
+  const upload = 'key' in message ? parseIncoming(message.key) : undefined;
+  if ('key' in message && !upload) return ignore('Uploads belong into incoming/<batch>/<source>/<file>.');
+  if (upload && !pipeline.sources.some(({ name }) => name === upload.source)) {
+    const known = pipeline.sources.map(({ name }) => name).join(', ');
+    return ignore(`"${upload.source}" is no source of this pipeline, which has ${known}: upload it there, or add it.`);
+  }
+  const name = 'batch' in message ? message.batch : (upload?.batch ?? '');
+  return parseBatch(pipeline.period, name) ?? ignore(`"${name}" names no ${pipeline.period}: upload it to a real one.`);
+}

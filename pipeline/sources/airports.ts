@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { source, upload } from '../../functions/core/index.ts';
+
+export const airports = source({
+  name: 'airports',
+  title: 'Airports',
+  description: 'Where the airports are: a full list with every delivery.',
+  origin: upload({ complete: { files: 1 } }),
+  row: z.object({
+    iata: z
+      .string()
+      .regex(/^[A-Z]{3}$/)
+      .describe('IATA code'),
+    name: z.string().min(1).describe('Name'),
+    city: z.string().describe('City'),
+    state: z.string().describe('State or territory'),
+    country: z.string().length(2).describe('Country, ISO 3166'),
+    lat: z.number().min(-90).max(90).describe('Latitude, degrees north'),
+    lon: z.number().min(-180).max(180).describe('Longitude, degrees east'),
+    elevation: z.number().describe('Height above the sea, feet'),
+    tz: z.string().describe('Time zone, IANA name'),
+  }),
+  key: ['iata'],
+  rename: { state: 'subd' },
+});

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { source, upload } from '../../functions/core/index.ts';
+
+export const planes = source({
+  name: 'planes',
+  title: 'Planes',
+  description: 'The aircraft registry: a full list with every delivery. Many aeroplanes that fly are not in it.',
+  origin: upload({ complete: { files: 1 } }),
+  row: z.object({
+    tailnum: z
+      .string()
+      .regex(/^N[A-Z0-9]{2,5}$/)
+      .describe('Registration'),
+    year: z.int().min(1920).max(2100).nullable().describe('Year of manufacture'),
+    type: z.string().describe('Kind of aircraft'),
+    manufacturer: z.string().describe('Manufacturer'),
+    model: z.string().describe('Model'),
+    engines: z.int().min(1).max(8).describe('Number of engines'),
+    seats: z.int().min(1).max(900).describe('Number of seats'),
+    engine: z.string().describe('Kind of engine'),
+    speed: z.int().min(1).max(2000).nullable().optional().describe('Average cruising speed, mph'),
+  }),
+  key: ['tailnum'],
+});

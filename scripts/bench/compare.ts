@@ -1,0 +1,102 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Measured } from './measure.ts';
+
+/** One measured run, and what it was a run of. */
+export interface Sample extends Measured {
+  readonly contestant: string;
+  readonly rows: number;
+  readonly threads: number;
+  /** Run to compare its result alone, with another number of threads. */
+  readonly check: boolean;
+}
+
+/** Every way in which two results over the same rows differ; empty where all contestants agree in every run. */
+export function disagreements(samples: readonly Sample[]): string[] {
+  return samples.flatMap((sample) => {
+    const first = samples.find(({ rows }) => rows === sample.rows);
+    if (!first || first === sample) return [];
+    const who = `${sample.contestant} (${sample.threads} threads) and ${first.contestant} (${first.threads} threads)`;
+    const over = `over ${count(sample.rows)} rows`;
+    return [
+      ...(sample.digest === first.digest ? [] : [`${who} differ in the result ${over}`]),
+      ...(isDeepStrictEqual(sample.counts, first.counts)
+        ? []
+        : [`${who} count differently ${over}: ${JSON.stringify(sample.counts)} and ${JSON.stringify(first.counts)}`]),
+    ];
+  });
+}
+
+export interface Line {
+  readonly contestant: string;
+  readonly runs: number;
+  readonly wallSeconds: number;
+  readonly cpuSeconds: number;
+  readonly peakMegabytes: number;
+  readonly diskMegabytes: number;
+}
+
+/** Medians of a contestant's timed runs over one size. */
+export function lines(samples: readonly Sample[], rows: number): Line[] {
+  const timed = samples.filter((sample) => sample.rows === rows && !sample.check);
+  return [...new Set(timed.map(({ contestant }) => contestant))].map((contestant) => {
+    const own = timed.filter((sample) => sample.contestant === contestant);
+    return {
+      contestant,
+      runs: own.length,
+      wallSeconds: median(own.map(({ wallSeconds }) => wallSeconds)),
+      cpuSeconds: median(own.map(({ cpuSeconds }) => cpuSeconds)),
+      peakMegabytes: median(own.map(({ peakMegabytes }) => peakMegabytes)),
+      diskMegabytes: median(own.map(({ diskMegabytes }) => diskMegabytes)),
+    };
+  });
+}
+
+/** The lines as a table for people: the last column is how many times as long as ours a contestant takes. */
+export function table(all: readonly Line[]): string {
+  const ours = all.find(({ contestant }) => contestant === 'ours');
+  const cells = all.map((line) => [
+    line.contestant,
+    String(line.runs),
+    line.wallSeconds.toFixed(2),
+    line.cpuSeconds.toFixed(2),
+    line.peakMegabytes.toFixed(0),
+    line.diskMegabytes.toFixed(0),
+    ours ? (line.wallSeconds / ours.wallSeconds).toFixed(2) : '',
+  ]);
+  const heads = ['', 'runs', 'wall s', 'CPU s', 'peak MB', 'scratch MB', 'wall / ours'];
+  const widths = heads.map((head, at) => Math.max(head.length, ...cells.map((row) => row[at]?.length ?? 0)));
+  const shown = (row: readonly string[]) =>
+    row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join('  ');
+  return [heads, ...cells].map(shown).join('\n');
+}
+
+/** What is aimed at over five million rows and more: "met" or "missed", with the figure. */
+export function aims(all: readonly Line[]): string[] {
+  const wall = (name: string) => all.find(({ contestant }) => contestant === name)?.wallSeconds ?? Number.NaN;
+  const ours = wall('ours');
+  const said = [
+    {
+      what: 'of the wall time of plain DuckDB, at most 1.15',
+      ratio: ours / wall('duckdb'),
+      met: (one: number) => one <= 1.15,
+    },
+    {
+      what: 'times as fast as csv-parse and zod, at least 6',
+      ratio: wall('csv-parse') / ours,
+      met: (one: number) => one >= 6,
+    },
+    { what: 'times as fast as pandas, at least 2', ratio: wall('pandas') / ours, met: (one: number) => one >= 2 },
+  ];
+  return said
+    .filter(({ ratio }) => !Number.isNaN(ratio))
+    .map(({ what, ratio, met }) => `${met(ratio) ? 'met   ' : 'missed'}  ours takes ${ratio.toFixed(2)} ${what}`);
+}
+
+export const count = (rows: number) => rows.toLocaleString('en-US');
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  const middle = sorted.length / 2;
+  const around = sorted.slice(Math.ceil(middle) - 1, Math.floor(middle) + 1);
+  return around.reduce((sum, value) => sum + value, 0) / around.length;
+}

@@ -1,0 +1,21 @@
+import { csvParse } from './csv-parse.ts';
+import { duckdb } from './duckdb.ts';
+import { ours } from './ours.ts';
+import type { Counts, Task } from './task.ts';
+
+export interface Contestant {
+  readonly name: string;
+  readonly title: string;
+  /** Runs in a Node process of its own; without it, the contestant is `peer_<name>.py`, and needs that package. */
+  readonly run?: (task: Task) => Promise<Record<string, Counts>>;
+  /** Takes minutes where the others take seconds: it runs once over the large sizes. */
+  readonly slow?: true;
+}
+
+export const contestants: readonly Contestant[] = [
+  { name: 'ours', title: 'Tributary: preprocess and aggregate', run: ours },
+  { name: 'duckdb', title: 'plain DuckDB SQL by hand: the limit', run: duckdb },
+  { name: 'csv-parse', title: 'csv-parse, zod and a Map in Node', run: csvParse, slow: true },
+  { name: 'polars', title: 'polars in Python' },
+  { name: 'pandas', title: 'pandas in Python', slow: true },
+];

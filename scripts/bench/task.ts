@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+/** What one contestant is told: its only argument, as JSON. All paths are absolute. */
+export const taskSchema = z.object({
+  contestant: z.string(),
+  /** The folder with the four uploads. */
+  data: z.string(),
+  /** A folder that holds nothing but an empty folder `scratch`: the result goes to `result.csv` in it. */
+  work: z.string(),
+  threads: z.int(),
+  memoryMegabytes: z.int(),
+});
+export type Task = z.infer<typeof taskSchema>;
+
+/** What a contestant counted of one source; `faults` are values at fault by column. read = clean + rejected + duplicates. */
+const countsSchema = z.object({
+  read: z.int(),
+  clean: z.int(),
+  rejected: z.int(),
+  duplicates: z.int(),
+  faults: z.record(z.string(), z.int()),
+});
+export type Counts = z.infer<typeof countsSchema>;
+
+/** What a contestant says at its end: the last line of its output, as JSON. */
+export const doneSchema = z.object({
+  counts: z.record(z.string(), countsSchema),
+  /** User and system time of the whole process. */
+  cpuSeconds: z.number(),
+  peakMegabytes: z.number(),
+});
+export type Done = z.infer<typeof doneSchema>;

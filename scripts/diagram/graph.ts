@@ -1,0 +1,88 @@
+import { z } from 'zod';
+
+/** As much of the Amazon States Language as a picture shows. */
+const edgesSchema = z.object({
+  Type: z.string(),
+  Next: z.string().optional(),
+  Default: z.string().optional(),
+  Choices: z.array(z.object({ Next: z.string() }).loose()).default([]),
+  Catch: z.array(z.object({ ErrorEquals: z.array(z.string()), Next: z.string() })).default([]),
+});
+export interface Machine {
+  StartAt: string;
+  States: Record<string, z.infer<typeof stateSchema>>;
+}
+const stateSchema: z.ZodType<
+  z.infer<typeof edgesSchema> & { ItemProcessor?: Machine | undefined; Branches: Machine[] }
+> = edgesSchema.extend({
+  get ItemProcessor() {
+    return machineSchema.optional();
+  },
+  get Branches() {
+    return z.array(machineSchema).default([]);
+  },
+});
+export const machineSchema: z.ZodType<Machine> = z.object({
+  StartAt: z.string(),
+  get States() {
+    return z.record(z.string(), stateSchema);
+  },
+});
+
+export interface Node {
+  readonly id: string;
+  readonly label: string;
+  readonly type: string;
+  readonly children: readonly Node[];
+  readonly edges: readonly Edge[];
+}
+
+export interface Edge {
+  readonly from: string;
+  readonly to: string;
+  readonly label: string;
+  readonly kind: 'next' | 'catch';
+}
+
+/** The machine as nested nodes; names are unique in a machine, as Step Functions demands. */
+export function graphOf(machine: Machine, id = 'machine'): Node {
+  const start = { id: `${id}/start`, label: 'Start', type: 'Start', children: [], edges: [] };
+  const nodes = Object.entries(machine.States).map(([name, state]) => {
+    const inner = [...(state.ItemProcessor ? [state.ItemProcessor] : []), ...state.Branches];
+    const graphs = inner.map((one, at) => graphOf(one, `${name}/${at}`));
+    return {
+      id: name,
+      label: name,
+      type: state.Type,
+      children: graphs.flatMap(({ children }) => children.filter(({ type }) => type !== 'Start')),
+      edges: graphs.flatMap(({ edges }) => edges.filter(({ from }) => !from.endsWith('/start'))),
+    };
+  });
+  const edges = Object.entries(machine.States).flatMap(([from, state]) => [...edgesOf(from, state)]);
+  return {
+    id,
+    label: '',
+    type: 'Machine',
+    children: [start, ...nodes],
+    edges: [{ from: start.id, to: machine.StartAt, label: '', kind: 'next' }, ...edges],
+  };
+}
+
+function* edgesOf(from: string, state: z.infer<typeof stateSchema>): Generator<Edge> {
+  if (state.Next) yield { from, to: state.Next, label: '', kind: 'next' };
+  for (const choice of state.Choices) yield { from, to: choice.Next, label: conditionOf(choice), kind: 'next' };
+  if (state.Default) yield { from, to: state.Default, label: 'otherwise', kind: 'next' };
+  for (const { ErrorEquals, Next } of state.Catch)
+    yield { from, to: Next, label: ErrorEquals.join(', '), kind: 'catch' };
+}
+
+/** `$.quality.pastLimits BooleanEquals false` reads "not pastLimits"; other comparisons keep their words. */
+function conditionOf({ Next: _, Variable, ...comparison }: Record<string, unknown>): string {
+  const name =
+    String(Variable ?? '')
+      .split('.')
+      .at(-1) ?? '';
+  const [operator, value] = Object.entries(comparison)[0] ?? [];
+  if (operator === 'BooleanEquals') return value === true ? name : `not ${name}`;
+  return operator ? `${name} ${operator} ${JSON.stringify(value)}` : name;
+}

@@ -1,0 +1,17 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import type { LocalCloud } from './cloud.ts';
+
+/** Copies all reports into the folder, as `<batch>/<run>/`, so that their links to each other work. */
+export async function copyReports({ bucket, bucketName, s3 }: LocalCloud, out: string): Promise<void> {
+  for (const { key } of await bucket.list('reports/')) {
+    const path = pathOf(key, out);
+    const object = await s3.send(new GetObjectCommand({ Bucket: bucketName, Key: key }));
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, (await object.Body?.transformToByteArray()) ?? '');
+  }
+}
+
+/** Where the copy of an object of `reports/` lies. */
+export const pathOf = (key: string, out: string): string => join(out, ...key.split('/').slice(1));

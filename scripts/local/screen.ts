@@ -1,0 +1,74 @@
+/** Where the local run tells what happens: lines that stay, and on a terminal one below them that moves. */
+export interface Screen {
+  line(text?: string): void;
+  /** Shows that something goes on, until the function that it returns is called; that one returns the seconds it took. */
+  begin(what: string): () => string;
+  readonly bold: (text: string) => string;
+  readonly dim: (text: string) => string;
+  readonly green: (text: string) => string;
+  readonly red: (text: string) => string;
+  close(): void;
+}
+
+export interface Output {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+const spinner = [...'⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'];
+
+/** Colours and moving lines on a terminal alone; elsewhere, and where NO_COLOR or TERM=dumb ask for it, plain text. */
+export function openScreen(
+  out: Output = process.stdout,
+  { NO_COLOR, TERM }: Readonly<Record<string, string | undefined>> = process.env,
+): Screen {
+  const live = out.isTTY === true && TERM !== 'dumb';
+  const coloured = live && !NO_COLOR;
+  const busy = new Map<symbol, { readonly what: string; readonly since: number }>();
+  let [lastLine, patience, turn] = [performance.now(), 1, 0];
+
+  const erase = () => void (live && out.write('\r\x1b[2K'));
+  const busyText = () => [...busy.values()].map(({ what, since }) => `${what} ${secondsSince(since)}`).join(' · ');
+  const line = (text = '') => {
+    erase();
+    out.write(`${text}\n`);
+    [lastLine, patience] = [performance.now(), 1];
+  };
+  const tick = () => {
+    if (busy.size === 0) return;
+    if (live) {
+      erase();
+      out.write(`  ${spinner[turn++ % spinner.length]} ${busyText()}`.slice(0, (out.columns ?? 80) - 1));
+    } else if (performance.now() - lastLine > patience * 1000) {
+      const next = patience * 2;
+      line(`  … ${busyText()}`);
+      patience = next;
+    }
+  };
+  const timer = setInterval(tick, 100).unref();
+  const styled = (code: number) => (text: string) => (coloured ? `\x1b[${code}m${text}\x1b[0m` : text);
+
+  return {
+    line,
+    begin: (what) => {
+      const [id, since] = [Symbol(what), performance.now()];
+      busy.set(id, { what, since });
+      return () => {
+        busy.delete(id);
+        erase();
+        return secondsSince(since);
+      };
+    },
+    bold: styled(1),
+    dim: styled(2),
+    red: styled(31),
+    green: styled(32),
+    close: () => {
+      clearInterval(timer);
+      erase();
+    },
+  };
+}
+
+const secondsSince = (since: number) => `${((performance.now() - since) / 1000).toFixed(1)} s`;

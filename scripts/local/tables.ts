@@ -1,0 +1,41 @@
+import type { ReportDocument } from '../../functions/core/document.ts';
+import { changeOf, writtenValue } from '../../functions/report/figure.ts';
+
+/** The headline figures, a line each, with the change against the report compared with. */
+export const figureLines = ({ figures, comparedWith }: Pick<ReportDocument, 'figures' | 'comparedWith'>): string[] =>
+  aligned(
+    'lrl',
+    figures.map((figure) => [
+      figure.title,
+      writtenValue(figure),
+      (comparedWith && changeOf(figure, comparedWith.batch)?.text) ?? '',
+    ]),
+  );
+
+/** What each source delivered, a line each under a heading: read = clean + rejected + duplicates. */
+export const sourceLines = ({ quality, absent }: Pick<ReportDocument, 'quality' | 'absent'>): string[] => [
+  ...aligned('lrrrrr', [
+    ['source', 'files', 'read', 'clean', 'rejected', 'duplicates'],
+    ...quality.map(({ source, files, read, clean, rejected, duplicates }) => [
+      source,
+      ...[files.length, read, clean, rejected, duplicates].map(count),
+    ]),
+  ]),
+  ...absent.map((source) => `${source}  delivered nothing; it is optional`),
+];
+
+/** What is wrong with the sources that held the run, or were left out of it. */
+export const problemLines = ({ quality }: Pick<ReportDocument, 'quality'>): string[] =>
+  quality.flatMap(({ source, problems, leftOut }) =>
+    problems.map((problem) => `${source}${leftOut ? ' (left out)' : ''}: ${problem}`),
+  );
+
+export const count = (number: number) => number.toLocaleString('en-US');
+
+/** Columns of texts, each told by a letter to stand at the left (l) or the right (r) of its place. */
+function aligned(places: string, rows: readonly (readonly string[])[]): string[] {
+  const widths = [...places].map((_, at) => Math.max(0, ...rows.map((row) => row[at]?.length ?? 0)));
+  const cell = (text: string, at: number) =>
+    places[at] === 'r' ? text.padStart(widths[at] ?? 0) : text.padEnd(widths[at] ?? 0);
+  return rows.map((row) => row.map(cell).join('  ').trimEnd());
+}

@@ -1,0 +1,58 @@
+import type { BatchResult } from './batch.ts';
+import { pathOf } from './copy.ts';
+import type { InputFile, Uploaded } from './input.ts';
+import type { Screen } from './screen.ts';
+import { count, figureLines, problemLines, sourceLines } from './tables.ts';
+
+type Style = Pick<Screen, 'bold' | 'dim' | 'green' | 'red'>;
+
+/** What of a batch's files is new in the bucket. */
+export function uploadLine(files: readonly InputFile[], { added, changed, removed }: Uploaded): string {
+  const told = (keys: readonly string[], word: string) => keys.length > 0 && `${count(keys.length)} ${word}`;
+  const news = [told(added, 'new'), told(changed, 'changed'), told(removed, 'removed')].filter(Boolean);
+  return `  ${count(files.length)} files: ${news.join(', ') || 'all of them there already'}`;
+}
+
+/** All that is to be told of a batch. */
+export type Told = BatchResult & { readonly batch: string; readonly uploaded: Uploaded };
+
+/** What a batch came to, with its rows and figures, or with what is wrong and what to do. */
+export function resultLines({ outcome, ran, uploaded, notices, mail }: Told, out: string, style: Style): string[] {
+  const { bold, green, red } = style;
+  const said = [...notices, ...mail.map(({ subject }) => `message: ${subject}`)];
+  const result = (): string[] => {
+    switch (outcome.result) {
+      case 'published': {
+        if (!ran) return [green(unchanged(uploaded))];
+        const problems = problemLines(outcome.report);
+        const blocks = [sourceLines(outcome.report), problems, figureLines(outcome.report).map(bold)];
+        return blocks.flatMap((lines) => (lines.length > 0 ? ['', ...lines] : []));
+      }
+      case 'held':
+        return [
+          red('held: nothing was published, because of'),
+          ...problemLines(outcome.report).map((problem) => `  ${problem}`),
+          `See ${pathOf(outcome.page, out)}, correct the files, and start again.`,
+        ];
+      case 'failed':
+        return [
+          red(`failed: ${outcome.error}: ${outcome.cause}`),
+          'Nothing was published. Start again once the cause is gone; --verbose shows more.',
+        ];
+      case 'waiting':
+        return [red('no run was started: the batch is not complete')];
+    }
+  };
+  return [...said, ...result()].map((line) => (line ? `  ${line}` : ''));
+}
+
+const unchanged = ({ added, changed, removed }: Uploaded) =>
+  added.length + changed.length + removed.length > 0
+    ? 'These files made a report before, which is the latest again.'
+    : 'Nothing changed since the report was made.';
+
+/** Where the page of each batch is. */
+export const endLines = (results: readonly Told[], out: string, { bold }: Style): string[] =>
+  results.map(({ batch, outcome }) =>
+    [batch, outcome.result, ...('page' in outcome ? [bold(pathOf(outcome.page, out))] : [])].join('  '),
+  );

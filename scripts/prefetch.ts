@@ -1,0 +1,4 @@
+import { nativeEngine } from './bundle/native.ts';
+
+// So that packaging needs no network afterwards.
+nativeEngine();

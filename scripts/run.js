@@ -1,0 +1,48 @@
+/** `node scripts/run.js <verb> [arguments]`: bundles scripts/<verb>.ts, so that Node can read it, and imports it. */
+import { existsSync } from 'node:fs';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
+process.setSourceMapsEnabled(true);
+// The SDK's notice about the age of Node 20 would be the first line that a newcomer reads.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
+const [verb = ''] = process.argv.splice(2, 1);
+if (!existsSync(`scripts/${verb}.ts`)) {
+  console.error(`There is no scripts/${verb}.ts to run.`);
+  process.exit(1);
+}
+try {
+  const { fingerprint, codeVersion } = await load('fingerprint');
+  Object.assign(process.env, { PIPELINE_FINGERPRINT: fingerprint(), CODE_VERSION: codeVersion() });
+  await load(verb);
+} catch (error) {
+  const forPeople = error?.constructor?.name === 'TributaryError' || error?.code?.startsWith('ERR_PARSE_ARGS');
+  if (!error?.errors) console.error(forPeople ? error.message : error); // esbuild itself has told of its errors
+  process.exit(1);
+}
+
+async function load(name) {
+  const { build } = await import('esbuild');
+  const { outputFiles } = await build({
+    entryPoints: [`scripts/${name}.ts`],
+    outfile: `node_modules/.cache/tributary/${name}.mjs`,
+    write: false,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    loader: { '.sql': 'text' },
+    sourcemap: 'inline',
+  });
+  const [{ path, text }] = outputFiles;
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(`${path}.${process.pid}`, text);
+  await rename(`${path}.${process.pid}`, path); // never half a file for another run beside this one
+  return import(pathToFileURL(path).href);
+}

@@ -1,0 +1,50 @@
+import { aims, disagreements, lines, type Sample, table } from '../../scripts/bench/compare.ts';
+
+const counts = { orders: { read: 3, clean: 1, rejected: 1, duplicates: 1, faults: { quantity: 1 } } };
+const sample = (contestant: string, wallSeconds: number, other: Partial<Sample> = {}): Sample => ({
+  contestant,
+  rows: 5_000_000,
+  threads: 2,
+  check: false,
+  counts,
+  digest: 'a',
+  wallSeconds,
+  cpuSeconds: 2 * wallSeconds,
+  peakMegabytes: 500,
+  diskMegabytes: 100,
+  ...other,
+});
+
+it('takes the median of the timed runs, and no run that only checks the result', () => {
+  const samples = [
+    sample('ours', 9),
+    sample('ours', 5),
+    sample('ours', 6),
+    sample('ours', 99, { check: true, threads: 1 }),
+  ];
+  expect(lines(samples, 5_000_000)).toMatchObject([{ contestant: 'ours', runs: 3, wallSeconds: 6, cpuSeconds: 12 }]);
+  expect(lines(samples.slice(0, 2), 5_000_000)).toMatchObject([{ wallSeconds: 7 }]);
+});
+
+it('shows how many times as long as ours each contestant takes', () => {
+  const shown = table(lines([sample('ours', 5), sample('pandas', 11)], 5_000_000)).split('\n');
+  expect(shown.map((line) => line.split(/ {2,}/).at(-1))).toEqual(['wall / ours', '1.00', '2.20']);
+});
+
+it('tells which aims are met, and by how much', () => {
+  const samples = [sample('ours', 5), sample('duckdb', 4), sample('csv-parse', 30), sample('pandas', 9)];
+  expect(aims(lines(samples, 5_000_000)).map((line) => line.split(/ {2,}ours takes /))).toEqual([
+    ['missed', expect.stringMatching(/^1\.25 /)],
+    ['met', expect.stringMatching(/^6\.00 /)],
+    ['missed', expect.stringMatching(/^1\.80 /)],
+  ]);
+});
+
+it('finds a result or a count that differs, on whatever number of threads', () => {
+  const other = { orders: { ...counts.orders, faults: {} } };
+  expect(disagreements([sample('ours', 5), sample('duckdb', 4)])).toEqual([]);
+  expect(disagreements([sample('ours', 5), sample('ours', 5, { threads: 1, check: true, digest: 'b' })])).toEqual([
+    'ours (1 threads) and ours (2 threads) differ in the result over 5,000,000 rows',
+  ]);
+  expect(disagreements([sample('ours', 5), sample('pandas', 5, { counts: other })])).toHaveLength(1);
+});

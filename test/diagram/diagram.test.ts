@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { drawStateMachine } from '../../scripts/diagram/draw.ts';
+
+const definition = JSON.parse(readFileSync('statemachines/pipeline.asl.json', 'utf8'));
+
+it('shows the state machine as it is: npm run diagram after a change', async () => {
+  expect(await drawStateMachine(definition)).toBe(readFileSync('docs/state-machine.svg', 'utf8'));
+});
+
+it('draws hostile state names as text', async () => {
+  const name = '</text><script>alert("1")</script>';
+  const svg = await drawStateMachine({ StartAt: name, States: { [name]: { Type: 'Succeed' } } });
+  expect(svg).not.toContain('<script');
+});
+
+it('refuses what is no state machine', async () => {
+  await expect(drawStateMachine({ States: {} })).rejects.toThrow(/StartAt/);
+});

@@ -1,0 +1,22 @@
+import { readOptions, usage } from '../../scripts/local/options.ts';
+
+it('takes the sample, out/ and .tributary/ unless told otherwise', () => {
+  expect(readOptions([])).toMatchObject({ batches: [], input: 'sample/incoming', out: 'out', store: '.tributary' });
+});
+
+it('takes batches one by one and as a list', () => {
+  expect(readOptions(['--batch', '2025-01,2025-02', '--batch=2025-03']).batches).toEqual([
+    '2025-01',
+    '2025-02',
+    '2025-03',
+  ]);
+});
+
+it.each([
+  [['--bach', '2025-01'], "Unknown option '--bach'"],
+  [['2025-01'], "Unexpected argument '2025-01'"],
+  [['--input'], "Option '--input <value>' argument missing"],
+])('refuses %j, and shows what there is', (args, problem) => {
+  expect(() => readOptions(args)).toThrow(problem);
+  expect(() => readOptions(args)).toThrow(usage);
+});

@@ -1,0 +1,51 @@
+import { figureLines, problemLines, sourceLines } from '../../scripts/local/tables.ts';
+
+const quality = (source: string, read: number, rejected: number, problems: string[] = []) => ({
+  source,
+  files: [{ file: 'a.csv', format: 'csv', rows: read, fault: null, extraColumns: [] }],
+  read,
+  rejected,
+  clean: read - rejected,
+  duplicates: 0,
+  rejections: [],
+  withinLimits: true,
+  problems,
+  leftOut: problems.length > 0,
+  title: source,
+  description: '',
+  optional: false,
+  key: [],
+  rules: [],
+  columns: [],
+});
+const figure = { table: 't', column: 'c', unit: '', digits: 0, better: 'higher' } as const;
+
+it('counts the rows of each source, one line below the other', () => {
+  const report = { quality: [quality('orders', 12345, 45), quality('customers', 7, 0)], absent: ['refunds'] };
+  expect(sourceLines(report)).toEqual([
+    'source     files    read   clean  rejected  duplicates',
+    'orders         1  12,345  12,300        45           0',
+    'customers      1       7       7         0           0',
+    'refunds  delivered nothing; it is optional',
+  ]);
+});
+
+it('shows each figure with its change, where there is a report to compare with', () => {
+  const figures = [
+    { ...figure, title: 'Orders', value: '1100', previous: '1000' },
+    { ...figure, title: 'Mean price', value: 2.345, previous: null, unit: ' CHF', digits: 2 },
+  ];
+  expect(figureLines({ figures, comparedWith: { batch: '2025-01', run: 'r' } })).toEqual([
+    'Orders         1,100  ▲ 10.0 % better than 2025-01',
+    'Mean price  2.35 CHF',
+  ]);
+  expect(figureLines({ figures, comparedWith: null })).toEqual(['Orders         1,100', 'Mean price  2.35 CHF']);
+});
+
+it('says what is wrong with a source', () => {
+  const orders = { ...quality('orders', 0, 0, ['a.csv is empty.']), leftOut: false };
+  expect(problemLines({ quality: [orders, quality('customers', 0, 0, ['b.csv is cut.'])] })).toEqual([
+    'orders: a.csv is empty.',
+    'customers (left out): b.csv is cut.',
+  ]);
+});

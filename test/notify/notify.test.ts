@@ -1,0 +1,183 @@
+import type { HistoryEvent } from '../../functions/core/world.ts';
+import { type NotifyWorld, notify, statusChangeSchema } from '../../functions/notify/notify.ts';
+
+const run = '2013-02-0123456789abcdef';
+const executionArn = `arn:aws:states:eu-central-1:123456789012:execution:shop:${run}`;
+const redrive = `aws stepfunctions redrive-execution --execution-arn ${executionArn}`;
+
+/** An event as EventBridge passes it on. */
+const event = (status: string, detail: object = {}) =>
+  statusChangeSchema.parse({
+    version: '0',
+    'detail-type': 'Step Functions Execution Status Change',
+    source: 'aws.states',
+    resources: [executionArn],
+    detail: {
+      executionArn,
+      stateMachineArn: 'arn:aws:states:eu-central-1:123456789012:stateMachine:shop',
+      name: run,
+      status,
+      startDate: 1_362_117_600_000,
+      stopDate: 1_362_117_660_000,
+      input: JSON.stringify({ run, batch: '2013-02', sources: ['orders', 'customers'] }),
+      output: null,
+      inputDetails: { included: true },
+      outputDetails: null,
+      error: null,
+      cause: null,
+      ...detail,
+    },
+  });
+
+/** Numbers the events as a history does, each following the one before it unless it says otherwise. */
+const historyOf = (events: Partial<HistoryEvent>[]) =>
+  events.map((one, at) => ({ id: at + 1, previousId: at, type: '', ...one }));
+
+const entered = (state: string, source?: string) => ({
+  type: 'TaskStateEntered',
+  state,
+  input: JSON.stringify({ run, batch: '2013-02', source }),
+});
+const failed = (error: string, errorMessage: string) => ({
+  type: 'LambdaFunctionFailed',
+  error,
+  cause: JSON.stringify({ errorType: error, errorMessage, trace: ['at secret.ts:1'] }),
+});
+
+async function messageOf(
+  change: ReturnType<typeof event>,
+  events: Partial<HistoryEvent>[],
+  world: Partial<NotifyWorld> = {},
+) {
+  const sent: { subject: string; body: string }[] = [];
+  await notify(change, {
+    name: 'shop',
+    bucketName: 'bucket',
+    history: async function* () {
+      yield* historyOf(events).toReversed();
+    },
+    publish: async (subject, body) => void sent.push({ subject, body }),
+    log: () => {},
+    ...world,
+  });
+  expect(sent).toHaveLength(1);
+  return sent[0] ?? { subject: '', body: '' };
+}
+
+it('names the report of a published run, and its headline figures', async () => {
+  const page = `reports/2013-02/${run}/index.html`;
+  const figures = [
+    { title: 'Orders', value: '24,951', change: '-7.6 %' },
+    { title: 'Cancelled', value: '1,261' },
+  ];
+  const output = JSON.stringify({ run, batch: '2013-02', published: true, page, figures });
+  expect(await messageOf(event('SUCCEEDED', { output }), [])).toEqual({
+    subject: 'shop 2013-02: the report is published',
+    body: `Batch: 2013-02\nRun: ${run}\nReport: s3://bucket/${page}\n\nOrders: 24,951 (-7.6 %)\nCancelled: 1,261\n`,
+  });
+});
+
+it('names the report also where the event left the output out', async () => {
+  const { body } = await messageOf(event('SUCCEEDED', { input: null }), []);
+  expect(body).toContain(`/${run}/index.html`);
+});
+
+it('names the step, source and reason of a failure among other sources, and how to go on', async () => {
+  const message = await messageOf(event('FAILED'), [
+    { type: 'MapStateEntered', state: 'Sources' },
+    { ...entered('Ingest', 'orders') },
+    { ...entered('Ingest', 'customers'), previousId: 1 },
+    { type: 'LambdaFunctionScheduled', previousId: 2 },
+    { ...failed('StoreUnavailable', 'S3 did not answer'), previousId: 3 },
+    { ...failed('SourceUnavailable', 'orders: no answer from db.example:5432'), previousId: 4 },
+    { type: 'MapIterationFailed', previousId: 6 },
+    { type: 'MapIterationAborted', previousId: 5 },
+    { type: 'ExecutionFailed', error: 'SourceUnavailable', cause: '{"errorMessage":"…"}', previousId: 1 },
+  ]);
+  expect(message).toEqual({
+    subject: 'shop 2013-02: failed in Ingest (orders)',
+    body: `Batch: 2013-02
+Run: ${run}
+Source: orders
+Step: Ingest
+Reason: SourceUnavailable: orders: no answer from db.example:5432
+
+What to do next: When the cause is gone, let the run continue where it stopped (within 14 days of its end):
+
+  ${redrive}
+`,
+  });
+});
+
+it('sends to the quality page of a held run, and advises no redrive', async () => {
+  const { subject, body } = await messageOf(event('FAILED'), [
+    { ...failed('SourceUnavailable', 'for a while') },
+    { ...entered('Report') },
+    { type: 'FailStateEntered', state: 'Held', input: '{}' },
+    { type: 'ExecutionFailed', error: 'RunHeld', cause: 'A source is past its limits.' },
+  ]);
+  expect(subject).toBe('shop 2013-02: held by the quality gate, nothing published');
+  expect(body).toContain(`Reason: RunHeld: A source is past its limits.\n`);
+  expect(body).toContain(`Quality page: s3://bucket/reports/2013-02/${run}/quality.html\n`);
+  expect(body).toMatch(/Correct the files that the quality page names, and upload them again/);
+  expect(body).not.toContain('redrive');
+});
+
+it('advises to correct the pipeline where a redrive would fail again', async () => {
+  const { subject, body } = await messageOf(event('FAILED'), [
+    entered('Aggregate'),
+    failed('TableFailed', 'pipeline/report/days.sql: no column "day"'),
+    { type: 'ExecutionFailed', error: 'TableFailed' },
+  ]);
+  expect(subject).toBe('shop 2013-02: failed in Aggregate');
+  expect(body).toMatch(/days\.sql.*Correct the folder pipeline\/ and deploy it/s);
+  expect(body).not.toContain('redrive');
+});
+
+it.each([
+  ['TIMED_OUT', { type: 'ExecutionTimedOut', error: 'States.Timeout' }, 'took too long', 'States.Timeout'],
+  ['ABORTED', { type: 'ExecutionAborted', error: 'Stop', cause: 'by Ada' }, 'was stopped', 'Stop: by Ada'],
+  ['ABORTED', { type: 'ExecutionAborted' }, 'was stopped', 'Step Functions tells none.'],
+])('tells that a run %s, and where it was', async (status, end, ending, reason) => {
+  const { subject, body } = await messageOf(event(status), [
+    entered('Ingest', 'orders'),
+    failed('SourceUnavailable', 'for a while'),
+    entered('Preprocess', 'orders'),
+    end,
+  ]);
+  expect(subject).toBe(`shop 2013-02: ${ending} in Preprocess (orders)`);
+  expect(body).toContain(`Reason: ${reason}\n`);
+  expect(body).toContain(redrive);
+});
+
+it('tells what the event says where the history cannot be read', async () => {
+  const change = event('FAILED', { error: 'InputGone', cause: '{"errorMessage":"a.csv is gone"}' });
+  const history: NotifyWorld['history'] = () => {
+    throw new Error('throttled');
+  };
+  const { subject, body } = await messageOf(change, [], { history });
+  expect(subject).toBe('shop 2013-02: failed');
+  expect(body).toContain('Reason: InputGone: a.csv is gone\n');
+});
+
+it('keeps the subject to what a topic takes, and stack traces to itself', async () => {
+  const events = [
+    entered('Ingest', 'orders'),
+    failed('InputGone', 'x'.repeat(9999)),
+    { type: 'ExecutionFailed', error: 'InputGone' },
+  ];
+  const { subject, body } = await messageOf(event('FAILED'), events, { name: `Läden\n${'x'.repeat(200)}` });
+  expect(subject).toMatch(/^L\?den\?x{90,}$/);
+  expect(subject.length).toBeLessThan(100);
+  expect(body.length).toBeLessThan(3000);
+  expect(body).not.toContain('secret.ts');
+});
+
+it('reads no more of a long history than its newest events', async () => {
+  let read = 0;
+  const history: NotifyWorld['history'] = async function* () {
+    for (let id = 25_000; id > 0; id--, read++) yield { id, previousId: id - 1, type: 'MapIterationAborted' };
+  };
+  await messageOf(event('FAILED', { error: 'X' }), [], { history });
+  expect(read).toBeLessThanOrEqual(1000);
+});

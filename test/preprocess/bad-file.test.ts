@@ -1,0 +1,116 @@
+import { gzipSync } from 'node:zlib';
+import { header, order, ordersCsv, parquetOf, preprocessed } from './orders.ts';
+
+const csv = ordersCsv(1, 2, 3);
+const object = { id: 1, at: '2013-02-08T10:00:00Z', day: '2013-02-08', amount: '1.50', weight: 0.25, channel: 'web' };
+const json = JSON.stringify([object]);
+const gzip = gzipSync(csv);
+/** Bytes that do not shrink, so that a cut falls into the data. */
+const longGzip = gzipSync(ordersCsv(...Array.from({ length: 500 }, (_, id) => id)));
+const png = Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01', 'latin1');
+const withoutColumn = (name: string) => csv.replace(`,${name}`, ',other');
+
+const faults: readonly [string, Record<string, string | Uint8Array>, string][] = [
+  ['an empty file', { 'a.csv': '' }, 'a.csv is empty'],
+  ['a file of empty lines', { 'a.csv': '\n\r\n\n' }, 'a.csv is empty'],
+  ['an empty NDJSON file', { 'a.ndjson': '' }, 'a.ndjson is empty'],
+  ['an empty gzip file', { 'a.csv.gz': gzipSync('') }, 'a.csv.gz is empty'],
+  ['a picture', { 'a.csv': png }, 'a.csv has no header'],
+  ['a spreadsheet', { 'a.csv': 'PK\x03\x04…' }, 'a.csv is a zip archive or a spreadsheet'],
+  ['a gzip file cut in the middle', { 'a.csv.gz': longGzip.subarray(0, longGzip.length / 2) }, 'a.csv.gz is cut off'],
+  ['a gzip file cut before its checksum', { 'a.csv.gz': gzip.subarray(0, -8) }, 'a.csv.gz is cut off'],
+  ['a gzip file cut in its checksum', { 'a.csv.gz': gzip.subarray(0, -4) }, 'a.csv.gz is cut off'],
+  ['a gzip file with a flipped bit', { 'a.csv.gz': flipped(gzip) }, 'a.csv.gz is no sound gzip file'],
+  [
+    'a gzip file with something behind it',
+    { 'a.csv.gz': Buffer.concat([gzip, Buffer.from('junk')]) },
+    'a.csv.gz is no sound gzip file',
+  ],
+  [
+    'a gzip file with blanks behind it',
+    { 'a.csv.gz': Buffer.concat([gzip, Buffer.alloc(4)]) },
+    'a.csv.gz has 4 bytes behind the end of its gzip stream',
+  ],
+  ['plain text called .gz', { 'a.csv.gz': csv }, 'a.csv.gz is no sound gzip file'],
+  ['a gzip file not called .gz', { 'a.csv': gzip }, 'a.csv is a gzip file. Add .gz to its name'],
+  ['an unknown extension', { 'a.xlsx': csv }, 'a.xlsx has an extension that is not known'],
+  ['no extension', { orders: csv }, 'orders has an extension that is not known'],
+  ['JSON called .csv', { 'a.csv': json }, 'a.csv is JSON'],
+  ['CSV called .ndjson', { 'a.ndjson': csv }, 'a.ndjson has no row that is one: the first is not a JSON object'],
+  ['a JSON array called .ndjson', { 'a.ndjson': json }, 'a.ndjson is a JSON array'],
+  ['Parquet called .csv', { 'a.csv': 'PAR1…' }, 'a.csv is a Parquet file'],
+  ['UTF-16, low byte first', { 'a.csv': Buffer.from(`\ufeff${csv}`, 'utf16le') }, 'a.csv is UTF-16'],
+  ['UTF-16, high byte first', { 'a.csv': Buffer.from(`\ufeff${csv}`, 'utf16le').swap16() }, 'a.csv is UTF-16'],
+  ['UTF-16 without its mark', { 'a.csv': Buffer.from(csv, 'utf16le') }, 'a.csv is no text, or UTF-16 without its mark'],
+  ['no header', { 'a.csv': `${order(1)}\n${order(2)}\n` }, 'a.csv has no header'],
+  [
+    'a required column missing',
+    { 'a.csv': withoutColumn('amount') },
+    'a.csv lacks the column amount: it has id, at, day, other',
+  ],
+  ['two columns of one name', { 'a.csv': csv.replace('note', 'id') }, 'a.csv has the column id twice'],
+  ['another separator', { 'a.csv': csv.replaceAll(',', ';') }, 'a.csv has ";" between its columns instead of ","'],
+  ['tabs', { 'a.csv': csv.replaceAll(',', '\t') }, 'a.csv has "\\t" between its columns instead of ","'],
+  [
+    'a quote that is never closed',
+    { 'a.csv': `${csv}${order(4).replace('fine', '"fine')}\n${order(5)}\n` },
+    'a.csv has a quote in row 4 that is never closed',
+  ],
+  [
+    'a quote closed by a later one',
+    { 'a.csv': `${csv}${order(4).replace('fine', '"fine')}\n${order(5).replace('fine', '"fine"')}\n` },
+    'a.csv has a quote in row 4 that is never closed',
+  ],
+  [
+    'a line past the limit',
+    { 'a.csv': `${csv}${order(4)}${'x'.repeat(2_000_100)}\n` },
+    'a.csv has more than 2000000 bytes in row 4',
+  ],
+  ['one JSON object', { 'a.json': JSON.stringify(object) }, 'a.json is no JSON array'],
+  ['JSON cut off', { 'a.json': json.slice(0, -1) }, 'a.json is damaged'],
+  ['two JSON arrays', { 'a.json': `${json}${json}` }, 'a.json is damaged'],
+  ['Latin-1 in JSON', { 'a.json': Buffer.from('[{"note":"\xe9"}]', 'latin1') }, 'a.json is damaged'],
+  ['blanks instead of JSON', { 'a.json': '  ' }, 'a.json is no JSON array'],
+  ['text called .parquet', { 'a.parquet': csv }, 'a.parquet is damaged'],
+  ['an empty Parquet file', { 'a.parquet': '' }, 'a.parquet is'],
+];
+
+describe('a file at fault breaks its source', () => {
+  it.each(faults)('%s', async (_, files, fault) => {
+    const { result, quality } = await preprocessed({ files: { ...files, 'good.csv': ordersCsv(8, 9) } });
+    expect(quality.files.map((file) => file.fault)).toEqual([expect.stringContaining(fault), null]);
+    expect(quality.problems).toEqual([quality.files[0]?.fault]);
+    expect(result).toMatchObject({ read: 2, clean: 2, withinLimits: false });
+  });
+
+  it('a damaged Parquet file', async () => {
+    const whole = await parquetOf('SELECT 1 AS id, random()::VARCHAR AS note FROM range(1000)');
+    for (const broken of [whole.subarray(0, whole.length - 20), whole.subarray(100), flipped(whole)]) {
+      const { quality } = await preprocessed({ files: { 'a.parquet': broken } });
+      expect(quality.files[0]?.fault).toContain('a.parquet');
+    }
+  });
+});
+
+it('names every broken file of a source, and counts the rows of the others', async () => {
+  const { quality } = await preprocessed({ files: { 'a.csv': '', 'b.csv': csv, 'c.csv.gz': csv } });
+  expect(quality).toMatchObject({ read: 3, clean: 3, withinLimits: false, leftOut: false });
+  expect(quality.problems).toHaveLength(2);
+});
+
+it('leaves an optional source out where one of its files is at fault', async () => {
+  const { quality, clean, rejected, result } = await preprocessed({
+    files: { 'a.csv': `${csv}x\n`, 'b.csv': '' },
+    source: { optional: true },
+  });
+  expect(result).toMatchObject({ read: 0, clean: 0, rejected: 0, withinLimits: true });
+  expect(quality).toMatchObject({ leftOut: true, problems: [expect.stringContaining('b.csv is empty')] });
+  expect([clean, rejected]).toEqual([[], []]);
+});
+
+function flipped(bytes: Buffer): Buffer {
+  const copy = Buffer.from(bytes);
+  const middle = Math.floor(copy.length / 2);
+  copy[middle] = (copy[middle] ?? 0) ^ 0xff;
+  return copy;
+}

@@ -1,0 +1,102 @@
+import { gzipSync } from 'node:zlib';
+import { header, order, ordersCsv, parquetOf, preprocessed } from './orders.ts';
+
+const csv = ordersCsv(1, 2, 3);
+const lines = csv.trimEnd().split('\n');
+const backwards = lines.map((line) => line.split(',').reverse().join(',')).join('\n');
+const objects = [1, 2, 3].map((id) => ({
+  id,
+  at: '2013-02-08T10:00:00Z',
+  day: '2013-02-08',
+  amount: `${id}.50`,
+  weight: 0.25,
+  channel: 'web',
+  note: 'fine',
+}));
+const ndjson = objects.map((one) => JSON.stringify(one)).join('\n');
+
+const harmless: readonly [string, string, string | Uint8Array][] = [
+  ['a byte order mark', 'a.csv', `\ufeff${csv}`],
+  ['a byte order mark before a quote', 'a.csv', `\ufeff"id"${csv.slice(2)}`],
+  ['CR LF', 'a.csv', csv.replaceAll('\n', '\r\n')],
+  ['CR alone', 'a.csv', csv.replaceAll('\n', '\r')],
+  [
+    'line ends of several kinds',
+    'a.csv',
+    lines.map((line, at) => line + (['\r\n', '\n', '\r'][at % 3] ?? '')).join(''),
+  ],
+  ['empty lines before, between and behind', 'a.csv', `\n\n${lines.join('\n\n')}\n\n\n`],
+  ['empty lines between CR LF', 'a.csv', `${lines.join('\r\n\r\n')}\r\n\r\n`],
+  ['no line end at the end', 'a.csv', csv.trimEnd()],
+  ['quotes around everything', 'a.csv', lines.map((line) => `"${line.replaceAll(',', '","')}"`).join('\n')],
+  ['columns in another order', 'a.csv', backwards],
+  ['a separator behind each row', 'a.csv', lines.map((line, at) => (at === 0 ? line : `${line},`)).join('\n')],
+  ['a separator behind each line', 'a.csv', lines.map((line) => `${line},`).join('\n')],
+  ['gzip', 'a.csv.gz', gzipSync(csv)],
+  ['gzip in two parts', 'a.csv.gz', Buffer.concat([gzipSync(csv.slice(0, 50)), gzipSync(csv.slice(50))])],
+  ['capitals in the extension', 'A.CSV', csv],
+  ['NDJSON', 'a.ndjson', ndjson],
+  ['JSON lines', 'a.jsonl', ndjson],
+  [
+    'JSON lines with empty ones, CR LF and a byte order mark',
+    'a.jsonl',
+    `\ufeff${ndjson.replaceAll('\n', '\r\n\n')}\n\n`,
+  ],
+  ['gzipped NDJSON', 'a.ndjson.gz', gzipSync(ndjson)],
+  ['a JSON array', 'a.json', JSON.stringify(objects)],
+  ['a JSON array on many lines', 'a.json', `\ufeff${JSON.stringify(objects, null, 2)}\n\n`],
+  ['a gzipped JSON array', 'a.json.gz', gzipSync(JSON.stringify(objects))],
+];
+
+it.each(harmless)('%s changes nothing', async (_, file, body) => {
+  const [plain, { quality, clean }] = await Promise.all([
+    preprocessed({ files: { 'a.csv': csv } }),
+    preprocessed({ files: { [file]: body } }),
+  ]);
+  expect(clean).toEqual(plain.clean);
+  expect(quality).toMatchObject({ read: 3, clean: 3, rejections: [], problems: [], withinLimits: true });
+});
+
+it('reads Parquet as it reads text', async () => {
+  const parquet = await parquetOf(`
+    SELECT id::SMALLINT AS id, TIMESTAMPTZ '2013-02-08 10:00:00Z' AS at, DATE '2013-02-08' AS day,
+      (id + 0.5)::DECIMAL(10, 4) AS amount, 0.25::FLOAT AS weight, 'web' AS channel, 'fine' AS note FROM range(1, 4) t(id)`);
+  const [text, { clean }] = await Promise.all([
+    preprocessed({ files: { 'a.csv': csv } }),
+    preprocessed({ files: { 'a.parquet': parquet } }),
+  ]);
+  expect(clean).toEqual(text.clean);
+});
+
+it('keeps line ends and separators between quotes as they are', async () => {
+  const note = 'one\r\ntwo\n\nthree, "4"';
+  const row = order(1).replace('fine', `"${note.replaceAll('"', '""')}"`);
+  for (const file of [`${header}\n${row}\n${order(2)}\n`, `\n${header}\r\n${row}\n\n${order(2)}\n`]) {
+    const { clean } = await preprocessed({ files: { 'a.csv': file } });
+    expect(clean).toMatchObject([{ note }, { note: 'fine' }]);
+  }
+});
+
+it('reports columns that nobody asked for, sorted, and goes on', async () => {
+  const extra = lines.map((line, at) => (at === 0 ? `zip,${line},"a ""b"""` : `1,${line},2`)).join('\n');
+  const more = objects.map((one, at) => JSON.stringify({ ...one, [`x${at}`]: {}, a: 1 })).join('\n');
+  const { quality } = await preprocessed({
+    files: { 'a.csv': extra, 'b.ndjson': more, 'c.json': JSON.stringify(objects) },
+  });
+  expect(quality.files.map(({ extraColumns }) => extraColumns)).toEqual([
+    ['a "b"', 'zip'],
+    ['a', 'x0', 'x1', 'x2'],
+    [],
+  ]);
+  expect(quality).toMatchObject({ read: 9, clean: 3, duplicates: 6, problems: [] });
+});
+
+it('takes a file with a header and nothing else for no rows', async () => {
+  const { quality } = await preprocessed({ files: { 'a.csv': header, 'b.csv': `${header}\n`, 'c.json': '[]' } });
+  expect(quality).toMatchObject({ read: 0, clean: 0, withinLimits: true });
+  expect(quality.files.map(({ fault, rows }) => [fault, rows])).toEqual([
+    [null, 0],
+    [null, 0],
+    [null, 0],
+  ]);
+});

@@ -1,0 +1,140 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { decimal, pipeline, source, upload } from '../../functions/core/index.ts';
+import {
+  cleanKey,
+  duplicatesKey,
+  manifestKey,
+  qualityKey,
+  rawPrefix,
+  rejectedKey,
+  snapshotKey,
+} from '../../functions/core/keys.ts';
+import type { Manifest } from '../../functions/core/manifest.ts';
+import { type Quality, qualitySchema } from '../../functions/core/quality.ts';
+import type { SourceOptions } from '../../functions/core/source.ts';
+import type { WithEngine } from '../../functions/core/world.ts';
+import { withDuckDB } from '../../functions/platform/engine.ts';
+import { type Preprocessed, preprocess } from '../../functions/preprocess/preprocess.ts';
+import { type MemoryBucket, memoryBucket } from '../world/bucket.ts';
+
+/** A source of orders, for tests that need no other. */
+export const orders: SourceOptions<z.ZodRawShape> = {
+  name: 'orders',
+  title: 'Orders',
+  origin: upload(),
+  row: z.object({
+    id: z.int(),
+    at: z.iso.datetime({ offset: true }),
+    day: z.iso.date().nullable(),
+    amount: decimal(12, 2),
+    weight: z.number().min(0).nullable(),
+    channel: z.enum(['web', 'store']),
+    note: z.string().max(20).optional(),
+  }),
+  key: ['id'],
+};
+
+export const header = 'id,at,day,amount,weight,channel,note';
+/** Order 1, 2, … in the columns of `header`. */
+export const order = (id: number) => `${id},2013-02-08T10:00:00Z,2013-02-08,${id}.50,0.25,web,fine`;
+export const ordersCsv = (...ids: number[]) => `${[header, ...ids.map(order)].join('\n')}\n`;
+
+type Rows = Record<string, unknown>[];
+
+export interface Outcome {
+  readonly result: Preprocessed;
+  readonly quality: Quality;
+  readonly clean: Rows;
+  readonly rejected: Rows;
+  readonly duplicates: Rows;
+  readonly bucket: MemoryBucket;
+}
+
+export interface Delivery {
+  readonly files: Readonly<Record<string, string | Uint8Array>>;
+  readonly source?: Partial<SourceOptions<z.ZodRawShape>>;
+  readonly waiver?: Manifest['waiver'];
+  readonly withEngine?: WithEngine;
+}
+
+const run = { run: '2013-02-abc', batch: '2013-02', source: 'orders' };
+
+/** Runs preprocess over delivered files, and reads back what it wrote. */
+export async function preprocessed({
+  files,
+  source: changes = {},
+  waiver = null,
+  withEngine = withDuckDB(),
+}: Delivery): Promise<Outcome> {
+  const bucket = frozen(files, waiver);
+  const world = { bucket, pipeline: ordersPipeline(changes), withEngine, log: () => {} };
+  const result = await preprocess(run, world);
+  const quality = qualitySchema.parse(JSON.parse(bucket.texts()[qualityKey(run.run, 'orders')] ?? ''));
+  const written = [cleanKey, rejectedKey, duplicatesKey].map((key) => bucket.bytes(key(run.run, 'orders')));
+  const [clean = [], rejected = [], duplicates = []] = await rowsOf(written);
+  return { result, quality, clean, rejected, duplicates, bucket };
+}
+
+const ordersPipeline = (changes: Partial<SourceOptions<z.ZodRawShape>>) =>
+  pipeline({
+    name: 'shop',
+    period: 'month',
+    timeZone: 'UTC',
+    sources: [source({ ...orders, ...changes })],
+    limits: { rejected: 1, empty: 'allow' },
+    maxSourceBytes: 1e9,
+    report: { title: 'Shop', figures: [], charts: [], tables: [] },
+  });
+
+/** The bucket as ingest leaves it, with the files in the order given. */
+function frozen(files: Delivery['files'], waiver: Manifest['waiver']): MemoryBucket {
+  const bucket = memoryBucket();
+  const objects = Object.entries(files).map(([file, body], at) => {
+    const key = `${rawPrefix(run.run, 'orders')}${at}`;
+    bucket.put(key, body);
+    return { key, origin: `incoming/2013-02/orders/${file}`, size: body.length, etag: `"${at}"` };
+  });
+  const manifest: Manifest = {
+    ...run,
+    attempt: 1,
+    fingerprint: 'abc',
+    frozenAt: '2013-03-01T00:00:00Z',
+    sources: [{ name: 'orders', objects: [] }],
+    absent: [],
+    comparedWith: null,
+    waiver,
+  };
+  bucket.put(manifestKey(run.run), JSON.stringify(manifest));
+  bucket.put(snapshotKey(run.run, 'orders'), JSON.stringify({ source: 'orders', objects }));
+  return bucket;
+}
+
+/** The rows of Parquet files, as the engine writes them in JSON. */
+function rowsOf(files: readonly (Buffer | undefined)[]): Promise<Rows[]> {
+  return withDuckDB()(async ({ directory, rows }) => {
+    const all: Rows[] = [];
+    for (const [at, file] of files.entries()) {
+      const path = join(directory, `${at}.parquet`);
+      await writeFile(path, file ?? '');
+      all.push(await rows(`FROM read_parquet('${path}')`));
+    }
+    return all;
+  });
+}
+
+/** What a person reads of the rejected rows: file, row, column, reason, value. */
+export const reasonsOf = ({ rejections }: Quality) =>
+  rejections.flatMap(({ column, reason, examples }) =>
+    examples.map(({ file, row, value }) => `${file} ${row}: ${column ?? 'row'} ${reason} (${value})`),
+  );
+
+/** A Parquet file with the rows of a query. */
+export function parquetOf(sql: string): Promise<Buffer> {
+  return withDuckDB()(async ({ directory, run }) => {
+    const path = join(directory, 'file.parquet');
+    await run(`COPY (${sql}) TO '${path}' (FORMAT parquet)`);
+    return readFile(path);
+  });
+}

@@ -1,0 +1,195 @@
+import { createHash } from 'node:crypto';
+import { reportSchema } from '../../functions/core/document.ts';
+import type { Pipeline } from '../../functions/core/pipeline.ts';
+import { type ReportInput, report } from '../../functions/report/report.ts';
+import {
+  bucketWith,
+  input,
+  type Left,
+  manifest,
+  ordersJoins,
+  ordersPipeline,
+  ordersQuality,
+  ordersTables,
+  published,
+  quality,
+  worldWith,
+} from './orders.ts';
+
+async function filesOf(left: Left = {}, pipeline?: Pipeline, more: Partial<ReportInput> = {}) {
+  const bucket = bucketWith(left);
+  await report({ ...input, ...more }, worldWith(bucket, pipeline));
+  return published(bucket);
+}
+const pageOf = async (...given: Parameters<typeof filesOf>) => (await filesOf(...given))['index.html'] ?? '';
+/** What a person reads of a part of the page: its texts, one space apart. */
+const read = (html: string, part: RegExp) =>
+  (part.exec(html)?.[0] ?? '')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+
+describe('the page', () => {
+  it('runs no script, loads nothing, and takes its style from the one sheet that its policy names', async () => {
+    const html = await pageOf();
+    expect(html).not.toMatch(/<script|<iframe|<object|<embed|<base| style="| on[a-z]+="/);
+    const addresses = [...html.matchAll(/ (?:src|href|action)="([^"]*)"/g)].map(([, address]) => address ?? '');
+    expect(addresses.filter((address) => /^[a-z]+:|^\/\//.test(address))).toEqual(['data:,']);
+    const sheets = [...html.matchAll(/<style>(.*?)<\/style>/gs)].map(([, css]) => css ?? '');
+    const hashes = sheets.map((css) => createHash('sha256').update(css).digest('base64'));
+    expect(html).toContain(
+      `content="default-src &#39;none&#39;; style-src &#39;sha256-${hashes[0]}&#39;;`.replaceAll('&#39;', "'"),
+    );
+    expect(sheets).toHaveLength(1);
+  });
+
+  it('shows the first rows of a table, and how many there are', async () => {
+    const table = read(await pageOf(), /<h2>Customers.*?<\/article>/s);
+    expect(table).toMatch(/^Customers \(10 of 14\) Customer Orders Revenue € Aurora Trading 44,415 2,644,000.10 /);
+    expect(table).toMatch(/Juniper 4,442 264,400.10 All rows: by_customer.csv$/);
+  });
+
+  it('tells of each source what was read, kept and rejected, why, with an example and a verdict', async () => {
+    const panel = read(await pageOf(), /<section id="quality".*<section id="dictionary"/s);
+    expect(panel).toContain('Data quality: 309 of 694,027 rows rejected (0.04 %)');
+    expect(panel).toContain(
+      'orders CSV, gzip 693,203 692,890 309 4 ordered_at not a local time: 283 orders 02.csv.gz row 40,112',
+    );
+    expect(panel).toContain('Extra columns, not used: till, operator Warn 0.04 %');
+    expect(panel).toContain('customers CSV 412 412 0 0 None Pass');
+    expect(panel).toContain('returns Optional, and nothing was delivered Absent');
+    expect(panel).toContain('orders customers customer_id 692,890 104,311 C9999 · C0815 · C4711 Warn 15.1 %');
+  });
+
+  it('tells what the contract says of each column', async () => {
+    const dictionary = read(await pageOf(), /<section id="dictionary".*?<\/section>\s*<section id="lineage"/s);
+    expect(dictionary).toMatch(/Orders 5 columns .*order_id integer yes .* Counts up over all shops/);
+    expect(dictionary).toMatch(/ordered_at local time in Europe\/Zurich yes/);
+    expect(dictionary).toMatch(/amount decimal\(12,2\) yes .*In euro, tax included/);
+    expect(dictionary).toMatch(/note string no .*sensitive/);
+    expect(dictionary).toContain('Key: order_id Rules: paid orders have an amount');
+  });
+
+  it('names each object that fed the run, and each file beside the page', async () => {
+    const html = await pageOf();
+    expect(read(html, /<section id="lineage".*?<\/table>/s)).toContain(
+      'orders incoming/2024-02/orders/orders 02.csv.gz 98.2 MB 9b2c44f8a1f01e12c0ffee00c0ffee00 693,203',
+    );
+    expect(read(html, /<section id="downloads".*?<\/table>/s)).toContain(
+      'Customers 14 by_customer.csv 36 B by_customer.parquet 4 B',
+    );
+    const links = [...html.matchAll(/<a href="([^"#]*)"/g)].map(([, address]) => address ?? '');
+    const files = Object.keys(await filesOf());
+    expect(links.filter((address) => !address.startsWith('../')).every((address) => files.includes(address))).toBe(
+      true,
+    );
+    expect(links).toContain('../../2024-01/2024-01-00aa11bb22cc33dd/index.html');
+  });
+
+  it('gives each chart a name, and its data as a table', async () => {
+    const html = await pageOf();
+    const charts = [...html.matchAll(/<figure.*?<\/figure>/gs)].map(([chart]) => chart);
+    expect(charts).toHaveLength(5);
+    for (const chart of charts) {
+      expect(chart).toMatch(/role="img" aria-label="Chart: [^"]+"/);
+      expect(chart).toMatch(/<details><summary>Data table<\/summary>.*<th scope="col"/s);
+    }
+  });
+
+  it('says what the report was made without, and why', async () => {
+    const sources = [...manifest.sources, { name: 'returns', objects: [] }];
+    const left = quality('returns', { leftOut: true, read: 0, clean: 0, problems: ['returns.csv: no header.'] });
+    const all = [quality('orders'), quality('customers'), quality('products'), left];
+    const html = await pageOf({ manifest: { sources, absent: [] }, quality: all });
+    expect(read(html, /<header>.*?<h1>/s)).toBe('Made without 1 of 4 sources');
+    expect(read(html, /<main>.*?<\/p>/s)).toBe(
+      'Made without Returns. This optional source could not be used: returns.csv: no header.',
+    );
+  });
+
+  it('shows a part that is small as more than none', async () => {
+    const one = quality('orders', { read: 5_000_000, clean: 4_999_999, rejected: 1 });
+    expect(await pageOf({ quality: [one, quality('customers'), quality('products')] })).toContain('Warn &lt;0.01 %');
+  });
+});
+
+describe('hostile text', () => {
+  const evil = `"'></td></svg></style><script>alert(1)</script><img src=x onerror=alert(1)> javascript:alert(1) {{x}} \${x} \u202e\u0000\ud800 <!-- ]]>`;
+  /** Puts the hostile text into every text of the data: what is a name, a count or a kind stays as it is. */
+  const poison = <T>(value: T, kept: RegExp): T =>
+    JSON.parse(JSON.stringify(value), (key, text: unknown) =>
+      typeof text === 'string' && !kept.test(key) ? text + evil : text,
+    );
+
+  const left = (): Left => ({
+    manifest: {
+      waiver: { reason: evil },
+      absent: [`returns${evil}`],
+      fingerprint: evil,
+      sources: poison(manifest.sources, /^(name|lastModified)$/),
+    },
+    quality: [
+      poison({ ...ordersQuality, withinLimits: false, problems: ['Too many.'] }, /^source$/),
+      poison(
+        quality('customers', { files: [{ file: 'f', format: 'CSV', rows: 0, fault: 'broken', extraColumns: ['x'] }] }),
+        /^source$/,
+      ),
+      poison(quality('products', { leftOut: true, problems: ['Not there.'] }), /^source$/),
+    ],
+    tables: ordersTables().map((table) => ({ ...table, rows: poison(table.rows, /^(day|revenue|week)$/) })),
+    joins: poison(ordersJoins, /^$/),
+  });
+  const hostilePipeline: Pipeline = {
+    ...ordersPipeline,
+    sources: ordersPipeline.sources.map((source) => ({ ...source, title: evil, description: evil })),
+    report: {
+      ...poison(ordersPipeline.report, /^(name|sql|table|column|better|previousBy|trend|)$/),
+      charts: ordersPipeline.report.charts.map((chart) => ({ ...chart, title: evil, subtitle: evil })),
+    },
+  };
+
+  /** Every tag as its name and the names of its attributes; what is left over must be text in which no tag can begin. */
+  const tagsOf = (html: string) => {
+    const tag = /<\/?([a-z][a-zA-Z0-9]*)((?: [a-zA-Z0-9:-]+(?:="[^"]*")?)*) ?\/?>/g;
+    const text = html
+      .replace(/<style>.*?<\/style>/s, '')
+      .replace(/^<!doctype html>/, '')
+      .replace(tag, '');
+    const tags = [...html.matchAll(tag)].map(([, name, attributes = '']) =>
+      [name, ...[...attributes.matchAll(/ ([a-zA-Z0-9:-]+)="/g)].map(([, attribute]) => attribute)].join(' '),
+    );
+    return { brackets: text.match(/</g)?.length ?? 0, tags: new Set(tags) };
+  };
+
+  it('in every place adds no element and no attribute to the page', async () => {
+    const named = { ...left(), manifest: { ...left().manifest, waiver: { reason: 'Fine.' } } };
+    const harmless = await pageOf({
+      ...named,
+      quality: [
+        { ...ordersQuality, withinLimits: false, problems: ['a'] },
+        quality('customers', { files: [{ file: 'f', format: 'CSV', rows: 0, fault: 'broken', extraColumns: ['x'] }] }),
+        quality('products', { leftOut: true, problems: ['b'] }),
+      ],
+      tables: ordersTables(),
+    });
+    const html = await pageOf(left(), hostilePipeline);
+    expect(tagsOf(html).brackets).toBe(0);
+    expect([...tagsOf(html).tags].filter((tag) => !tagsOf(harmless).tags.has(tag))).toEqual([]);
+    expect(html.split('&lt;script').length).toBeGreaterThan(60);
+    expect(html).not.toMatch(/ (?:href|src)="[^"]*javascript:/);
+  });
+
+  it('in every place comes out of report.json as it went in', async () => {
+    const text = (await filesOf(left(), hostilePipeline))['report.json'] ?? '';
+    const document = reportSchema.parse(JSON.parse(text));
+    expect(document.waiver).toEqual({ reason: evil });
+    expect(document.tables.find(({ name }) => name === 'by_customer')?.rows[0]?.customer).toBe(`Aurora Trading${evil}`);
+  });
+
+  it('adds nothing to the page of a held run either', async () => {
+    const held = { ...left(), manifest: { ...left().manifest, waiver: null } };
+    const html = (await filesOf(held, hostilePipeline))['quality.html'] ?? '';
+    expect(tagsOf(html).brackets).toBe(0);
+    expect(html).not.toMatch(/<(script|img)/);
+  });
+});

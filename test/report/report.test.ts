@@ -1,0 +1,226 @@
+import { reportSchema } from '../../functions/core/document.ts';
+import { latestKey, reportPrefix } from '../../functions/core/keys.ts';
+import { latestSchema } from '../../functions/core/manifest.ts';
+import { report } from '../../functions/report/report.ts';
+import {
+  bucketWith,
+  input,
+  manifest,
+  ordersPipeline,
+  ordersTables,
+  outcome,
+  previousRun,
+  published,
+  quality,
+  run,
+  worldWith,
+} from './orders.ts';
+
+const documentIn = (bucket: ReturnType<typeof bucketWith>) =>
+  reportSchema.parse(JSON.parse(published(bucket)['report.json'] ?? ''));
+const overLimits = [
+  quality('orders', { clean: 300, rejected: 112, withinLimits: false, problems: ['27 % of the rows were rejected.'] }),
+  quality('customers'),
+  quality('products'),
+];
+
+describe('a run within its limits', () => {
+  it('writes the page, its twins and the outcome, and moves latest last', async () => {
+    const bucket = bucketWith();
+    await report(input, worldWith(bucket));
+    expect(Object.keys(published(bucket))).toEqual(
+      ['by_channel', 'by_customer', 'by_day', 'by_product']
+        .flatMap((name) => [`${name}.csv`, `${name}.parquet`])
+        .concat('index.html', 'report.json', 'totals.csv', 'totals.parquet'),
+    );
+    expect(outcome(bucket)).toBe(JSON.stringify({ run, result: 'published' }));
+    expect(bucket.writes.slice(-2)).toEqual([`runs/${run}/outcome.json`, latestKey('2024-02')]);
+    expect(JSON.parse(bucket.texts()[latestKey('2024-02')] ?? '')).toEqual({
+      run,
+      position: { newestInput: '2024-03-01T05:00:02.000Z', attempt: 1, decidedAt: manifest.frozenAt },
+    });
+  });
+
+  it('answers the headline figures with their change against the report before', async () => {
+    expect(await report(input, worldWith(bucketWith()))).toEqual({
+      run,
+      batch: '2024-02',
+      published: true,
+      page: `${reportPrefix('2024-02', run)}index.html`,
+      figures: [
+        { title: 'Orders', value: '692,890', change: '▼ 1.7 % worse than 2024-01' },
+        { title: 'Revenue', value: '41,872,330.50 €', change: '▼ 100,000.00 € worse than 2024-01' },
+        { title: 'Returned', value: '1.31 %', change: '▼ 0.22 points better than 2024-01' },
+        { title: 'Mean delivery', value: '11.6 h', change: '▲ 0.9 h worse than 2024-01' },
+      ],
+    });
+  });
+
+  it('gives the same bytes in another execution, but for the object run of report.json', async () => {
+    const [one, other] = [bucketWith(), bucketWith()];
+    await report(input, worldWith(one));
+    const later = { ...input, execution: 'arn:two', startedAt: '2024-03-09T09:09:09Z' };
+    await report(later, { ...worldWith(other), codeVersion: 'fff999' });
+    const { 'report.json': _, ...files } = published(one);
+    expect(published(other)).toMatchObject(files);
+    const { run: first, ...document } = documentIn(one);
+    const { run: second, ...same } = documentIn(other);
+    expect(same).toEqual(document);
+    expect(second).toEqual({
+      ...first,
+      execution: 'arn:two',
+      startedAt: '2024-03-09T09:09:09Z',
+      codeVersion: 'fff999',
+    });
+    const told = ['arn:one', '05:03', 'abc123', '05:00:02', 'version-2'];
+    expect(told.filter((text) => published(one)['index.html']?.includes(text))).toEqual([]);
+  });
+
+  it('draws the same page whatever the time zone of the machine', async () => {
+    const pages = [];
+    const zone = process.env.TZ;
+    for (const TZ of ['Pacific/Auckland', 'America/Los_Angeles']) {
+      process.env.TZ = TZ;
+      const bucket = bucketWith();
+      await report(input, worldWith(bucket));
+      pages.push(published(bucket)['index.html']);
+    }
+    if (zone === undefined) delete process.env.TZ;
+    else process.env.TZ = zone;
+    expect(pages[0]).toBe(pages[1]);
+  });
+
+  it('ends in the same bucket when it crashes at any write and is tried again', async () => {
+    const pipeline = { ...ordersPipeline, report: { ...ordersPipeline.report, charts: [] } };
+    const whole = bucketWith();
+    await report(input, worldWith(whole, pipeline));
+    for (const moment of ['before', 'after'] as const) {
+      for (let nth = 1; nth <= whole.writes.length; nth++) {
+        const bucket = bucketWith();
+        bucket.crashAt(nth, moment);
+        await expect(report(input, worldWith(bucket, pipeline))).rejects.toThrow('crash');
+        bucket.heal();
+        await report(input, worldWith(bucket, pipeline));
+        expect(bucket.texts()).toEqual(whole.texts());
+      }
+    }
+  });
+
+  it('keeps its report, and says there that a newer one is the latest', async () => {
+    const bucket = bucketWith();
+    const newer = {
+      run: '2024-02-ffff',
+      position: { newestInput: '2024-03-05T00:00:00Z', attempt: 1, decidedAt: '2024-03-05T00:05:00Z' },
+    };
+    bucket.put(latestKey('2024-02'), JSON.stringify(newer));
+    expect((await report(input, worldWith(bucket))).published).toBe(true);
+    expect(latestSchema.parse(JSON.parse(bucket.texts()[latestKey('2024-02')] ?? ''))).toEqual(newer);
+    expect(published(bucket)['index.html']).toContain(
+      '<a href="../2024-02-ffff/index.html">a newer report of 2024-02</a>',
+    );
+  });
+
+  it('counts the rows of each object that fed it, whichever name preprocess knew it by', async () => {
+    const [orders, customers, products] = manifest.sources.map(({ objects }) => objects[0]?.key ?? '');
+    const file = (name: string, rows: number) => [{ file: name, format: 'CSV', rows, fault: null, extraColumns: [] }];
+    const raw = `runs/${run}/raw/products/0000.csv`;
+    const bucket = bucketWith({
+      quality: [
+        quality('orders', { files: file(orders ?? '', 1) }),
+        quality('customers', { files: file('customers 02.csv', 2) }),
+        quality('products', { files: file(raw, 3) }),
+      ],
+    });
+    const objects = [{ key: raw, origin: products, size: 912, etag: '"e"' }];
+    bucket.put(`runs/${run}/raw/products/_complete.json`, JSON.stringify({ source: 'products', objects }));
+    await report(input, worldWith(bucket));
+    expect(documentIn(bucket).lineage.map(({ key, rows }) => [key, rows])).toEqual([
+      [orders, 1],
+      [customers, 2],
+      [products, 3],
+    ]);
+  });
+});
+
+describe('a run past its limits', () => {
+  it('leaves a quality page, and publishes nothing', async () => {
+    const bucket = bucketWith({ quality: overLimits, tables: [] });
+    expect(await report(input, worldWith(bucket))).toEqual({
+      run,
+      batch: '2024-02',
+      published: false,
+      page: `${reportPrefix('2024-02', run)}quality.html`,
+      figures: [],
+    });
+    expect(Object.keys(published(bucket))).toEqual(['quality.html', 'report.json']);
+    expect(published(bucket)['quality.html']).toContain('27 % of the rows were rejected.');
+    expect(documentIn(bucket)).toMatchObject({ result: 'held', figures: [], tables: [] });
+    expect(outcome(bucket)).toBe(JSON.stringify({ run, result: 'held' }));
+    expect(bucket.texts()).not.toHaveProperty([latestKey('2024-02')]);
+  });
+
+  it('is published with the reason of the person who accepted it', async () => {
+    const bucket = bucketWith({ quality: overLimits, manifest: { waiver: { reason: 'The till was broken.' } } });
+    expect((await report(input, worldWith(bucket))).published).toBe(true);
+    expect(published(bucket)['index.html']).toContain('The till was broken.');
+    expect(documentIn(bucket).waiver).toEqual({ reason: 'The till was broken.' });
+  });
+});
+
+describe('the report compared with', () => {
+  it.each([
+    ['is not there', undefined],
+    ['is not JSON', '<html>'],
+    ['is of another version', JSON.stringify({ $schema: 'tributary/report/0', tables: [] })],
+  ])('is done without, and logged, where it %s', async (_, text) => {
+    const bucket = bucketWith();
+    const logged: unknown[] = [];
+    const read = async (key: string) => {
+      if (!key.includes(previousRun)) return bucket.read(key);
+      return text === undefined ? undefined : { text, etag: '"e"' };
+    };
+    const log = (message: string, facts?: object) => logged.push({ message, ...facts });
+    const { figures } = await report(input, { ...worldWith(bucket), bucket: { ...bucket, read }, log });
+    expect(figures[0]).toEqual({ title: 'Orders', value: '692,890' });
+    expect(published(bucket)['index.html']).toContain('could not be read, so no change is shown');
+    expect(logged).toContainEqual(expect.objectContaining({ key: `reports/2024-01/${previousRun}/report.json` }));
+  });
+
+  it('is none for the first report', async () => {
+    const bucket = bucketWith({ manifest: { comparedWith: null } });
+    await report(input, worldWith(bucket));
+    expect(published(bucket)['index.html']).toContain('First report: compared with none');
+    expect(documentIn(bucket).figures[0]?.previous).toBeNull();
+  });
+});
+
+describe('a step that left nothing', () => {
+  it('is an optional source that could not be reached: the report is made without it', async () => {
+    const sources = [...manifest.sources, { name: 'returns', objects: [] }];
+    const bucket = bucketWith({ manifest: { sources, absent: [] } });
+    await report(input, worldWith(bucket));
+    expect(documentIn(bucket).quality.at(-1)).toMatchObject({ source: 'returns', leftOut: true, read: 0 });
+    expect(published(bucket)['index.html']).toContain('Made without Returns.');
+  });
+
+  it.each([
+    ['ManifestMissing', `runs/${run}/manifest.json`],
+    ['SnapshotMissing', `runs/${run}/quality/orders.json`],
+    ['TableFailed', `runs/${run}/tables/_complete.json`],
+    ['TableFailed', `runs/${run}/tables/by_day.json`],
+  ])('ends in %s where %s is missing', async (name, missing) => {
+    const bucket = bucketWith();
+    const read = async (key: string) => (key === missing ? undefined : bucket.read(key));
+    const world = { ...worldWith(bucket), bucket: { ...bucket, read } };
+    await expect(report(input, world)).rejects.toMatchObject({ name, message: expect.stringContaining(missing) });
+    expect(bucket.writes).toEqual([]);
+  });
+});
+
+it('publishes a report over no rows at all', async () => {
+  const tables = ordersTables().map((table) => ({ ...table, rowCount: 0, rows: [] }));
+  const bucket = bucketWith({ tables, joins: [] });
+  const { figures } = await report(input, worldWith(bucket, ordersPipeline));
+  expect(figures[0]).toEqual({ title: 'Orders', value: '–' });
+  expect(published(bucket)['index.html']).toContain('No rows');
+});

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { batchOf } from '../../functions/core/batch.ts';
+import { manifestKey, outcomeKey } from '../../functions/core/keys.ts';
+import { advanceLatest } from '../../functions/core/latest.ts';
+import { type Manifest, manifestSchema, type Outcome } from '../../functions/core/manifest.ts';
+import { pipeline } from '../../functions/core/pipeline.ts';
+import { type SourceOptions, source, upload } from '../../functions/core/source.ts';
+import type { Bucket } from '../../functions/core/world.ts';
+import type { LookWorld } from '../../functions/start/look.ts';
+import { start } from '../../functions/start/start.ts';
+import { type MemoryBucket, memoryBucket } from '../world/bucket.ts';
+
+const row = z.object({ id: z.string() });
+
+/** A source like any other, but for what the test tells. */
+export const sourceOf = (name: string, options: Partial<SourceOptions<typeof row.shape>> = {}) =>
+  source({ name, title: name, origin: upload({ complete: { files: 1 } }), row, ...options });
+
+export const pipelineOf = (...sources: ReturnType<typeof sourceOf>[]) =>
+  pipeline({
+    name: 'shop',
+    period: 'month',
+    timeZone: 'UTC',
+    sources,
+    limits: { rejected: 0.1, empty: 'hold' },
+    maxSourceBytes: 1000,
+    report: { title: 'Shop', figures: [], charts: [], tables: [] },
+  });
+
+/** The body of the event that EventBridge passes on when an object was created. */
+export const created = (key: string) =>
+  JSON.stringify({
+    version: '0',
+    source: 'aws.s3',
+    'detail-type': 'Object Created',
+    detail: { bucket: { name: 'bucket' }, object: { key, size: 1, etag: 'x', 'version-id': 'v1' } },
+  });
+
+export const lookAgain = (batch: string) => JSON.stringify({ lookAgain: { batch } });
+
+/** Replaces some of what a bucket does. */
+type Change = (bucket: Bucket) => Partial<Bucket>;
+
+/** A world in memory with a clock that stands still until it is moved, and a Step Functions that knows its names. */
+export function startWorld(sources = [sourceOf('orders')], change: Change = () => ({})) {
+  const clock = { now: Date.parse('2013-03-01T06:00:00Z') };
+  const now = () => new Date(clock.now);
+  const bucket: MemoryBucket = memoryBucket(now);
+  const executions = new Map<string, { input: unknown; ended: boolean }>();
+  const asked: { batch: string; at: number }[] = [];
+  const logged: { message: string; facts: unknown }[] = [];
+  const world: LookWorld = {
+    bucket: { ...bucket, ...change(bucket) },
+    pipeline: pipelineOf(...sources),
+    fingerprint: 'fingerprint',
+    quietAtMostSeconds: Number.POSITIVE_INFINITY,
+    startExecution: async (name, input) => {
+      const there = executions.get(name);
+      if (!there) executions.set(name, { input, ended: false });
+      else expect(input).toEqual(there.input);
+      return !there?.ended;
+    },
+    lookAgain: async (batch, delaySeconds) => void asked.push({ batch, at: clock.now + delaySeconds * 1000 }),
+    now,
+    log: (message, facts) => void logged.push({ message, facts }),
+  };
+  const deliverTo = (other: Partial<LookWorld>, ...bodies: string[]) =>
+    start({ Records: bodies.map((body, at) => ({ messageId: `m${at}`, body })) }, { ...world, ...other });
+  const deliver = (...bodies: string[]) => deliverTo({}, ...bodies);
+
+  return {
+    world,
+    bucket,
+    executions,
+    asked,
+    logged,
+    /** Hands the bodies to start as one delivery, each message named by its place: m0, m1, … */
+    deliver,
+    deliverTo,
+    /** Moves the clock, and delivers the messages whose delay is over, all at the same time. */
+    async pass(seconds: number) {
+      clock.now += seconds * 1000;
+      const due = asked.filter(({ at }) => at <= clock.now);
+      asked.splice(0, asked.length, ...asked.filter(({ at }) => at > clock.now));
+      await Promise.all(due.map(({ batch }) => deliver(lookAgain(batch))));
+    },
+    /** Uploads, and gives the event of it. */
+    put(key: string, body = key): string {
+      bucket.put(key, body);
+      return created(key);
+    },
+    manifest: (run: string): Manifest => manifestSchema.parse(JSON.parse(bucket.texts()[manifestKey(run)] ?? '')),
+    runs: () => [...executions.keys()],
+    /** Ends a run as report does. */
+    async end(run: string, result: Outcome['result']) {
+      const execution = executions.get(run);
+      if (execution) execution.ended = true;
+      const { batch, sources } = manifestSchema.parse(JSON.parse(bucket.texts()[manifestKey(run)] ?? ''));
+      bucket.put(outcomeKey(run), JSON.stringify({ run, result }));
+      const newestInput =
+        sources
+          .flatMap(({ objects }) => objects.map((one) => one.lastModified))
+          .sort()
+          .at(-1) ?? '';
+      const position = { newestInput, attempt: 1, decidedAt: now().toISOString() };
+      if (result === 'published') await advanceLatest(batchOf('month', batch).name, { run, position }, bucket);
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { errorNames, serviceErrors } from '../../functions/core/errors.ts';
+import { checkDefinition, statesOf } from '../../scripts/local/definition.ts';
+import definition from '../../statemachines/pipeline.asl.json';
+
+type Validate = (definition: object) => { readonly isValid: boolean; readonly errorsText: () => string };
+const validate = jest.requireActual<Validate>('asl-validator');
+
+const states = [...statesOf(definition)];
+const tasks = states.filter(({ state }) => state.Type === 'Task');
+const matchers = states.flatMap(({ name, state }) =>
+  [state.Retry, state.Catch].flatMap((rules) => (Array.isArray(rules) ? rules.map((rule) => ({ name, rule })) : [])),
+);
+
+it('is valid Amazon States Language', () => {
+  const { isValid, errorsText } = validate(
+    checkDefinition(
+      definition,
+      tasks.map(({ name }) => name),
+    ),
+  );
+  expect(isValid ? '' : errorsText()).toBe('');
+});
+
+it('says in each state what it is for', () => {
+  for (const { state } of [{ state: definition }, ...states]) expect(state.Comment).toMatch(/^[A-Z][^.]+$/);
+});
+
+it('knows every error that it names', () => {
+  const known: readonly string[] = [...errorNames, ...serviceErrors];
+  const named = matchers.flatMap(({ rule }) => rule.ErrorEquals);
+  expect([...named, definition.States.Held.Error].filter((error) => !known.includes(error))).toEqual([]);
+});
+
+it('waits longer from try to try, never too long, and not in step with others', () => {
+  for (const { state } of tasks) {
+    expect(state.Retry).not.toHaveLength(0);
+    for (const rule of Array.isArray(state.Retry) ? state.Retry : []) {
+      expect(rule).toMatchObject({ JitterStrategy: 'FULL', MaxDelaySeconds: expect.any(Number) });
+      expect(rule.BackoffRate).toBeGreaterThan(1);
+    }
+  }
+});
+
+it('catches nothing but an optional source, so that a redrive continues where a run failed', () => {
+  const caught = states.flatMap(({ name, state }) => (state.Catch ? [[name, state.Catch]] : []));
+  expect(caught).toEqual([
+    ['Ingest', [{ ErrorEquals: ['OptionalSourceUnavailable'], ResultPath: null, Next: 'LeftOut' }]],
+  ]);
+});
+
+it('ends in time, whatever happens', () => {
+  expect(definition.TimeoutSeconds).toBeGreaterThan(0);
+  for (const { state } of tasks) expect(state.TimeoutSeconds).toBeGreaterThan(0);
+});

@@ -1,0 +1,215 @@
+import { statesOf } from '../../scripts/local/definition.ts';
+import { type ExecutionEvent, type Handlers, runStateMachine } from '../../scripts/local/state-machine.ts';
+import definition from '../../statemachines/pipeline.asl.json';
+
+const run = '2013-02-0123456789abcdef';
+const input = (...sources: string[]) => ({ run, batch: '2013-02', sources });
+
+/** Functions that do nothing and answer as the real ones do, but for those that the test tells; with what they were asked. */
+async function execute(sources: string[], change: Handlers = {}) {
+  const asked: { state: string; input: unknown }[] = [];
+  const events: ExecutionEvent[] = [];
+  const answers: Handlers = {
+    Ingest: async () => ({ objects: 1 }),
+    Preprocess: async () => ({ withinLimits: true, read: 3 }),
+    Aggregate: async () => ({ tables: [] }),
+    Report: async () => ({ run, published: true }),
+    ...change,
+  };
+  const handlers = Object.fromEntries(
+    Object.entries(answers).map(([state, answer]) => [
+      state,
+      async (input: unknown) => {
+        asked.push({ state, input });
+        return answer(input);
+      },
+    ]),
+  );
+  const onEvent = (event: ExecutionEvent) => void events.push(event);
+  const result = await runStateMachine(definition, input(...sources), handlers, { name: run, retryDelay: 0, onEvent });
+  const entered = events.flatMap((event) => (event.type === 'StateEntered' ? [event.state.name] : []));
+  return { result, entered, asked, times: (state: string) => asked.filter((one) => one.state === state).length };
+}
+
+const named = (name: string) => Object.assign(new Error(`${name} on purpose`), { name });
+const sourceOf = (input: unknown) => JSON.parse(JSON.stringify(input)).source;
+
+/** Fails that many times with an error of that name, then answers. */
+const failing = (name: string, times: number, answer: unknown = {}) => {
+  let left = times;
+  return async () => {
+    if (left-- > 0) throw named(name);
+    return answer;
+  };
+};
+
+describe('a run within its limits', () => {
+  it('takes each source through ingest and preprocess, then aggregates, reports and ends well', async () => {
+    const { result, entered, asked } = await execute(['orders', 'customers']);
+    expect(result).toEqual({ status: 'SUCCEEDED', output: { run, published: true } });
+    expect(entered.slice(-5)).toEqual(['QualityGate', 'Aggregate', 'Report', 'Published', 'Done']);
+    const about = { run, batch: '2013-02' };
+    expect(asked.filter(({ input }) => sourceOf(input) === 'customers')).toEqual([
+      { state: 'Ingest', input: { ...about, source: 'customers' } },
+      { state: 'Preprocess', input: { ...about, source: 'customers' } },
+    ]);
+    expect(asked.slice(-2)).toEqual([
+      { state: 'Aggregate', input: about },
+      {
+        state: 'Report',
+        input: {
+          ...about,
+          execution: expect.stringMatching(`:${run}$`),
+          startedAt: expect.stringMatching(/^\d{4}-.*Z$/),
+        },
+      },
+    ]);
+  });
+
+  it('runs a few sources at a time, so that a small account has room', async () => {
+    let [running, most] = [0, 0];
+    const Ingest = async () => {
+      most = Math.max(most, ++running);
+      await new Promise((resolve) => setImmediate(resolve));
+      running--;
+    };
+    const { times } = await execute(
+      Array.from({ length: 20 }, (_, at) => `source${at}`),
+      { Ingest },
+    );
+    expect(times('Preprocess')).toBe(20);
+    expect(most).toBe(4);
+  });
+});
+
+describe('the quality gate', () => {
+  it.each([
+    ['the only source', ['orders']],
+    ['one source of three', ['orders', 'customers', 'stores']],
+  ])('holds a run with %s past its limits, and lets the others finish first', async (_, sources) => {
+    const { result, entered, times } = await execute(sources, {
+      Preprocess: async (input) => ({ withinLimits: sourceOf(input) !== 'orders' }),
+      Report: async () => ({ run, published: false }),
+    });
+    expect(times('Preprocess')).toBe(sources.length);
+    expect(entered.slice(-4)).toEqual(['QualityGate', 'Report', 'Published', 'Held']);
+    expect(result).toMatchObject({
+      status: 'FAILED',
+      error: 'RunHeld',
+      cause: expect.stringContaining('quality page'),
+    });
+  });
+
+  it('holds a run that the report did not publish', async () => {
+    const { result } = await execute(['orders'], { Report: async () => ({ run, published: false }) });
+    expect(result).toMatchObject({ status: 'FAILED', error: 'RunHeld' });
+  });
+});
+
+interface Retrier {
+  readonly ErrorEquals: readonly string[];
+  readonly MaxAttempts: number;
+}
+const retries = [...statesOf(definition)].flatMap(({ name, state }) =>
+  (Array.isArray(state.Retry) ? state.Retry : []).flatMap(({ ErrorEquals, MaxAttempts }: Retrier) =>
+    ErrorEquals.map((error) => [name, error, MaxAttempts] as const),
+  ),
+);
+
+describe('a fault of the world', () => {
+  it.each(retries)('in %s: %s is tried again, %i times', async (state, error, attempts) => {
+    const answer = { withinLimits: true, published: true };
+    const { result, times } = await execute(['orders'], { [state]: failing(error, attempts, answer) });
+    expect(result.status).toBe('SUCCEEDED');
+    expect(times(state)).toBe(attempts + 1);
+  });
+
+  it.each(retries.filter(([, error]) => error !== 'OptionalSourceUnavailable'))(
+    'in %s: %s ends the run in that very state when it stays',
+    async (state, error, attempts) => {
+      const { result, entered, times } = await execute(['orders'], {
+        [state]: failing(error, Number.POSITIVE_INFINITY),
+      });
+      expect(result).toEqual({ status: 'FAILED', error, cause: `${error} on purpose` });
+      expect(times(state)).toBe(attempts + 1);
+      expect(entered.at(-1)).toBe(state);
+    },
+  );
+
+  it.each(['Ingest', 'Preprocess', 'Aggregate', 'Report'])(
+    'in %s: an error that no retry mends ends the run at once',
+    async (state) => {
+      const { result, times } = await execute(['orders'], { [state]: failing('RowsLost', 1) });
+      expect(result).toMatchObject({ status: 'FAILED', error: 'RowsLost' });
+      expect(times(state)).toBe(1);
+    },
+  );
+
+  it('in one source keeps the run from the gate, and the waiting sources from starting', async () => {
+    const sources = Array.from({ length: 12 }, (_, at) => `source${at}`);
+    const { result, entered, times } = await execute(sources, { Ingest: failing('InputGone', 1) });
+    expect(result).toMatchObject({ status: 'FAILED', error: 'InputGone' });
+    expect(entered).not.toContain('QualityGate');
+    expect(times('Ingest')).toBeLessThan(12);
+  });
+});
+
+describe('an optional source that cannot be reached', () => {
+  it('is left out after its retries, and the run goes on', async () => {
+    const Ingest = async (input: unknown) => {
+      if (sourceOf(input) === 'stores') throw named('OptionalSourceUnavailable');
+    };
+    const { result, entered, asked } = await execute(['orders', 'stores'], { Ingest });
+    expect(result.status).toBe('SUCCEEDED');
+    expect(entered).toEqual(expect.arrayContaining(['LeftOut', 'Aggregate']));
+    expect(asked.filter(({ input }) => sourceOf(input) === 'stores').map(({ state }) => state)).toEqual(
+      Array.from({ length: 6 }, () => 'Ingest'),
+    );
+  });
+
+  it('lets the gate hold the run for another source', async () => {
+    const { result } = await execute(['orders', 'stores'], {
+      Ingest: async (input) => {
+        if (sourceOf(input) === 'stores') throw named('OptionalSourceUnavailable');
+      },
+      Preprocess: async () => ({ withinLimits: false }),
+      Report: async () => ({ published: false }),
+    });
+    expect(result).toMatchObject({ error: 'RunHeld' });
+  });
+});
+
+describe('what takes too long', () => {
+  beforeEach(() => jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] }));
+  afterEach(() => jest.useRealTimers());
+  const never = () => new Promise<never>(() => {});
+  const pass = async (seconds: number) => {
+    for (let left = seconds; left > 0; left -= 30) {
+      await new Promise((resolve) => setImmediate(resolve));
+      await jest.advanceTimersByTimeAsync(30_000);
+    }
+  };
+
+  it.each(['Ingest', 'Preprocess', 'Aggregate', 'Report'])(
+    '%s is given up, tried once more, then fails the run',
+    async (state) => {
+      const ending = execute(['orders'], { [state]: never });
+      await pass(2 * 930 + 60);
+      const { result, times } = await ending;
+      expect(result).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
+      expect(times(state)).toBe(2);
+    },
+  );
+
+  it('a run is given up after six hours', async () => {
+    const slowly = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 900_000));
+      throw named('Lambda.TooManyRequestsException');
+    };
+    const Preprocess = failing('States.Timeout', 0, { withinLimits: true });
+    let left = 19;
+    const ending = execute(['orders'], { Ingest: () => (left-- > 0 ? slowly() : Preprocess()), Aggregate: slowly });
+    await pass(6 * 3600);
+    expect((await ending).result).toMatchObject({ status: 'TIMED_OUT', error: 'States.Timeout' });
+  });
+});

@@ -1,0 +1,94 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { S3Client } from '@aws-sdk/client-s3';
+import { z } from 'zod';
+import { incomingPrefix } from '../../functions/core/keys.ts';
+import { stepUnderWay } from '../../scripts/local/functions.ts';
+
+/** What a role must allow; `prefix` is what S3 takes for `s3:prefix`, which for a single object is its key. */
+export interface Need {
+  readonly action: string;
+  readonly resource: string;
+  readonly prefix?: string;
+}
+
+const object = (action: string, key: string): Need => ({ action, resource: `<Bucket.Arn>/${key}` });
+/** Reading needs ListBucket too: without it a missing object is answered with 403. */
+const reading = (key: string) => [object('s3:GetObject', key), listing(key)];
+const listing = (prefix: string): Need => ({ action: 's3:ListBucket', resource: '<Bucket.Arn>', prefix });
+const execution = 'arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:<StateMachine.Name>:run';
+
+const text = z.string();
+const input = z.looseObject({ Key: text.default(''), Prefix: text.default(''), CopySource: text.default('') });
+
+/** Calls of S3 -> what they need; https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html */
+const needsOfObjects: Record<string, (call: z.infer<typeof input>) => Need[]> = {
+  ListObjectsV2Command: ({ Prefix }) => [listing(Prefix)],
+  HeadObjectCommand: ({ Key }) => reading(Key),
+  GetObjectCommand: ({ Key }) => reading(Key),
+  // A condition on what is there now reads it.
+  PutObjectCommand: ({ Key, IfMatch }) => [object('s3:PutObject', Key), ...(IfMatch ? reading(Key) : [])],
+  CopyObjectCommand: ({ Key, CopySource }) => {
+    const from = decodeURIComponent(CopySource.replace(/\?.*$/s, '')).replace(/^[^/]*\//, '');
+    // On AWS the bucket keeps versions, and the manifest names those of the uploads.
+    const version = from.startsWith(incomingPrefix) ? [object('s3:GetObjectVersion', from)] : [];
+    return [...reading(from), ...version, object('s3:PutObject', Key)];
+  },
+};
+
+/** Every other call -> what it needs, whatever it is called with. */
+const needsOfServices: Record<string, Need> = {
+  SendMessageCommand: { action: 'sqs:SendMessage', resource: '<UploadsQueue.Arn>' },
+  PublishCommand: { action: 'sns:Publish', resource: '<Topic>' },
+  StartExecutionCommand: { action: 'states:StartExecution', resource: '<StateMachine>' },
+  GetExecutionHistoryCommand: { action: 'states:GetExecutionHistory', resource: execution },
+};
+
+export const knownCommands = [...Object.keys(needsOfObjects), ...Object.keys(needsOfServices)];
+
+/** Every AWS call that the code can make, by the name of its command. */
+export const commandsInCode = () =>
+  readdirSync('functions', { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .flatMap((path) => [...readFileSync(`functions/${path}`, 'utf8').matchAll(/new (\w+Command)\(/g)])
+    .map(([, command = '']) => command);
+
+/** What the calls in a function's bundle need, beside those of S3, for which the key counts. */
+export function needsInBundle(step: string): Need[] {
+  const code = readFileSync(`dist/${step}/handler.mjs`, 'utf8');
+  const called = (command: string) => code.includes(`"${command.replace(/Command$/, '')}"`);
+  return Object.entries(needsOfServices).flatMap(([command, need]) => (called(command) ? [need] : []));
+}
+
+/** What the code does on AWS and no run of the sample can make it do. */
+export const outOfReach: Record<string, readonly Need[]> = {
+  // An optional source that is down is left out; the sample's sources are uploads, and cannot be down.
+  ingest: [object('s3:PutObject', 'runs/run/quality/source.json')],
+};
+
+/** What AWS itself does in the name of a role, beside the code: writes its log, and hands it its events. */
+export const doneByAws: Record<string, readonly string[]> = {
+  start: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+  notify: ['sqs:SendMessage'],
+};
+
+/** Notes what every call of a function to S3 needs, by the function's name, from now on. */
+export function recordNeeds(): ReadonlyMap<string, Need[]> {
+  const needed = new Map<string, Need[]>();
+  const { prototype } = S3Client;
+  const send: unknown = Reflect.get(prototype, 'send');
+  if (typeof send !== 'function') throw new Error('The SDK has changed: a client has no send');
+  const recording = function (this: unknown, ...call: object[]): unknown {
+    const step = stepUnderWay();
+    const [command = {}] = call;
+    if (step) needed.set(step, [...(needed.get(step) ?? []), ...needsOf(command)]);
+    return Reflect.apply(send, this, call);
+  };
+  Object.defineProperty(prototype, 'send', { value: recording, configurable: true });
+  return needed;
+}
+
+function needsOf(command: object): Need[] {
+  const needs = needsOfObjects[command.constructor.name];
+  if (!needs) throw new Error(`What does ${command.constructor.name} need of IAM? Add it to this file.`);
+  return needs(input.parse(Reflect.get(command, 'input')));
+}

@@ -1,0 +1,333 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { errorNames } from '../../functions/core/errors.ts';
+import { incomingOf } from '../../functions/core/keys.ts';
+import { startLocalCloud } from '../../scripts/local/cloud.ts';
+import { statesOf } from '../../scripts/local/definition.ts';
+import { executionStatusChange, objectCreated } from '../../scripts/local/events.ts';
+import { readInput, uploadBatch } from '../../scripts/local/input.ts';
+import definition from '../../statemachines/pipeline.asl.json';
+import { commandsInCode, doneByAws, knownCommands, needsInBundle, outOfReach, recordNeeds } from './calls.ts';
+import { matchesPattern } from './event-pattern.ts';
+import { allows, grantsOf } from './policy.ts';
+import { ofType, packagedTemplate, statementsByRole, type Template } from './template.ts';
+import { readZip, type ZipEntry } from './zip.ts';
+
+const folders = readdirSync('functions').filter((name) => existsSync(`functions/${name}/handler.ts`));
+const capital = (name: string) => `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
+
+let template: Template;
+beforeAll(() => {
+  template = packagedTemplate();
+}, 120_000);
+
+const functionSchema = z.object({
+  Handler: z.string(),
+  Role: z.string(),
+  Runtime: z.string(),
+  Architectures: z.array(z.string()),
+  MemorySize: z.int(),
+  Timeout: z.int(),
+  EphemeralStorage: z.object({ Size: z.int() }).optional(),
+  ReservedConcurrentExecutions: z.never().optional(),
+  TracingConfig: z.object({ Mode: z.string() }),
+  LoggingConfig: z.object({ LogFormat: z.string() }),
+});
+const functions = () => ofType(template, 'AWS::Lambda::Function', functionSchema);
+
+describe('the functions', () => {
+  it('are the folders with a handler, and each has a file of its own in the package', () => {
+    const handlers = folders.map((name) => [`${capital(name)}LambdaFunction`, `dist/${name}/handler.handler`]);
+    expect(Object.fromEntries(functions().map(({ id, properties }) => [id, properties.Handler]))).toEqual(
+      Object.fromEntries(handlers),
+    );
+  });
+
+  it('are the states that do work, and start and notify beside them', () => {
+    const tasks = [...statesOf(definition)].filter(({ state }) => state.Type === 'Task');
+    expect(tasks.map(({ state }) => state.Resource)).toEqual(tasks.map(({ name }) => `\${${name}FunctionArn}`));
+    expect([...tasks.map(({ name }) => name.toLowerCase()), 'notify', 'start'].sort()).toEqual(folders.sort());
+  });
+
+  it.each(folders)('%s fits a new account, on the newest runtime', (name) => {
+    const properties = functions().find(({ id }) => id === `${capital(name)}LambdaFunction`)?.properties;
+    expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
+    expect(properties).toMatchObject({ TracingConfig: { Mode: 'Active' }, LoggingConfig: { LogFormat: 'JSON' } });
+    expect(properties?.MemorySize).toBeLessThanOrEqual(3008);
+    expect(properties?.Role).toBe(`<${capital(name)}Role.Arn>`);
+  });
+
+  it('are given up by their state only after they have given up themselves', () => {
+    for (const { name, state } of statesOf(definition)) {
+      const timeout = functions().find(({ id }) => id === `${name}LambdaFunction`)?.properties.Timeout;
+      if (state.Type === 'Task') expect(state.TimeoutSeconds).toBeGreaterThan(timeout ?? Number.POSITIVE_INFINITY);
+    }
+  });
+
+  it('keep their logs for a month', () => {
+    const groups = ofType(template, 'AWS::Logs::LogGroup', z.object({ RetentionInDays: z.literal(30) }));
+    expect(groups.map(({ id }) => id).sort()).toEqual(
+      [...folders.map((name) => `${capital(name)}LogGroup`), 'StateMachineLogs'].sort(),
+    );
+  });
+});
+
+describe('the packages', () => {
+  const bundleSchema = z.object({ inputs: z.record(z.string(), z.unknown()) });
+  const entries = (name: string) => readZip(`.serverless/${name}.zip`);
+  const usesEngine = (name: string) =>
+    'functions/platform/engine.ts' in
+    bundleSchema.parse(JSON.parse(readFileSync(`dist/${name}.meta.json`, 'utf8'))).inputs;
+  const machine = (entry: ZipEntry) => {
+    const header = entry.read();
+    return header.toString('latin1', 0, 4) === '\x7fELF' ? header.readUInt16LE(18) : undefined;
+  };
+  const aarch64 = 0xb7;
+
+  it.each(folders)('%s holds its code, and DuckDB for arm64 just where it is used', (name) => {
+    const files = entries(name);
+    expect(files.map((file) => file.name)).toEqual(
+      expect.arrayContaining([`dist/${name}/handler.mjs`, `dist/${name}/handler.mjs.map`]),
+    );
+    const native = files.filter((file) => /\.(node|so)$/.test(file.name));
+    expect(native.map(machine)).toEqual(usesEngine(name) ? [aarch64, aarch64] : []);
+    expect(files.every((file) => file.name.startsWith(`dist/${name}/`))).toBe(true);
+  });
+
+  it.each(folders)('%s stays below the 250 MB that Lambda takes', (name) => {
+    expect(entries(name).reduce((sum, { size }) => sum + size, 0)).toBeLessThan(250 * 2 ** 20);
+  });
+
+  it('holds DuckDB somewhere', () => {
+    expect(folders.filter(usesEngine).sort()).toEqual(['aggregate', 'preprocess']);
+  });
+});
+
+describe('the rules', () => {
+  const ruleSchema = z.object({
+    EventPattern: z.unknown(),
+    Targets: z.tuple([
+      z.object({
+        Arn: z.string(),
+        RetryPolicy: z.object({ MaximumEventAgeInSeconds: z.int(), MaximumRetryAttempts: z.int() }),
+        DeadLetterConfig: z.object({ Arn: z.literal('<DeadLetters.Arn>') }),
+      }),
+    ]),
+  });
+  const rule = (id: string) =>
+    ruleSchema.parse(ofType(template, 'AWS::Events::Rule', ruleSchema).find((one) => one.id === id)?.properties);
+
+  const uploaded = (key: string, bucket = '<Bucket>') => objectCreated(bucket, { key, size: 1, etag: 'e' });
+
+  it('hand every upload to the queue, however it was uploaded, and nothing else', () => {
+    const { EventPattern, Targets } = rule('UploadsRule');
+    const taken = (event: unknown) => matchesPattern(EventPattern, event);
+    expect(Targets[0].Arn).toBe('<UploadsQueue.Arn>');
+    const event = uploaded('incoming/2026-01/orders/a file é.csv');
+    expect(taken(event)).toBe(true);
+    expect(taken({ ...event, detail: { ...event.detail, reason: 'CompleteMultipartUpload' } })).toBe(true);
+    expect(taken({ ...event, 'detail-type': 'Object Deleted' })).toBe(false);
+    expect(taken(uploaded('runs/2026-01-a/manifest.json'))).toBe(false);
+    expect(taken(uploaded('incoming/2026-01/orders/a.csv', 'another-bucket'))).toBe(false);
+  });
+
+  it('hand every end of an execution to notify, and no beginning', () => {
+    const { EventPattern, Targets } = rule('EndsRule');
+    expect(Targets[0].Arn).toBe('<NotifyLambdaFunction.Arn>');
+    const execution = { arn: 'arn', name: 'n', input: {}, startedAt: new Date(), history: [], events: [] };
+    const taken = (status: string, machine = '<StateMachine>') => {
+      const event = executionStatusChange(execution, machine);
+      return matchesPattern(EventPattern, { ...event, detail: { ...event.detail, status } });
+    };
+    expect(['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'].map((status) => taken(status))).toEqual(Array(4).fill(true));
+    expect(taken('RUNNING')).toBe(false);
+    expect(taken('FAILED', 'another-machine')).toBe(false);
+  });
+
+  it('may put what they take into their targets and into the dead letters', () => {
+    const policySchema = z.object({
+      PolicyDocument: z.object({
+        Statement: z.tuple([
+          z.object({
+            Action: z.literal('sqs:SendMessage'),
+            Resource: z.string(),
+            Condition: z.object({ ArnEquals: z.object({ 'aws:SourceArn': z.unknown() }) }),
+          }),
+        ]),
+      }),
+    });
+    const allowed = ofType(template, 'AWS::SQS::QueuePolicy', policySchema).map(({ properties }) => {
+      const [{ Resource, Condition }] = properties.PolicyDocument.Statement;
+      return [Resource, Condition.ArnEquals['aws:SourceArn']];
+    });
+    expect(Object.fromEntries(allowed)).toEqual({
+      '<UploadsQueue.Arn>': '<UploadsRule.Arn>',
+      '<DeadLetters.Arn>': ['<UploadsRule.Arn>', '<EndsRule.Arn>'],
+    });
+  });
+});
+
+describe('the queue', () => {
+  const queueSchema = z.object({ VisibilityTimeout: z.int().optional(), SqsManagedSseEnabled: z.literal(true) });
+  const queue = (id: string) => ofType(template, 'AWS::SQS::Queue', queueSchema).find((one) => one.id === id);
+
+  it('waits six times the timeout of start before it delivers a message again', () => {
+    const timeout = functions().find(({ id }) => id === 'StartLambdaFunction')?.properties.Timeout ?? 0;
+    expect(queue('UploadsQueue')?.properties.VisibilityTimeout).toBe(6 * timeout);
+  });
+
+  it('delivers again only what start could not do, to two of it at most', () => {
+    const [mapping] = ofType(template, 'AWS::Lambda::EventSourceMapping', z.looseObject({}));
+    expect(mapping?.properties).toMatchObject({
+      EventSourceArn: '<UploadsQueue.Arn>',
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 2 },
+    });
+  });
+});
+
+describe('the bucket', () => {
+  it('is private, encrypted, versioned, kept, and says what is created in it', () => {
+    const bucket = ofType(template, 'AWS::S3::Bucket', z.looseObject({})).find(({ id }) => id === 'Bucket');
+    expect(bucket?.properties).toMatchObject({
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+      VersioningConfiguration: { Status: 'Enabled' },
+      NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+    });
+    expect(template.Resources.Bucket).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  });
+
+  it('refuses whatever does not come by TLS', () => {
+    const policies = ofType(template, 'AWS::S3::BucketPolicy', z.looseObject({ PolicyDocument: z.unknown() }));
+    expect(policies.find(({ id }) => id === 'BucketPolicy')?.properties.PolicyDocument).toMatchObject({
+      Statement: [
+        {
+          Effect: 'Deny',
+          Principal: '*',
+          Action: 's3:*',
+          Resource: ['<Bucket.Arn>', '<Bucket.Arn>/*'],
+          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+        },
+      ],
+    });
+  });
+});
+
+describe('the state machine', () => {
+  it('names only errors that the code throws, or that AWS does', () => {
+    const rules = z.array(z.object({ ErrorEquals: z.array(z.string()) })).default([]);
+    const named = [...statesOf(definition)].flatMap(({ state }) =>
+      [...rules.parse(state.Retry), ...rules.parse(state.Catch)].flatMap(({ ErrorEquals }) => ErrorEquals),
+    );
+    const own = named.filter((name) => !/^(States|Lambda)\./.test(name));
+    expect(own).not.toHaveLength(0);
+    expect(own.filter((name) => !errorNames.some((known) => known === name))).toEqual([]);
+  });
+
+  it('is logged and traced, without the data of its executions', () => {
+    const [machine] = ofType(template, 'AWS::StepFunctions::StateMachine', z.looseObject({}));
+    expect(machine?.properties).toMatchObject({
+      StateMachineType: 'STANDARD',
+      LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false },
+      TracingConfiguration: { Enabled: true },
+    });
+  });
+
+  it('may call the functions of its states, and no other', () => {
+    const calls = statementsByRole(template).StateMachineRole?.filter(({ Action }) =>
+      Action.includes('lambda:InvokeFunction'),
+    );
+    const steps = folders.filter((name) => !['start', 'notify'].includes(name));
+    expect(calls?.flatMap(({ Resource }) => Resource).sort()).toEqual(
+      steps.map((name) => `<${capital(name)}LambdaFunction.Arn>`).sort(),
+    );
+  });
+});
+
+describe('the roles', () => {
+  it('say * for log delivery and tracing alone, which know no narrower resource', () => {
+    const wide = Object.values(statementsByRole(template))
+      .flat()
+      .filter(({ Resource }) => Resource.includes('*'));
+    const services = new Set(
+      wide.flatMap(({ Action }) => [...new Set(Action.map((action) => action.split(':')[0]))].join()),
+    );
+    expect(services).toEqual(new Set(['logs', 'xray']));
+    expect(JSON.stringify(statementsByRole(template))).not.toMatch(/"[a-z0-9]+:\*"/);
+  });
+
+  it('reach no further than one zone of the bucket at a time', () => {
+    const objects = Object.values(statementsByRole(template))
+      .flatMap(grantsOf)
+      .filter(({ resource }) => resource.startsWith('<Bucket.Arn>/'));
+    expect(objects).not.toHaveLength(0);
+    const zone = /^<Bucket\.Arn>\/(incoming|reports|runs\/\*\/[a-z]+)[/.]/;
+    expect(objects.filter(({ resource }) => !zone.test(resource))).toEqual([]);
+  });
+
+  it('are one for each function and one for the state machine', () => {
+    expect(Object.keys(statementsByRole(template)).sort()).toEqual(
+      [...folders.map((name) => `${capital(name)}Role`), 'StateMachineRole'].sort(),
+    );
+  });
+});
+
+describe('each function', () => {
+  const recorded = recordNeeds();
+
+  beforeAll(runEveryPath, 120_000);
+
+  const needs = (name: string) => [...(recorded.get(name) ?? []), ...needsInBundle(name), ...(outOfReach[name] ?? [])];
+  const grants = (name: string) => grantsOf(statementsByRole(template)[`${capital(name)}Role`] ?? []);
+
+  it('makes only AWS calls whose permissions are known', () => {
+    expect(commandsInCode().filter((command) => !knownCommands.includes(command))).toEqual([]);
+  });
+
+  it.each(folders)('%s may make every call that it makes', (name) => {
+    const allowed = grants(name);
+    expect(needs(name)).not.toHaveLength(0);
+    expect(needs(name).filter((need) => !allowed.some((grant) => allows(grant, need)))).toEqual([]);
+  });
+
+  it.each(folders)('%s may do nothing that it does not do', (name) => {
+    const needed = needs(name);
+    const byCode = grants(name).filter(
+      ({ action }) => !/^(logs|xray):/.test(action) && !doneByAws[name]?.includes(action),
+    );
+    expect(byCode.filter((grant) => !needed.some((need) => allows(grant, need)))).toEqual([]);
+  });
+});
+
+/** Two batches, a correction of the second, and its first version again: reads and writes all that a run can. */
+async function runEveryPath() {
+  Object.assign(process.env, { PIPELINE_FINGERPRINT: 'f', CODE_VERSION: 'v' });
+  const cloud = await startLocalCloud();
+  const deliver = async (batch: string) => cloud.deliver(await cloud.bucket.list(incomingOf(batch)));
+  try {
+    const batches = [...(await readInput('sample/incoming', []))].slice(0, 2);
+    for (const [batch, files] of batches) {
+      await uploadBatch(cloud, batch, files);
+      await deliver(batch);
+    }
+    for (const [batch, files] of batches.slice(1)) {
+      const text = files.find(({ key }) => key.endsWith('json'));
+      await cloud.bucket.write(text?.key ?? '', `${readFileSync(text?.path ?? '', 'utf8')}\n`, {
+        contentType: 'text/plain',
+      });
+      await deliver(batch);
+      await uploadBatch(cloud, batch, files);
+      await deliver(batch);
+    }
+  } finally {
+    await cloud.stop();
+  }
+}

@@ -1,0 +1,50 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+const resource = z.looseObject({ Type: z.string(), Properties: z.record(z.string(), z.unknown()).default({}) });
+const templateSchema = z.object({ Resources: z.record(z.string(), resource) });
+export type Template = z.infer<typeof templateSchema>;
+
+/** Runs `serverless package`, and reads the template that CloudFormation would get, every reference as `<Id.Attribute>`. */
+export function packagedTemplate(): Template {
+  execFileSync(process.execPath, ['node_modules/serverless/bin/serverless.js', 'package'], { stdio: 'pipe' });
+  const text = readFileSync('.serverless/cloudformation-template-update-stack.json', 'utf8');
+  return templateSchema.parse(JSON.parse(text, (_, value: unknown) => resolved(value)));
+}
+
+const intrinsic = z.union([
+  z.strictObject({ Ref: z.string() }).transform(({ Ref }) => `<${Ref}>`),
+  z.strictObject({ 'Fn::GetAtt': z.array(z.string()) }).transform((att) => `<${att['Fn::GetAtt'].join('.')}>`),
+  z.strictObject({ 'Fn::Sub': z.string() }).transform((sub) => sub['Fn::Sub'].replace(/\$\{([^}]+)\}/g, '<$1>')),
+]);
+
+const resolved = (value: unknown) => intrinsic.safeParse(value).data ?? value;
+
+/** The properties of each resource of that type, by its logical id, read by the schema. */
+export const ofType = <Schema extends z.ZodType>({ Resources }: Template, type: string, schema: Schema) =>
+  Object.entries(Resources)
+    .filter(([, { Type }]) => Type === type)
+    .map(([id, { Properties }]) => ({ id, ...z.object({ properties: schema }).parse({ properties: Properties }) }));
+
+const list = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
+const statementSchema = z.object({
+  Effect: z.literal('Allow'),
+  Action: list,
+  Resource: list,
+  Condition: z.strictObject({ StringLike: z.strictObject({ 's3:prefix': z.array(z.string()) }) }).optional(),
+});
+export type Statement = z.infer<typeof statementSchema>;
+const roleSchema = z.object({
+  ManagedPolicyArns: z.never().optional(),
+  Policies: z.array(z.object({ PolicyDocument: z.object({ Statement: z.array(statementSchema) }) })),
+});
+
+/** What each role may do, by the role's logical id. */
+export const statementsByRole = (template: Template): Record<string, Statement[]> =>
+  Object.fromEntries(
+    ofType(template, 'AWS::IAM::Role', roleSchema).map(({ id, properties }) => [
+      id,
+      properties.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement),
+    ]),
+  );

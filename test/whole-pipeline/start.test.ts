@@ -1,0 +1,161 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cp, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { reportSchema } from '../../functions/core/document.ts';
+import { latestSchema } from '../../functions/core/manifest.ts';
+
+let scratch: string;
+beforeAll(async () => {
+  scratch = await mkdtemp(join(tmpdir(), 'tributary-whole-'));
+});
+afterAll(() => rm(scratch, { recursive: true, force: true }));
+
+/** `npm start` in a process of its own, with a store and a folder for its reports that go by the name. */
+const start = (name: string, ...options: string[]) =>
+  new Promise<{ code: number; output: string }>((resolve) => {
+    const folders = ['--store', join(scratch, name, 'store'), '--out', outOf(name)];
+    execFile(process.execPath, ['scripts/run.js', 'start', ...folders, ...options], (error, stdout, stderr) =>
+      resolve({ code: Number(error?.code ?? 0), output: stdout + stderr }),
+    );
+  });
+const outOf = (name: string) => join(scratch, name, 'out');
+
+const readJson = async (...path: string[]): Promise<unknown> => JSON.parse(await readFile(join(...path), 'utf8'));
+const latestRun = async (name: string, batch: string) =>
+  latestSchema.parse(await readJson(outOf(name), batch, 'latest.json')).run;
+const latestReport = async (name: string, batch: string) =>
+  reportSchema.parse(await readJson(outOf(name), batch, await latestRun(name, batch), 'report.json'));
+
+/** A folder to upload from: the sample's February, changed. */
+async function february(name: string, change: (folder: string) => Promise<void>): Promise<string> {
+  const folder = join(scratch, name, 'in');
+  await cp('sample/incoming/2013-02', join(folder, '2013-02'), { recursive: true });
+  await change(join(folder, '2013-02'));
+  return folder;
+}
+const fileOf = async (folder: string, source: string) => {
+  const [file = ''] = await readdir(join(folder, source));
+  return join(folder, source, file);
+};
+
+describe('the sample, from its files to the reports', () => {
+  let first: { code: number; output: string };
+  let beside: { code: number; output: string };
+  beforeAll(async () => {
+    [first, beside] = await Promise.all([start('one'), start('other')]);
+  }, 60_000);
+
+  it('ends well, in plain lines, with the path of the last report', async () => {
+    expect(first).toMatchObject({ code: 0, output: expect.not.stringContaining('\x1b') });
+    const page = join(outOf('one'), '2013-02', await latestRun('one', '2013-02'), 'index.html');
+    expect(first.output.trimEnd().split('\n').at(-1)).toContain(page);
+    expect(await readFile(page, 'utf8')).toMatch(/^<!doctype html>/i);
+  });
+
+  it.each([
+    ['2013-01', 27_004, 521],
+    ['2013-02', 24_951, 1_261],
+  ])('counts the flights of %s', async (batch, scheduled, cancelled) => {
+    const { figures } = await latestReport('one', batch);
+    const values = Object.fromEntries(figures.map(({ column, value }) => [column, Number(value)]));
+    expect(values).toMatchObject({ scheduled, cancelled });
+    expect(first.output).toMatch(new RegExp(`Scheduled flights +${scheduled.toLocaleString('en-US')}`));
+  });
+
+  it('sees the snowstorm of the 8th of February', async () => {
+    const daily = (await latestReport('one', '2013-02')).tables.find(({ name }) => name === 'daily');
+    expect(daily?.rowCount).toBe(28);
+    expect(daily?.rows.find(({ day }) => day === '2013-02-08')).toMatchObject({ cancelled: expect.anything() });
+    expect(Number(daily?.rows.find(({ day }) => day === '2013-02-08')?.cancelled)).toBe(472);
+  });
+
+  it('loses no row, and catches the wind that cannot be', async () => {
+    const { quality } = await latestReport('one', '2013-02');
+    for (const { read, clean, rejected, duplicates } of quality) expect(clean + rejected + duplicates).toBe(read);
+    expect(quality.find(({ source }) => source === 'weather')).toMatchObject({
+      rejected: 1,
+      rejections: [{ column: 'wind_mph', rows: 1, examples: [{ value: expect.stringContaining('1048') }] }],
+    });
+  });
+
+  it('compares February with January', async () => {
+    const { comparedWith, figures } = await latestReport('one', '2013-02');
+    expect(comparedWith).toEqual({ batch: '2013-01', run: await latestRun('one', '2013-01') });
+    expect(Number(figures.find(({ column }) => column === 'scheduled')?.previous)).toBe(27_004);
+  });
+
+  it('makes the same bytes from a fresh store, but for the object `run` of report.json', async () => {
+    expect(beside.code).toBe(0);
+    const [one, other] = await Promise.all([filesOf(outOf('one')), filesOf(outOf('other'))]);
+    expect(one.size).toBeGreaterThan(20);
+    expect(Object.fromEntries(one)).toEqual(Object.fromEntries(other));
+  });
+
+  it('has nothing to do a second time', async () => {
+    const before = await filesOf(outOf('one'));
+    const { code, output } = await start('one');
+    expect(code).toBe(0);
+    expect(output.match(/Nothing changed/g)).toHaveLength(2);
+    expect(output).not.toContain('Preprocess');
+    expect(await filesOf(outOf('one'))).toEqual(before);
+  }, 20_000);
+
+  it('follows a correction, and the way back', async () => {
+    const original = await latestRun('one', '2013-02');
+    const corrected = await february('corrected', async (folder) => {
+      const file = await fileOf(folder, 'weather');
+      await writeFile(file, (await readFile(file, 'utf8')).replace(/\b1048[\d.]*/, '10.4'));
+    });
+    const there = await start('one', '--input', corrected);
+    expect(there).toMatchObject({ code: 0, output: expect.stringMatching(/changed: incoming\/2013-02\/weather\//) });
+    expect(await latestRun('one', '2013-02')).not.toBe(original);
+
+    const back = await start('one', '--batch', '2013-02');
+    expect(back).toMatchObject({ code: 0, output: expect.stringContaining('the latest again') });
+    expect(await latestRun('one', '2013-02')).toBe(original);
+  }, 30_000);
+});
+
+/** The files below a folder with their digests; report.json without its object `run`, and no `latest.json`, which tells times. */
+async function filesOf(folder: string): Promise<Map<string, string>> {
+  const files = new Map<string, string>();
+  for (const path of (await readdir(folder, { recursive: true })).sort()) {
+    if (!/\.\w+$/.test(path) || path.endsWith('latest.json')) continue;
+    const bytes = await readFile(join(folder, path));
+    const { run: _, ...same } = path.endsWith('report.json')
+      ? reportSchema.parse(JSON.parse(bytes.toString()))
+      : { run: 0, bytes: bytes.toString('base64') };
+    files.set(path, createHash('sha256').update(JSON.stringify(same)).digest('hex'));
+  }
+  return files;
+}
+
+describe('a broken file', () => {
+  it('stops its run in sight: a quality page that names it, no report, and an exit code that is not 0', async () => {
+    const broken = await february('broken', async (folder) => truncate(await fileOf(folder, 'flights'), 100_000));
+    const { code, output } = await start('broken', '--input', broken);
+    expect({ code, output }).toMatchObject({
+      code: 1,
+      output: expect.stringMatching(/held[\s\S]*flights: .*damaged|truncated/),
+    });
+
+    const [run = '', ...more] = await readdir(join(outOf('broken'), '2013-02'));
+    expect(more).toEqual([]);
+    const files = await readdir(join(outOf('broken'), '2013-02', run));
+    expect(files).toContain('quality.html');
+    expect(files).not.toContain('index.html');
+    expect(output).toContain(join(run, 'quality.html'));
+
+    const again = await start('broken', '--input', broken);
+    expect(again).toMatchObject({ code: 1, output: expect.stringContaining('quality.html') });
+  }, 30_000);
+});
+
+it('names a batch that there is not, and an option that there is not, without a stack', async () => {
+  const [batch, option] = await Promise.all([start('none', '--batch', '2013-03'), start('none', '--bach', '2013-02')]);
+  expect(batch).toEqual({ code: 1, output: 'sample/incoming has no batch 2013-03; it has 2013-01, 2013-02.\n' });
+  expect(option.code).toBe(1);
+  expect(option.output).toMatch(/^Unknown option '--bach'\./);
+}, 20_000);
