@@ -35,11 +35,12 @@ async function start({ input, batches, out, store, verbose }: StartOptions, scre
 }
 
 const screen = openScreen();
-process.once('SIGINT', () => {
+const stopWith = (code: number) => () => {
   screen.line('Stopped. What had ended before is kept.');
   screen.close();
-  process.exit(130);
-});
+  process.exit(code);
+};
+process.once('SIGINT', stopWith(130)).once('SIGTERM', stopWith(143));
 const args = process.argv.slice(2);
 try {
   const options = readOptions(args);

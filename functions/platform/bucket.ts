@@ -100,13 +100,10 @@ const described = (key: string, object: Described): InputObject => ({
   key,
   size: object.Size ?? 0,
   etag: object.ETag ?? '',
-  lastModified: wholeSeconds(object.LastModified ?? new Date(0)).toISOString(),
+  lastModified: (object.LastModified ?? new Date(0)).toISOString(),
   // A bucket that never kept versions says "null" or nothing.
   ...(object.VersionId && object.VersionId !== 'null' && { versionId: object.VersionId }),
 });
-
-/** A list may tell more than a header can, and the two must be the same moment. */
-const wholeSeconds = (time: Date) => new Date(Math.floor(time.getTime() / 1000) * 1000);
 
 const gone = (key: string) =>
   new TributaryError(

@@ -39,8 +39,12 @@ async function versionsOf({ sources }: Draft, bucket: Bucket): Promise<Map<strin
   const listed = sources.flatMap(({ objects }) => objects);
   const heads = await inParallel(16, listed, ({ key }) => bucket.head(key));
   const same = listed.every(({ etag, size }, at) => heads[at]?.etag === etag && heads[at]?.size === size);
-  return same ? new Map(heads.flatMap((object) => (object ? [[object.key, object]] : []))) : undefined;
+  // The moment stays the list's, which every later look compares with: a header tells whole seconds only.
+  const frozen = listed.map((object, at) => ({ ...object, ...versionOf(heads[at]) }));
+  return same ? new Map(frozen.map((object) => [object.key, object])) : undefined;
 }
+
+const versionOf = (head: InputObject | undefined) => head?.versionId && { versionId: head.versionId };
 
 async function manifestOf(draft: Draft, versions: Map<string, InputObject>, world: FreezeWorld): Promise<Manifest> {
   const { bucket, pipeline, fingerprint, now } = world;

@@ -29,9 +29,9 @@ export async function startAws(): Promise<LocalAws> {
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: 5 * 2 ** 30 }, wholeBody);
   app.addHook('preHandler', async (request: Request) => {
     // fauxqs pages in another order than it sorts, so that keys get lost between two pages: one page holds them all.
-    request.query = { 'max-keys': '1000000000', ...z.looseObject({}).parse(request.query) };
+    request.query = { 'max-keys': '1000000000', ...anyQuery.parse(request.query) };
     // fauxqs knows its queues by the name of a host that has no address; the SDK calls the host that the URL names.
-    const queue = z.looseObject({ QueueUrl: z.string() }).safeParse(request.body).data;
+    const queue = Buffer.isBuffer(request.body) ? undefined : queueRequest.safeParse(request.body).data;
     if (queue) request.body = { ...queue, QueueUrl: ownQueueUrl(queue.QueueUrl) };
   });
   const endpoint: string = await app.listen({ host: '127.0.0.1', port: 0 });
@@ -76,6 +76,9 @@ export async function startAws(): Promise<LocalAws> {
     },
   };
 }
+
+const anyQuery = z.looseObject({});
+const queueRequest = z.looseObject({ QueueUrl: z.string() });
 
 interface Request {
   query: unknown;

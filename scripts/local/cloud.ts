@@ -86,6 +86,7 @@ export async function startLocalCloud(watcher: Watcher = {}): Promise<LocalCloud
       await states.settled().catch(() => {}); // whoever delivered has heard of it
       releaseLogs();
       await Promise.all([states.close(), aws.stop()]);
+      process.off('exit', clean);
       clean();
     },
   };

@@ -39,7 +39,7 @@ export function openScreen(
     if (busy.size === 0) return;
     if (live) {
       erase();
-      out.write(`  ${spinner[turn++ % spinner.length]} ${busyText()}`.slice(0, (out.columns ?? 80) - 1));
+      out.write(`  ${spinner[turn++ % spinner.length]} ${busyText()}`.slice(0, (out.columns || 80) - 1));
     } else if (performance.now() - lastLine > patience * 1000) {
       const next = patience * 2;
       line(`  … ${busyText()}`);

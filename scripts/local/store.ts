@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
+import { jsonText } from '../../functions/core/json.ts';
 import type { InputObject } from '../../functions/core/manifest.ts';
 import { inParallel } from '../../functions/core/parallel.ts';
 import { openBucket } from '../../functions/platform/bucket.ts';
@@ -84,7 +85,10 @@ async function readIndex(path: string): Promise<Stored[]> {
     if (z.object({ code: z.literal('ENOENT') }).safeParse(error).success) return undefined;
     throw error;
   });
-  return text === undefined ? [] : indexSchema.parse(JSON.parse(text)).objects;
+  if (text === undefined) return [];
+  const index = jsonText(indexSchema).safeParse(text).data;
+  if (!index) throw new Error(`${path} is damaged, or of another version`);
+  return index.objects;
 }
 
 const byKey = (objects: readonly Stored[]) => new Map(objects.map((object) => [object.key, object]));

@@ -10,7 +10,7 @@ type Style = Pick<Screen, 'bold' | 'dim' | 'green' | 'red'>;
 export function uploadLine(files: readonly InputFile[], { added, changed, removed }: Uploaded): string {
   const told = (keys: readonly string[], word: string) => keys.length > 0 && `${count(keys.length)} ${word}`;
   const news = [told(added, 'new'), told(changed, 'changed'), told(removed, 'removed')].filter(Boolean);
-  return `  ${count(files.length)} files: ${news.join(', ') || 'all of them there already'}`;
+  return `  ${count(files.length)} files: ${news.join(', ') || 'none of them new'}`;
 }
 
 /** All that is to be told of a batch. */

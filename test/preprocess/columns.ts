@@ -19,26 +19,26 @@ const date = (text: string) => (text.startsWith('0000') ? undefined : text);
 
 /** The moment in UTC as zod wants it, from all the forms that are read. */
 function dateTime(text: string): string | undefined {
-  const form = /^(\d{4}-\d\d-\d\d)[T ]((?:[01]\d|2[0-3]):[0-5]\d)(:[0-5]\d)?(\.\d{1,6})?(?:Z|([+-])([01]\d|2[0-3]):?([0-5]\d)?)$/;
+  const form = /^(\d{4}-\d\d-\d\d)[T ]((?:[01]\d|2[0-3]):[0-5]\d)(?:(:[0-5]\d)(\.\d{1,6})?)?(?:Z|([+-])([01]\d|2[0-3]):?([0-5]\d)?)$/;
   const [, day = '', time = '', seconds = ':00', fraction = '', sign = '+', hours = '0', minutes = '0'] = form.exec(text) ?? [];
-  if (day === '' || (fraction !== '' && !/:\d\d\.\d/.test(text)) || !realDay(day)) return undefined;
+  if (!realDay(day)) return undefined;
   const offset = (Number(hours) * 60 + Number(minutes)) * (sign === '+' ? 1 : -1);
   const moment = new Date(Date.parse(`${day}T${time}${seconds}Z`) - offset * 60_000);
   const inRange = moment.getUTCFullYear() >= 1 && moment.getUTCFullYear() <= 9999;
   return inRange ? moment.toISOString().replace('.000', fraction) : undefined;
 }
 
-const shown = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' });
-
-const realDay = (day: string) => !day.startsWith('0000') && z.iso.date().safeParse(day).success;
-
 /** The text itself, where the clocks of the zone ever showed it. */
 function local(text: string): string | undefined {
   const [, day = '', hour = ''] = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)/.exec(text) ?? [];
-  if (!realDay(day)) return day === '' ? text : undefined;
-  const guesses = [0, 30, 60, 120].map((minutes) => new Date(Date.parse(`${day}T${hour}Z`) - minutes * 60_000));
-  return guesses.some((guess) => shown.format(guess) === `${day} ${hour}`) ? text : undefined;
+  if (!realDay(day)) return undefined;
+  const moments = [0, 60, 120].map((ahead) => new Date(Date.parse(`${day}T${hour}Z`) - ahead * 60_000));
+  return moments.some((moment) => !Number.isNaN(moment.getTime()) && shown.format(moment) === `${day} ${hour}`) ? text : undefined;
 }
+
+const shown = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' });
+
+const realDay = (day: string) => !day.startsWith('0000') && z.iso.date().safeParse(day).success;
 
 const pick = fc.constantFrom;
 const digits = (min: number, max: number) => fc.string({ unit: pick(...'0123456789'), minLength: min, maxLength: max });
