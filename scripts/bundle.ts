@@ -4,7 +4,7 @@ import { nativeEngine, nativePackage } from './bundle/native.ts';
 import { codeVersion, fingerprint } from './fingerprint.ts';
 
 /** Builds every folder of `functions/` that has a handler.ts into `dist/<function>/`, ready to be zipped. */
-export async function bundle(outdir = 'dist'): Promise<void> {
+async function bundle(outdir: string): Promise<void> {
   rmSync(outdir, { recursive: true, force: true });
   const steps = readdirSync('functions').filter((name) => existsSync(`functions/${name}/handler.ts`));
   await Promise.all(steps.map((step) => bundleStep(step, outdir)));
@@ -48,4 +48,4 @@ const englishOnly: Plugin = {
   setup: ({ onLoad }) => onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({ contents: '' })),
 };
 
-await bundle();
+await bundle('dist');

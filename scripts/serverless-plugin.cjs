@@ -29,6 +29,9 @@ class TributaryPlugin {
     for (const [id, { Type, Properties }] of Object.entries(resources.Resources)) {
       if (Type !== 'AWS::StepFunctions::StateMachine') continue;
       const called = Object.keys(functions).filter((name) => JSON.stringify(Properties).includes(`\${${arnOf(name)}}`));
+      // As text, because a template may not hold null, which ResultPath needs.
+      Properties.DefinitionString = JSON.stringify(Properties.Definition);
+      delete Properties.Definition;
       Properties.DefinitionSubstitutions = Object.fromEntries(called.map((name) => [arnOf(name), arn(name)]));
       Properties.RoleArn = { 'Fn::GetAtt': [`${id}Role`, 'Arn'] };
       const invoke = { Action: 'lambda:InvokeFunction', Resource: called.map(arn) };

@@ -6,18 +6,20 @@ import { readOptions, type StartOptions, usage } from './local/options.ts';
 import { watcherOn } from './local/progress.ts';
 import { openScreen, type Screen } from './local/screen.ts';
 import { openStore } from './local/store.ts';
-import { endLines, resultLines, type Told, uploadLine } from './local/tell.ts';
+import { endLines, introLine, resultLines, type Told, uploadLine } from './local/tell.ts';
 
 /** `npm start`: the whole pipeline on this machine, from a folder of files to their reports; gives the exit code. */
-async function start({ input, batches, out, store, verbose }: StartOptions, screen: Screen): Promise<number> {
+async function start(options: StartOptions, screen: Screen): Promise<number> {
+  const { input, batches, out, store, verbose } = options;
   const files = await readInput(input, batches);
   const cloud: LocalCloud = await startLocalCloud(watcherOn(screen, verbose, () => cloud.bucket));
   const kept = openStore(store, cloud.s3, cloud.bucketName);
   try {
+    screen.line(introLine(options, files.size));
     await kept.restore();
     const results: Told[] = [];
     for (const [batch, its] of files) {
-      screen.line(screen.bold(batch));
+      screen.line(`\n${screen.bold(batch)}`);
       const end = screen.begin(batch);
       const uploaded = await uploadBatch(cloud, batch, its);
       screen.line(uploadLine(its, uploaded));
@@ -40,6 +42,7 @@ const stopWith = (code: number) => () => {
   screen.close();
   process.exit(code);
 };
+process.stdout.once('error', () => process.exit(141)); // whoever read the lines is gone
 process.once('SIGINT', stopWith(130)).once('SIGTERM', stopWith(143));
 const args = process.argv.slice(2);
 try {

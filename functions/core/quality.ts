@@ -10,7 +10,7 @@ export const rejectionSchema = z.object({
   examples: z.array(z.object({ file: z.string(), row: z.int(), value: z.string() })),
 });
 
-export const fileQualitySchema = z.object({
+const fileQualitySchema = z.object({
   file: z.string(),
   format: z.string(),
   rows: z.int(),

@@ -35,7 +35,7 @@ export interface Limits {
 }
 
 /** Rows of this source point at rows of another one: own column -> column of the other. Misses are warnings. */
-export interface Reference<Column extends string = string> {
+interface Reference<Column extends string = string> {
   readonly source: string;
   readonly on: Readonly<Partial<Record<Column, string>>>;
 }

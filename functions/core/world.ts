@@ -55,6 +55,6 @@ export type History = (executionArn: string) => AsyncIterable<HistoryEvent>;
 /** Sends a plain-text message to whoever has subscribed; the subject has less than 100 characters of ASCII. */
 export type Publish = (subject: string, body: string) => Promise<void>;
 
-export type Facts = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
+type Facts = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 export type Log = (message: string, facts?: Facts) => void;
 export type Clock = () => Date;

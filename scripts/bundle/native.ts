@@ -24,7 +24,11 @@ export function nativeEngine(): string {
     '--prefer-offline',
     '--loglevel=error',
   ];
-  execFileSync('npm', ['ci', ...flags], { cwd: making, stdio: 'inherit', shell: process.platform === 'win32' });
+  execFileSync('npm', ['ci', ...flags], {
+    cwd: making,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    shell: process.platform === 'win32',
+  });
   renameSync(making, folder);
   return folder;
 }

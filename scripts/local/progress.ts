@@ -9,18 +9,21 @@ import { count } from './tables.ts';
 
 /** Tells each run that begins, with why, and each call of a function with its rows and how long it took. */
 export function watcherOn(screen: Screen, verbose: boolean, bucket: () => Bucket): Watcher {
+  const since = new Date().toISOString();
   return {
     begins: async ({ name }) => {
       const manifest = await readManifest(name, bucket());
-      screen.line(`  run ${name}: ${reasonsOf(manifest, await manifestBefore(bucket(), manifest)).join('; ')}`);
+      const again = manifest.frozenAt < since;
+      const reasons = again ? ['it has failed before'] : reasonsOf(manifest, await manifestBefore(bucket(), manifest));
+      screen.line(`  run ${name}: ${reasons.join('; ')}`);
     },
     calls: (state, input) => {
       const { source } = named.parse(input);
       const end = screen.begin(source ? `${state} ${source}` : state);
       return (ended) => {
-        const seconds = end().padStart(7);
-        const detail = 'error' in ended ? screen.red(`${ended.error}`.split('\n')[0] ?? '') : rowsOf(ended.output);
-        screen.line(`  ${state.padEnd(12)}${source.padEnd(20)}${detail.padEnd(34)}${screen.dim(seconds)}`);
+        const seconds = screen.dim(end().padStart(7));
+        const what = 'error' in ended ? screen.red(nameOf(ended.error).padEnd(34)) : rowsOf(ended.output).padEnd(34);
+        screen.line(`  ${state.padEnd(12)}${source.padEnd(20)}${what}${seconds}`);
       };
     },
     ...(verbose && { logs: (step, line) => screen.line(screen.dim(`    ${step}: ${sentence(line)}`)) }),
@@ -28,7 +31,13 @@ export function watcherOn(screen: Screen, verbose: boolean, bucket: () => Bucket
 }
 
 const named = z.looseObject({ source: z.string().default('') });
-const preprocessed = z.object({ read: z.int(), rejected: z.int(), duplicates: z.int() });
+const nameOf = (error: unknown) => (error instanceof Error ? error.name : String(error));
+const preprocessed = z.object({
+  read: z.int(),
+  rejected: z.int(),
+  duplicates: z.int(),
+  withinLimits: z.boolean(),
+});
 const aggregated = z.object({ tables: z.array(z.unknown()) });
 
 /** What came out of a call, as far as it counts something. */
@@ -36,7 +45,11 @@ function rowsOf(output: unknown): string {
   const source = preprocessed.safeParse(output).data;
   const tables = aggregated.safeParse(output).data?.tables;
   if (!source) return tables ? `${count(tables.length)} tables` : '';
-  const { read, rejected, duplicates } = source;
-  const rest = [rejected > 0 && `${count(rejected)} rejected`, duplicates > 0 && `${count(duplicates)} duplicates`];
+  const { read, rejected, duplicates, withinLimits } = source;
+  const rest = [
+    rejected > 0 && `${count(rejected)} rejected`,
+    duplicates > 0 && `${count(duplicates)} duplicates`,
+    !withinLimits && 'past its limits',
+  ];
   return [`${count(read)} rows`, ...rest.filter(Boolean)].join(', ');
 }

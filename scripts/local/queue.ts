@@ -9,7 +9,10 @@ import {
 
 export interface Queue {
   send(bodies: readonly string[]): Promise<void>;
-  /** Up to a hundred messages at a time, until nothing is there and nothing is delayed; each is deleted once it was looked at. */
+  /**
+   * Up to a hundred messages at a time, each deleted once it was looked at, until none is left. It waits two seconds
+   * for messages that are delayed: those that are delayed longer are for later.
+   */
   receive(): AsyncGenerator<Message[]>;
 }
 
@@ -34,8 +37,9 @@ export function openQueue(sqs: SQSClient, QueueUrl: string): Queue {
       for (const MessageBody of bodies) await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
     },
     receive: async function* () {
-      while (await waiting()) {
+      for (let idle = 0; idle < 2 && (await waiting()); ) {
         const messages = await some();
+        idle = messages.length > 0 ? 0 : idle + 1;
         if (messages.length > 0) yield messages;
         for (const { ReceiptHandle } of messages) await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
       }

@@ -1,17 +1,24 @@
 import type { BatchResult } from './batch.ts';
 import { pathOf } from './copy.ts';
 import type { InputFile, Uploaded } from './input.ts';
+import type { StartOptions } from './options.ts';
 import type { Screen } from './screen.ts';
 import { count, figureLines, problemLines, sourceLines } from './tables.ts';
 
 type Style = Pick<Screen, 'bold' | 'dim' | 'green' | 'red'>;
 
+/** What is about to happen, and where. */
+export const introLine = ({ input, store }: StartOptions, batches: number): string =>
+  `Runs the pipeline on this machine: ${some(batches, 'batch', 'batches')} from ${input}, the bucket kept in ${store}.`;
+
 /** What of a batch's files is new in the bucket. */
 export function uploadLine(files: readonly InputFile[], { added, changed, removed }: Uploaded): string {
   const told = (keys: readonly string[], word: string) => keys.length > 0 && `${count(keys.length)} ${word}`;
   const news = [told(added, 'new'), told(changed, 'changed'), told(removed, 'removed')].filter(Boolean);
-  return `  ${count(files.length)} files: ${news.join(', ') || 'none of them new'}`;
+  return `  ${some(files.length, 'file', 'files')}: ${news.join(', ') || 'none of them new'}`;
 }
+
+const some = (number: number, one: string, many: string) => `${count(number)} ${number === 1 ? one : many}`;
 
 /** All that is to be told of a batch. */
 export type Told = BatchResult & { readonly batch: string; readonly uploaded: Uploaded };
@@ -40,7 +47,7 @@ export function resultLines({ outcome, ran, uploaded, notices, mail }: Told, out
           'Nothing was published. Start again once the cause is gone; --verbose shows more.',
         ];
       case 'waiting':
-        return [red('no run was started: the batch is not complete')];
+        return [red('no run was started')];
     }
   };
   return [...said, ...result()].map((line) => (line ? `  ${line}` : ''));

@@ -232,6 +232,12 @@ describe('the state machine', () => {
     expect(own.filter((name) => !errorNames.some((known) => known === name))).toEqual([]);
   });
 
+  it('is deployed as its file says, to the last null', () => {
+    const schema = z.looseObject({ DefinitionString: z.string() });
+    const [machine] = ofType(template, 'AWS::StepFunctions::StateMachine', schema);
+    expect(JSON.parse(machine?.properties.DefinitionString ?? '')).toEqual(definition);
+  });
+
   it('is logged and traced, without the data of its executions', () => {
     const [machine] = ofType(template, 'AWS::StepFunctions::StateMachine', z.looseObject({}));
     expect(machine?.properties).toMatchObject({

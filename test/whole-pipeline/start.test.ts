@@ -1,10 +1,14 @@
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { cp, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { reportSchema } from '../../functions/core/document.ts';
 import { latestSchema } from '../../functions/core/manifest.ts';
+
+jest.setTimeout(120_000);
 
 let scratch: string;
 beforeAll(async () => {
@@ -13,13 +17,15 @@ beforeAll(async () => {
 afterAll(() => rm(scratch, { recursive: true, force: true }));
 
 /** `npm start` in a process of its own, with a store and a folder for its reports that go by the name. */
-const start = (name: string, ...options: string[]) =>
-  new Promise<{ code: number; output: string }>((resolve) => {
-    const folders = ['--store', join(scratch, name, 'store'), '--out', outOf(name)];
-    execFile(process.execPath, ['scripts/run.js', 'start', ...folders, ...options], (error, stdout, stderr) =>
-      resolve({ code: Number(error?.code ?? 0), output: stdout + stderr }),
-    );
-  });
+const spawnStart = (name: string, ...options: string[]) => {
+  const folders = ['--store', join(scratch, name, 'store'), '--out', outOf(name)];
+  return spawn(process.execPath, ['scripts/run.js', 'start', ...folders, ...options], { stdio: 'pipe' });
+};
+async function start(name: string, ...options: string[]): Promise<{ code: unknown; output: string }> {
+  const child = spawnStart(name, ...options);
+  const [output, errors, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  return { code, output: output + errors };
+}
 const outOf = (name: string) => join(scratch, name, 'out');
 
 const readJson = async (...path: string[]): Promise<unknown> => JSON.parse(await readFile(join(...path), 'utf8'));
@@ -41,11 +47,11 @@ const fileOf = async (folder: string, source: string) => {
 };
 
 describe('the sample, from its files to the reports', () => {
-  let first: { code: number; output: string };
-  let beside: { code: number; output: string };
+  let first: { code: unknown; output: string };
+  let beside: { code: unknown; output: string };
   beforeAll(async () => {
     [first, beside] = await Promise.all([start('one'), start('other')]);
-  }, 60_000);
+  });
 
   it('ends well, in plain lines, with the path of the last report', async () => {
     expect(first).toMatchObject({ code: 0, output: expect.not.stringContaining('\x1b') });
@@ -100,7 +106,7 @@ describe('the sample, from its files to the reports', () => {
     expect(output.match(/Nothing changed/g)).toHaveLength(2);
     expect(output).not.toContain('Preprocess');
     expect(await filesOf(outOf('one'))).toEqual(before);
-  }, 20_000);
+  });
 
   it('follows a correction, and the way back', async () => {
     const original = await latestRun('one', '2013-02');
@@ -115,7 +121,7 @@ describe('the sample, from its files to the reports', () => {
     const back = await start('one', '--batch', '2013-02');
     expect(back).toMatchObject({ code: 0, output: expect.stringContaining('the latest again') });
     expect(await latestRun('one', '2013-02')).toBe(original);
-  }, 30_000);
+  });
 });
 
 /** The files below a folder with their digests; report.json without its object `run`, and no `latest.json`, which tells times. */
@@ -138,7 +144,7 @@ describe('a broken file', () => {
     const { code, output } = await start('broken', '--input', broken);
     expect({ code, output }).toMatchObject({
       code: 1,
-      output: expect.stringMatching(/held[^]*flights: flights-2013-02.csv.gz is cut off/),
+      output: expect.stringMatching(/held[\s\S]*flights: flights-2013-02.csv.gz is cut off/),
     });
 
     const [run = '', ...more] = await readdir(join(outOf('broken'), '2013-02'));
@@ -150,7 +156,14 @@ describe('a broken file', () => {
 
     const again = await start('broken', '--input', broken);
     expect(again).toMatchObject({ code: 1, output: expect.stringContaining('quality.html') });
-  }, 30_000);
+  });
+});
+
+it('ends at once when it is interrupted, and leaves nothing open', async () => {
+  const process = spawnStart('stopped');
+  await once(process.stdout, 'data');
+  process.kill('SIGINT');
+  expect(await once(process, 'exit')).toEqual([130, null]);
 });
 
 it('names a batch that there is not, and an option that there is not, without a stack', async () => {
@@ -158,4 +171,4 @@ it('names a batch that there is not, and an option that there is not, without a 
   expect(batch).toEqual({ code: 1, output: 'sample/incoming has no batch 2013-03; it has 2013-01, 2013-02.\n' });
   expect(option.code).toBe(1);
   expect(option.output).toMatch(/^Unknown option '--bach'\./);
-}, 20_000);
+});

@@ -1,0 +1,40 @@
+import { endLines, resultLines, type Told, uploadLine } from '../../scripts/local/tell.ts';
+
+const plain = (text: string) => text;
+const style = { bold: plain, dim: plain, green: plain, red: plain };
+const nothing = { added: [], changed: [], removed: [] };
+const told = (outcome: Told['outcome'], more: Partial<Told> = {}): Told => ({
+  batch: '2025-01',
+  uploaded: nothing,
+  ran: true,
+  notices: [],
+  mail: [],
+  outcome,
+  ...more,
+});
+
+it('says what of the files is new', () => {
+  const files = [{ path: 'a', key: 'incoming/2025-01/orders/a' }];
+  expect(uploadLine(files, { added: ['a'], changed: [], removed: ['b', 'c'] })).toBe('  1 file: 1 new, 2 removed');
+  expect(uploadLine(files, nothing)).toBe('  1 file: none of them new');
+});
+
+it('gives the error of a failed run, and what to do', () => {
+  const failed = told({ result: 'failed', run: 'r', error: 'TableFailed', cause: 'no such column' });
+  const [reason, advice] = resultLines(failed, 'out', style);
+  expect(reason).toBe('  failed: TableFailed: no such column');
+  expect(advice).toContain('Start again once the cause is gone');
+  expect(endLines([failed], 'out', style)).toEqual(['2025-01  failed']);
+});
+
+it('says what a batch waits for, and what was told of it', () => {
+  const waiting = told(
+    { result: 'waiting' },
+    { ran: false, notices: ['A batch waits for files: orders'], mail: [{ subject: 'hello', message: '' }] },
+  );
+  expect(resultLines(waiting, 'out', style)).toEqual([
+    '  A batch waits for files: orders',
+    '  message: hello',
+    '  no run was started',
+  ]);
+});
