@@ -10,7 +10,7 @@ import { endLines, introLine, resultLines, type Told, uploadLine } from './local
 
 /** `npm start`: the whole pipeline on this machine, from a folder of files to their reports; gives the exit code. */
 async function start(options: StartOptions, screen: Screen): Promise<number> {
-  const { input, batches, out, store, verbose } = options;
+  const { input, batches, out, store, accept, verbose } = options;
   const files = await readInput(input, batches);
   const cloud: LocalCloud = await startLocalCloud(watcherOn(screen, verbose, () => cloud.bucket));
   const kept = openStore(store, cloud.s3, cloud.bucketName);
@@ -23,7 +23,7 @@ async function start(options: StartOptions, screen: Screen): Promise<number> {
       const end = screen.begin(batch);
       const uploaded = await uploadBatch(cloud, batch, its);
       screen.line(uploadLine(its, uploaded));
-      const result = { batch, uploaded, ...(await runBatch(cloud, batch).finally(kept.save)) };
+      const result = { batch, uploaded, ...(await runBatch(cloud, batch, accept).finally(kept.save)) };
       await copyReports(cloud, out);
       end();
       for (const line of resultLines(result, out, screen)) screen.line(line);

@@ -8,11 +8,10 @@ export function jsonRows(lines: string, { columns }: Contract): TextRows {
   const pointers = literals(
     columns.map(({ deliveredAs }) => `/${deliveredAs.replaceAll('~', '~0').replaceAll('/', '~1')}`),
   );
-  const line = columns.some(({ type }) => type.kind === 'decimal') ? exactNumbers('"$line"') : '"$line"';
   return {
     from: `
       SELECT *, ${texts.join(', ')} FROM (
-      SELECT *, CASE WHEN "$object" THEN json_extract_string(${line}, ${pointers}) END AS "$fields" FROM (
+      SELECT *, CASE WHEN "$object" THEN json_extract_string(${exactNumbers}, ${pointers}) END AS "$fields" FROM (
       SELECT "$line", json_valid("$line") AND starts_with(ltrim("$line", ${whitespace}), '{') AS "$object" FROM ${lines}))`,
     raw: '"$line"',
     fault: `CASE WHEN NOT "$object" THEN ${literal(notAnObject)} END`,
@@ -27,6 +26,6 @@ const whitespace = `' ' || chr(9) || chr(10) || chr(13)`;
  * DuckDB reads numbers with a point as doubles, which hold 15 digits: where a row has a longer one, its numbers are put
  * between quotes first. Strings are stepped over whole; chr(1), which JSON does not allow, marks what was found.
  */
-const exactNumbers = (line: string) => `CASE WHEN regexp_matches(${line}, '[0-9][0-9.]{15}') THEN
-  replace(replace(regexp_replace(${line}, '("(?:[^"\\\\]|\\\\.)*")|(-?[0-9][-+0-9.eE]*)', '\\1' || chr(1) || '\\2' || chr(1), 'g'),
-  chr(1) || chr(1), ''), chr(1), '"') ELSE ${line} END`;
+const exactNumbers = `CASE WHEN regexp_matches("$line", '[0-9][0-9.]{15}') THEN
+  replace(replace(regexp_replace("$line", '("(?:[^"\\\\]|\\\\.)*")|(-?[0-9][-+0-9.eE]*)', '\\1' || chr(1) || '\\2' || chr(1), 'g'),
+  chr(1) || chr(1), ''), chr(1), '"') ELSE "$line" END`;

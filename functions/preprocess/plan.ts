@@ -34,25 +34,23 @@ export async function onlyProjects(sql: string, engine: Engine): Promise<void> {
 export async function checkRules({ name, contract }: Source, engine: Engine): Promise<void> {
   const row = contract.columns.map(({ name, type }) => `NULL::${sqlType(type)} AS ${identifier(name)}`).join(', ');
   for (const rule of contract.rules) {
-    const says = (error: unknown) =>
-      `The rule "${rule.name}" of ${name} is no SQL over its columns: ${firstLine(error)}`;
-    await valid(`SELECT (${rule.predicate}\n)::BOOLEAN FROM (SELECT ${row})`, says, engine);
+    const problem = `The rule "${rule.name}" of ${name} is no SQL predicate over its columns`;
+    const sql = `SELECT typeof((${rule.predicate}\n)) AS type FROM (SELECT ${row})`;
+    const [found] = typed.parse(await valid(sql, problem, engine));
+    if (found?.type !== 'BOOLEAN') throw new TributaryError('PipelineInvalid', `${problem}, but ${found?.type}.`);
   }
   const texts = contract.columns.map((_, at) => `NULL::VARCHAR AS "$${at}"`).join(', ');
   const rows = checkedRows(contract, { from: `SELECT ${texts}`, raw: 'NULL' });
-  await valid(
-    rows,
-    (error) => `The contract of ${name} is more than the engine can check: ${firstLine(error)}`,
-    engine,
-  );
+  await valid(`EXPLAIN ${rows}`, `The contract of ${name} is more than the engine can check`, engine);
 }
 
-async function valid(sql: string, says: (error: unknown) => string, engine: Engine): Promise<void> {
+const typed = z.array(z.object({ type: z.string() }));
+
+async function valid(sql: string, problem: string, engine: Engine): Promise<unknown> {
   try {
-    await engine.rows(`EXPLAIN ${sql}`);
+    return await engine.rows(sql);
   } catch (error) {
-    throw new TributaryError('PipelineInvalid', says(error), { cause: error });
+    const [line = ''] = messageOf(error).split('\n');
+    throw new TributaryError('PipelineInvalid', `${problem}: ${line}`, { cause: error });
   }
 }
-
-const firstLine = (error: unknown) => messageOf(error).split('\n')[0] ?? '';

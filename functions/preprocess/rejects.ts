@@ -48,15 +48,18 @@ export async function keepRejects(rejects: Rejects, engine: Engine): Promise<num
     SELECT ${file}, line - ${headerLines}, list_distinct(list({
       'column': CASE error_type WHEN 'INVALID ENCODING' THEN list_extract(${names}, column_idx::BIGINT) END,
       'reason': ${reason},
-      'value': ${sensitive ? literal(mask) : `left(csv_line, ${shownCharacters})`}
-    })), any_value(csv_line)
+      'value': ${sensitive ? literal(mask) : `left(${line}, ${shownCharacters})`}
+    })), any_value(${line})
     FROM ${table} GROUP BY line`);
   const [count] = countSchema.parse(await engine.rows(`SELECT count(*) AS rows FROM unreadable WHERE file = ${file}`));
   return count?.rows ?? 0;
 }
 
+/** The line, without what DuckDB may leave before it of the line end of the one before. */
+const line = `ltrim(csv_line, chr(10) || chr(13))`;
+
 /** A quote that is never closed takes the lines behind it for one value. */
-const unbalanced = `error_type = 'UNQUOTED VALUE' AND (contains(csv_line, chr(10)) OR contains(csv_line, chr(13))
+const unbalanced = `error_type = 'UNQUOTED VALUE' AND (contains(${line}, chr(10)) OR contains(${line}, chr(13))
   OR (length(csv_line) - length(replace(csv_line, '"', ''))) % 2 = 1)`;
 
 function faultOf({ row, error }: { row: string; error: string }): string {

@@ -26,12 +26,16 @@ export async function freeze(draft: Draft, world: FreezeWorld): Promise<Manifest
   if (there) return there;
   const versions = await versionsOf(draft, bucket);
   if (!versions) return undefined;
-  const manifest = await manifestOf(draft, versions, world);
-  const written = await bucket.write(key, JSON.stringify(manifest), {
+  return writeOnce(await manifestOf(draft, versions, world), bucket);
+}
+
+/** The manifest that holds: this one, or the one that somebody else wrote first. */
+export async function writeOnce(manifest: Manifest, bucket: Bucket): Promise<Manifest> {
+  const written = await bucket.write(manifestKey(manifest.run), JSON.stringify(manifest), {
     contentType: 'application/json',
     ifAbsent: true,
   });
-  return written ? manifest : readManifest(draft.run, bucket);
+  return written ? manifest : readManifest(manifest.run, bucket);
 }
 
 /** The version of each object by its key: a list does not tell it, and only the version makes a run repeatable. */
@@ -47,22 +51,28 @@ async function versionsOf({ sources }: Draft, bucket: Bucket): Promise<Map<strin
 const versionOf = (head: InputObject | undefined) => head?.versionId && { versionId: head.versionId };
 
 async function manifestOf(draft: Draft, versions: Map<string, InputObject>, world: FreezeWorld): Promise<Manifest> {
-  const { bucket, pipeline, fingerprint, now } = world;
-  const before = batchBefore(pipeline.period, draft.batch).name;
-  const previous = await readStored(latestSchema, latestKey(before), bucket);
   return {
     run: draft.run,
     batch: draft.batch.name,
     attempt: 1,
-    fingerprint,
-    frozenAt: now().toISOString(),
+    fingerprint: world.fingerprint,
+    frozenAt: world.now().toISOString(),
     sources: draft.sources.map(({ name, objects }) => ({
       name,
-      // The time stays the listed one: a HEAD may tell it less exactly.
-      objects: objects.map((object) => ({ ...versions.get(object.key), ...object })),
+      objects: objects.map((object) => versions.get(object.key) ?? object),
     })),
     absent: draft.absent,
-    comparedWith: previous ? { batch: before, run: previous.run } : null,
+    comparedWith: await comparedWith(draft.batch, world),
     waiver: null,
   };
+}
+
+/** The latest report of the batch before, as it is now. */
+export async function comparedWith(
+  batch: Batch,
+  { bucket, pipeline }: Pick<FreezeWorld, 'bucket' | 'pipeline'>,
+): Promise<Manifest['comparedWith']> {
+  const before = batchBefore(pipeline.period, batch).name;
+  const previous = await readStored(latestSchema, latestKey(before), bucket);
+  return previous ? { batch: before, run: previous.run } : null;
 }

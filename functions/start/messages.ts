@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { TributaryError } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
-import { lookAgainSchema } from '../core/messages.ts';
+import { lookAgainSchema, type Rerun, rerunSchema } from '../core/messages.ts';
 
 /** A delivery of the queue, as Lambda gets it. */
 export const deliverySchema = z.object({
@@ -23,13 +23,17 @@ const objectCreatedSchema = z.object({
 
 const messageSchema = jsonText(
   z.union([
+    rerunSchema,
     lookAgainSchema.transform(({ lookAgain }) => ({ batch: lookAgain.batch })),
     objectCreatedSchema.transform(({ detail }) => ({ key: detail.object.key })),
   ]),
 );
 
-/** What a message says: a batch to look at again, or the key of a new object; throws EventInvalid for any other. */
-export function readMessage(body: string): { readonly batch: string } | { readonly key: string } {
+/** A batch to look at again, the key of a new object, or a run to do again. */
+type Message = { readonly batch: string } | { readonly key: string } | { readonly rerun: Rerun };
+
+/** What a message says; throws EventInvalid for any that is none of ours. */
+export function readMessage(body: string): Message {
   const message = messageSchema.safeParse(body).data;
   if (message) return message;
   throw new TributaryError(

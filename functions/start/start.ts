@@ -2,6 +2,7 @@ import { type Batch, parseBatch } from '../core/batch.ts';
 import { parseIncoming } from '../core/keys.ts';
 import { type LookWorld, look } from './look.ts';
 import { type Delivery, type DeliveryResult, readMessage } from './messages.ts';
+import { rerun } from './rerun.ts';
 
 /**
  * Looks once at each batch that the delivery speaks of, and starts the runs that are due. What fails, fails only the
@@ -22,7 +23,9 @@ export async function start({ Records }: Delivery, world: LookWorld): Promise<De
   const asking = new Map<string, { readonly batch: Batch; readonly messages: string[] }>();
   for (const { messageId, body } of Records) {
     await tryFor([messageId], () => {
-      const batch = batchOfMessage(body, world);
+      const message = readMessage(body);
+      if ('rerun' in message) return rerun(message.rerun, world);
+      const batch = batchOfMessage(message, world);
       if (!batch) return;
       const { messages } = asking.get(batch.name) ?? { messages: [] };
       asking.set(batch.name, { batch, messages: [...messages, messageId] });
@@ -32,9 +35,10 @@ export async function start({ Records }: Delivery, world: LookWorld): Promise<De
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
+type Asking = Exclude<ReturnType<typeof readMessage>, { readonly rerun: unknown }>;
+
 /** The batch that a message asks to look at; undefined, and logged, for an upload that no source waits for. */
-function batchOfMessage(body: string, { pipeline, log }: Pick<LookWorld, 'pipeline' | 'log'>): Batch | undefined {
-  const message = readMessage(body);
+function batchOfMessage(message: Asking, { pipeline, log }: Pick<LookWorld, 'pipeline' | 'log'>): Batch | undefined {
   const ignore = (reason: string) => {
     log('An upload was ignored', { ...message, reason });
     return undefined;

@@ -19,11 +19,6 @@ const orders = source({
     coupon: z.string().max(12).nullable(),
   }),
   key: ['order_id'],
-  references: [
-    { source: 'customers', on: { customer_id: 'customer_id' } },
-    { source: 'products', on: { product_id: 'product_id' } },
-    { source: 'regions', on: { region: 'region' } },
-  ],
 });
 
 const customers = source({

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { incomingOf } from '../../functions/core/keys.ts';
-import type { LocalCloud } from './cloud.ts';
+import { incomingOf, latestKey } from '../../functions/core/keys.ts';
+import { latestSchema } from '../../functions/core/manifest.ts';
+import { readStored } from '../../functions/core/stored.ts';
+import type { Delivered, LocalCloud } from './cloud.ts';
 import type { LogLine } from './functions.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 
@@ -15,12 +17,25 @@ export interface BatchResult {
   readonly mail: readonly { readonly subject: string; readonly message: string }[];
 }
 
-/** Takes what `incoming/` holds of a batch through the pipeline; resolves when its run, if there is one, has ended. */
-export async function runBatch(cloud: LocalCloud, batch: string): Promise<BatchResult> {
-  const { executions, said } = await cloud.deliver(await cloud.bucket.list(incomingOf(batch)));
+/**
+ * Takes what `incoming/` holds of a batch through the pipeline; resolves when its run, if there is one, has ended. A
+ * held run is done again with the reason of whoever accepts it.
+ */
+export async function runBatch(cloud: LocalCloud, batch: string, accept?: string): Promise<BatchResult> {
+  const result = await resultOf(cloud, batch, await cloud.deliver(await cloud.bucket.list(incomingOf(batch))));
+  if (!accept || result.outcome.result !== 'held') return result;
+  const { run } = result.outcome;
+  const attempt =
+    2 + (await cloud.bucket.list(`runs/${run}_`)).filter(({ key }) => key.endsWith('/manifest.json')).length;
+  return resultOf(cloud, batch, await cloud.rerun({ run, attempt, accept }));
+}
+
+async function resultOf(cloud: LocalCloud, batch: string, { executions, said }: Delivered): Promise<BatchResult> {
   const run = executions.at(-1)?.name ?? said.map((line) => spoken.parse(line).run).findLast(Boolean);
+  const latest = await readStored(latestSchema, latestKey(batch), cloud.bucket);
+  const accepted = latest?.run.startsWith(`${run}_`) ? latest.run : run;
   return {
-    outcome: await outcomeOf(cloud.bucket, run, executions.at(-1)),
+    outcome: await outcomeOf(cloud.bucket, accepted, executions.at(-1)),
     ran: executions.length > 0,
     notices: [...new Set(said.filter((line) => !spoken.parse(line).run).map(sentence))],
     mail: await cloud.mail(),

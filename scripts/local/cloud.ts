@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
 import type { InputObject } from '../../functions/core/manifest.ts';
+import type { Rerun } from '../../functions/core/messages.ts';
 import type { Bucket } from '../../functions/core/world.ts';
 import { openBucket } from '../../functions/platform/bucket.ts';
 import definition from '../../statemachines/pipeline.asl.json';
@@ -25,6 +26,11 @@ export interface Watcher {
   logs?(step: string, line: LogLine): void;
 }
 
+export interface Delivered {
+  readonly executions: Execution[];
+  readonly said: LogLine[];
+}
+
 /** Everything that the deployed pipeline finds on AWS, in this process; the functions do not know the difference. */
 export interface LocalCloud {
   readonly s3: S3Client;
@@ -34,7 +40,9 @@ export interface LocalCloud {
    * Says "Object Created" of each object, and resolves when all that comes of it is done: with the executions, and
    * with what start logged. Throws what the functions outside of the state machine (start, notify) throw.
    */
-  deliver(objects: readonly InputObject[]): Promise<{ readonly executions: Execution[]; readonly said: LogLine[] }>;
+  deliver(objects: readonly InputObject[]): Promise<Delivered>;
+  /** Asks for a run to be done again, likewise. */
+  rerun(rerun: Rerun): Promise<Delivered>;
   /** What notify has published since the last call. */
   mail(): Promise<{ readonly subject: string; readonly message: string }[]>;
   stop(): Promise<void>;
@@ -67,20 +75,23 @@ export async function startLocalCloud(watcher: Watcher = {}): Promise<LocalCloud
   const queue = openQueue(aws.sqs, aws.queueUrl);
   const mailbox = openQueue(aws.sqs, aws.mailboxUrl);
 
+  const deliver = async (messages: readonly object[]) => {
+    const [executionsBefore, saidBefore] = [states.executions().length, said.length];
+    await queue.send(messages.map((message) => JSON.stringify(message)));
+    for await (const received of queue.receive()) {
+      const { batchItemFailures } = deliveryResult.parse(await invoke('start', sqsEvent(received)));
+      if (batchItemFailures.length > 0) throw new Error(`start failed: ${said.at(-1)?.reason}`);
+      await states.settled();
+    }
+    return { executions: states.executions().slice(executionsBefore), said: said.slice(saidBefore) };
+  };
+
   return {
     s3: aws.s3,
     bucketName: aws.bucket,
     bucket: openBucket(aws.bucket, aws.s3),
-    deliver: async (objects) => {
-      const [executionsBefore, saidBefore] = [states.executions().length, said.length];
-      await queue.send(objects.map((object) => JSON.stringify(objectCreated(aws.bucket, object))));
-      for await (const messages of queue.receive()) {
-        const { batchItemFailures } = deliveryResult.parse(await invoke('start', sqsEvent(messages)));
-        if (batchItemFailures.length > 0) throw new Error(`start failed: ${said.at(-1)?.reason}`);
-        await states.settled();
-      }
-      return { executions: states.executions().slice(executionsBefore), said: said.slice(saidBefore) };
-    },
+    deliver: (objects) => deliver(objects.map((object) => objectCreated(aws.bucket, object))),
+    rerun: (rerun) => deliver([{ rerun }]),
     mail: () => readMail(mailbox),
     stop: async () => {
       await states.settled().catch(() => {}); // whoever delivered has heard of it

@@ -6,6 +6,8 @@ export interface StartOptions {
   readonly input: string;
   readonly out: string;
   readonly store: string;
+  /** Why a held run is to be published all the same. */
+  readonly accept?: string | undefined;
   readonly verbose: boolean;
   readonly help: boolean;
 }
@@ -18,6 +20,7 @@ export const usage = `Runs the whole pipeline on this machine: uploads files, an
   --input <folder>  what to upload, laid out as <batch>/<source>/<file>  (sample/incoming)
   --out <folder>    where to put the reports                             (out)
   --store <folder>  where the bucket is kept until the next start        (.tributary)
+  --accept <reason> publish a held run all the same; the report shows the reason
   --verbose         show what the functions log, and where an error came from
   --help            show this
 
@@ -33,6 +36,7 @@ export function readOptions(args: readonly string[]): StartOptions {
         input: { type: 'string', default: 'sample/incoming' },
         out: { type: 'string', default: 'out' },
         store: { type: 'string', default: '.tributary' },
+        accept: { type: 'string' },
         verbose: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },

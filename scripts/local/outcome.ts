@@ -48,6 +48,7 @@ export async function manifestBefore(bucket: Bucket, { run, batch }: Manifest): 
 
 /** Why there is a run after the one before, in words. */
 export function reasonsOf(manifest: Manifest, before: Manifest | undefined): string[] {
+  if (manifest.waiver) return [`a person accepts it: ${manifest.waiver.reason}`];
   if (!before) return ['it is the first of its batch'];
   const [old, now] = [etagsOf(before), etagsOf(manifest)];
   const told = (word: string, keys: readonly string[]) => (keys.length > 0 ? [`${word} ${keys.join(', ')}`] : []);

@@ -39,7 +39,8 @@ export function resultLines({ outcome, ran, uploaded, notices, mail }: Told, out
         return [
           red('held: nothing was published, because of'),
           ...problemLines(outcome.report).map((problem) => `  ${problem}`),
-          `See ${pathOf(outcome.page, out)}, correct the files, and start again.`,
+          `See ${pathOf(outcome.page, out)}, correct the files, and start again;`,
+          'or let --accept <reason> publish what is only past its limits.',
         ];
       case 'failed':
         return [

@@ -77,7 +77,7 @@ export async function preprocessed({
   return { result, quality, clean, rejected, duplicates, bucket };
 }
 
-const ordersPipeline = (changes: Partial<SourceOptions<z.ZodRawShape>>) =>
+export const ordersPipeline = (changes: Partial<SourceOptions<z.ZodRawShape>>) =>
   pipeline({
     name: 'shop',
     period: 'month',
@@ -88,6 +88,19 @@ const ordersPipeline = (changes: Partial<SourceOptions<z.ZodRawShape>>) =>
     report: { title: 'Shop', figures: [], charts: [], tables: [] },
   });
 
+/** What start froze. */
+export const manifestOf = (waiver: Manifest['waiver']): Manifest => ({
+  run: run.run,
+  batch: run.batch,
+  attempt: 1,
+  fingerprint: 'abc',
+  frozenAt: '2013-03-01T00:00:00Z',
+  sources: [{ name: 'orders', objects: [] }],
+  absent: [],
+  comparedWith: null,
+  waiver,
+});
+
 /** The bucket as ingest leaves it, with the files in the order given. */
 function frozen(files: Delivery['files'], waiver: Manifest['waiver']): MemoryBucket {
   const bucket = memoryBucket();
@@ -96,17 +109,7 @@ function frozen(files: Delivery['files'], waiver: Manifest['waiver']): MemoryBuc
     bucket.put(key, body);
     return { key, origin: `incoming/2013-02/orders/${file}`, size: body.length, etag: `"${at}"` };
   });
-  const manifest: Manifest = {
-    ...run,
-    attempt: 1,
-    fingerprint: 'abc',
-    frozenAt: '2013-03-01T00:00:00Z',
-    sources: [{ name: 'orders', objects: [] }],
-    absent: [],
-    comparedWith: null,
-    waiver,
-  };
-  bucket.put(manifestKey(run.run), JSON.stringify(manifest));
+  bucket.put(manifestKey(run.run), JSON.stringify(manifestOf(waiver)));
   bucket.put(snapshotKey(run.run, 'orders'), JSON.stringify({ source: 'orders', objects }));
   return bucket;
 }

@@ -33,14 +33,30 @@ export const withoutSurrogates = (set: CodePoints) => complement(union(complemen
 
 /** The code points that a one-character pattern matches, by asking the JavaScript engine itself. */
 export function matchedBy(source: string, flags: string): CodePoints {
-  const pattern = new RegExp(`^(?:${source})$`, flags.replace('g', ''));
-  const all = pattern.unicode ? lastCodePoint : 0xffff;
-  const matched: [number, number][] = [];
-  for (let point = 0; point <= all; point++) {
-    if (!pattern.test(pattern.unicode ? String.fromCodePoint(point) : String.fromCharCode(point))) continue;
-    const last = matched.at(-1);
-    if (last && last[1] === point - 1) last[1] = point;
-    else matched.push([point, point]);
+  const unicode = flags.includes('u');
+  // Many at a time: they stand in their order, so that each match is a range.
+  const pattern = new RegExp(`(?:${source}){1,1000}`, flags.includes('g') ? flags : `${flags}g`);
+  const runs = [...everything(unicode).matchAll(pattern)];
+  return union(runs.map(([run]) => [firstOf(run, unicode), lastOf(run, unicode)] as const));
+}
+
+const firstOf = (run: string, unicode: boolean) => (unicode ? run.codePointAt(0) : run.charCodeAt(0)) ?? 0;
+
+function lastOf(run: string, unicode: boolean): number {
+  const pair = unicode && run.length > 1 ? (run.codePointAt(run.length - 2) ?? 0) : 0;
+  return pair > 0xffff ? pair : run.charCodeAt(run.length - 1);
+}
+
+const lines = new Map<boolean, string>();
+
+/** Every character of UTF-8 in its order or, without the flag u, every unit of UTF-16. */
+function everything(unicode: boolean): string {
+  const known = lines.get(unicode);
+  if (known !== undefined) return known;
+  let line = '';
+  for (let point = 0; point <= (unicode ? lastCodePoint : 0xffff); point++) {
+    if (!unicode || point < surrogates[0] || point > surrogates[1]) line += String.fromCodePoint(point);
   }
-  return matched;
+  lines.set(unicode, line);
+  return line;
 }
