@@ -7,17 +7,17 @@ import type { Limits } from '../core/source.ts';
  */
 export function judge(
   { files, read, rejected, leftOut }: Pick<Quality, 'files' | 'read' | 'rejected' | 'leftOut'>,
-  { name, limits }: { name: string; limits: Limits },
+  { limits }: { readonly limits: Limits },
   waived: boolean,
 ): Pick<Quality, 'withinLimits' | 'problems'> {
   const faults = files.flatMap(({ fault }) => fault ?? []);
   if (leftOut) return { withinLimits: true, problems: faults };
   const ofRows = [
     ...(read === 0 && faults.length === 0 && limits.empty === 'hold'
-      ? [`${name} has no rows. Upload what is missing, or allow it to be empty: limits.empty.`]
+      ? ['There are no rows. Upload what is missing, or allow it to be empty: limits.empty.']
       : []),
     ...(rejected > read * limits.rejected
-      ? [`${name}: ${share(rejected, read)} of ${read} rows were rejected, and ${limits.rejected * 100} % are allowed.`]
+      ? [`${share(rejected, read)} of ${read} rows were rejected, and ${limits.rejected * 100} % are allowed.`]
       : []),
   ];
   return { withinLimits: faults.length === 0 && (waived || ofRows.length === 0), problems: [...faults, ...ofRows] };

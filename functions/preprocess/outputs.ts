@@ -76,6 +76,9 @@ const cleanRows = ({ columns }: Contract, duplicates: string) => `
 
 const counted = z.array(z.object({ losers: z.coerce.number() }));
 
+/** As many hashes as are counted at a time take some 300 MB. */
+const hashesAtOnce = 10_000_000;
+
 /**
  * Finds the good rows that have the key of a later one, and marks their places in the variable `losers`.
  * Hashes come first: they are smaller than keys, and nearly all rows are done with after them.
@@ -83,8 +86,13 @@ const counted = z.array(z.object({ losers: z.coerce.number() }));
 async function findLosers({ columns, key }: Contract, rows: number, engine: Engine): Promise<boolean> {
   if (key.length === 0) return false;
   const keys = key.map((name) => `v${columns.findIndex((column) => column.name === name)}`).join(', ');
-  await engine.run(`
-    CREATE TABLE suspects AS SELECT hash(${keys}) AS hash FROM staged WHERE reasons IS NULL GROUP BY 1 HAVING count(*) > 1`);
+  await engine.run('CREATE TABLE suspects (hash UBIGINT)');
+  const parts = Math.ceil(rows / hashesAtOnce);
+  for (let part = 0; part < parts; part++) {
+    await engine.run(`
+      INSERT INTO suspects SELECT hash FROM (SELECT hash(${keys}) AS hash FROM staged WHERE reasons IS NULL)
+      WHERE hash % ${parts} = ${part} GROUP BY hash HAVING count(*) > 1`);
+  }
   await engine.run(`
     CREATE TABLE losers AS SELECT place FROM (
       SELECT place, max(place) OVER (PARTITION BY ${keys}) AS winner
@@ -92,7 +100,6 @@ async function findLosers({ columns, key }: Contract, rows: number, engine: Engi
     WHERE place <> winner`);
   const [count] = counted.parse(await engine.rows('SELECT count(*) AS losers FROM losers'));
   if (!count?.losers) return false;
-  await engine.run(`
-    SET VARIABLE losers = (SELECT bitstring_agg(place, 0, ${rows - 1}) FROM losers)`);
+  await engine.run(`SET VARIABLE losers = (SELECT bitstring_agg(place, 0, ${rows - 1}) FROM losers)`);
   return true;
 }

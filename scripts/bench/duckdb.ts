@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { withDuckDB } from '../../functions/platform/engine.ts';
+import keep from './keep.sql';
 import limit from './limit.sql';
 import type { Counts, Task } from './task.ts';
 
@@ -9,11 +10,16 @@ const countRow = z.object({ source: z.string(), read: number, rejected: number, 
 const faultRow = z.object({ source: z.string(), column: z.string(), rows: number });
 
 /** The limit: the same work in SQL written by hand, with the settings of our own engine. */
-export async function duckdb({ data, work, threads, memoryMegabytes }: Task): Promise<Record<string, Counts>> {
-  const scratch = join(work, 'scratch');
-  return withDuckDB({ scratch, threads, memoryMegabytes })(async ({ directory, run, rows }) => {
-    const script = limit.replaceAll('{data}', data).replaceAll('{work}', work).replaceAll('{scratch}', directory);
-    await run(script);
+export const duckdb = (task: Task) => runScript(limit.replace('/* {channel} */', ''), task);
+
+/** The same, and the clean rows and the duplicates are kept as Parquet, as ours are. */
+export const duckdbKeeping = (task: Task) => runScript(limit.replace('/* {channel} */', 'channel,') + keep, task);
+
+async function runScript(script: string, task: Task): Promise<Record<string, Counts>> {
+  const { data, work, threads, memoryMegabytes } = task;
+  const engine = withDuckDB({ scratch: join(work, 'scratch'), threads, memoryMegabytes });
+  return engine(async ({ directory, run, rows }) => {
+    await run(script.replaceAll('{data}', data).replaceAll('{work}', work).replaceAll('{scratch}', directory));
     const counts = z.array(countRow).parse(await rows('FROM counts'));
     const faults = z
       .array(faultRow)

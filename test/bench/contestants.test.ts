@@ -47,7 +47,7 @@ it('generates the same bytes on every machine', async () => {
 });
 
 it('has every kind of dirt, and reconciles to the row', () => {
-  const { faults, ...counted } = { ...expected.counts['orders'] };
+  const { faults, ...counted } = { ...expected.counts.orders };
   expect(Object.keys({ ...faults }).sort()).toEqual(['channel', 'customer_id', 'ordered_at', 'quantity', 'unit_price']);
   expect(counted).toEqual({ read: 4000, clean: 3959, rejected: 25, duplicates: 16 });
 });
@@ -68,11 +68,14 @@ it.each([
   ['ours', 2],
   ['duckdb', 1],
   ['duckdb', 2],
+  ['duckdb-keeping', 2],
 ])('gives the result of one row after the other: %s on %i threads', async (name, threads) => {
   expect(await compete(name, threads)).toEqual(expected);
 });
 
-it.each(['polars', 'pandas'].filter(hasPackage))('gives the same result in Python: %s', async (name) => {
-  const { counts, digest } = await measure(task(name, 2), pythonCommand(name));
-  expect({ counts, digest }).toEqual(expected);
-});
+for (const name of ['polars', 'pandas'].filter(hasPackage)) {
+  it(`gives the same result in Python: ${name}`, async () => {
+    const { counts, digest } = await measure(task(name, 2), pythonCommand(name));
+    expect({ counts, digest }).toEqual(expected);
+  });
+}

@@ -231,7 +231,7 @@ describe('limits', () => {
     const { quality } = await preprocessed({ files: half, source: { limits: { rejected: 0.49 } } });
     expect(quality).toMatchObject({
       withinLimits: false,
-      problems: ['orders: 50.00 % of 2 rows were rejected, and 49 % are allowed.'],
+      problems: ['50.00 % of 2 rows were rejected, and 49 % are allowed.'],
     });
     expect((await preprocessed({ files: half, source: { limits: { rejected: 0.5 } } })).result.withinLimits).toBe(true);
   });
@@ -241,7 +241,7 @@ describe('limits', () => {
     ['no files', {}],
   ])('hold a source with %s, unless it may be empty', async (_, files) => {
     const { quality } = await preprocessed({ files, source: { limits: { empty: 'hold' } } });
-    expect(quality).toMatchObject({ withinLimits: false, problems: [expect.stringContaining('orders has no rows')] });
+    expect(quality).toMatchObject({ withinLimits: false, problems: [expect.stringContaining('There are no rows')] });
     expect((await preprocessed({ files, source: { limits: { empty: 'allow' } } })).quality.problems).toEqual([]);
   });
 

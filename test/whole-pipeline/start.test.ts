@@ -159,6 +159,27 @@ describe('a broken file', () => {
   });
 });
 
+describe('a run past its limits', () => {
+  it('is published once a person accepts it, with the reason on the page', async () => {
+    const input = await february('accepted', async (folder) => {
+      const file = await fileOf(folder, 'airlines');
+      const rows = JSON.parse(await readFile(file, 'utf8'));
+      await writeFile(file, JSON.stringify([...rows, { carrier: 'not two letters', name: 'x' }]));
+    });
+    const held = await start('accepted', '--input', input);
+    expect(held).toMatchObject({ code: 1, output: expect.stringContaining('5.88 % of 17 rows were rejected') });
+
+    const accepted = await start('accepted', '--input', input, '--accept', 'A test airline, gone next month');
+    expect(accepted).toMatchObject({ code: 0, output: expect.stringContaining('A test airline') });
+    const report = await latestReport('accepted', '2013-02');
+    expect(report).toMatchObject({ result: 'published', waiver: { reason: 'A test airline, gone next month' } });
+    expect(report.run.attempt).toBe(2);
+
+    const again = await start('accepted', '--input', input);
+    expect(again).toMatchObject({ code: 0, output: expect.stringContaining('Nothing changed') });
+  });
+});
+
 it('ends at once when it is interrupted, and leaves nothing open', async () => {
   const process = spawnStart('stopped');
   await once(process.stdout, 'data');
