@@ -142,5 +142,5 @@ async function take(
 function show(samples: readonly Sample[], rows: number): void {
   const all = lines(samples, rows);
   console.log(`\n${count(rows)} orders\n\n${table(all)}`);
-  if (rows >= large) console.log(`\n${aims(all).join('\n')}`);
+  if (rows >= large) console.log(`\n${aims(all, rows).join('\n')}`);
 }

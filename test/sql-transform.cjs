@@ -1,2 +1,4 @@
 /** Lets jest import a `.sql` file as text, as the bundler does. */
-module.exports = { process: (text) => ({ code: `module.exports = { default: ${JSON.stringify(text)}, __esModule: true };` }) };
+module.exports = {
+  process: (text) => ({ code: `module.exports = { default: ${JSON.stringify(text)}, __esModule: true };` }),
+};

@@ -18,14 +18,14 @@ export async function split(contract: Contract, files: readonly Staged[], engine
   const to = (name: string) => join(engine.directory, `${name}.parquet`);
   const outputs = { clean: to('clean'), rejected: to('rejected'), duplicates: to('duplicates') };
   const names = literals(files.map(({ file }) => file.file));
+  const gaps = files.some(({ file, rows }) => rows < file.rows);
   await engine.run(stagedView(contract, files));
   await engine.run(gapsTable);
-  await write(rejectedRows(names), outputs.rejected, engine);
-  const duplicates = (await findLosers(contract, sum(files), engine))
-    ? `get_bit(getvariable('losers'), place) = 1`
-    : 'false';
-  await write(duplicateRows(contract, { names, duplicates }), outputs.duplicates, engine);
-  await write(cleanRows(contract, duplicates), outputs.clean, engine);
+  await write(rejectedRows({ names, gaps }), outputs.rejected, engine);
+  const found = await findLosers(contract, sum(files), engine);
+  const duplicate = found ? `get_bit(getvariable('losers'), place) = 1` : 'false';
+  await write(duplicateRows(contract, duplicate, { names, gaps }), outputs.duplicates, engine);
+  await write(cleanRows(contract, duplicate), outputs.clean, engine);
   return outputs;
 }
 
@@ -55,29 +55,40 @@ const gapsTable = `CREATE TABLE gaps AS
   SELECT file, "row" - nth AS before, max(nth) AS missing
   FROM (SELECT file, "row", row_number() OVER (PARTITION BY file ORDER BY "row") AS nth FROM unreadable) GROUP BY ALL`;
 
-/** Some of the staged rows, with the number in the delivered file: data rows count from 1. */
-const numbered = (where: string) => `
-  SELECT staged.*, number + 1 + coalesce(missing, 0) AS "row"
-  FROM (SELECT * FROM staged WHERE ${where}) staged ASOF LEFT JOIN gaps ON staged.file = gaps.file AND number >= before`;
+interface Delivered {
+  /** SQL of the list of the names of the files. */
+  readonly names: string;
+  /** Whether rows are missing in staged files. */
+  readonly gaps: boolean;
+}
 
-const rejectedRows = (names: string) => `
-  SELECT list_extract(${names}, nth + 1) AS file, "row", reasons, raw
-  FROM (SELECT file AS nth, "row", reasons, raw FROM (${numbered('reasons IS NOT NULL')}) UNION ALL FROM unreadable)
-  ORDER BY nth, "row"`;
+/** Some of the staged rows, with the number of each in the delivered file; data rows count from 1. */
+const numbered = (where: string, gaps: boolean) =>
+  gaps
+    ? `SELECT staged.*, number + 1 + coalesce(missing, 0) AS "row" FROM (SELECT * FROM staged WHERE ${where}) staged
+       ASOF LEFT JOIN gaps ON staged.file = gaps.file AND number >= before ORDER BY place`
+    : `SELECT *, number + 1 AS "row" FROM staged WHERE ${where}`;
 
-const duplicateRows = ({ columns }: Contract, { names, duplicates }: { names: string; duplicates: string }) => `
-  SELECT list_extract(${names}, file + 1) AS file, "row", {${columns.map(({ name }, at) => `${literal(name)}: v${at}`).join(', ')}} AS "values"
-  FROM (${numbered(duplicates)}) ORDER BY place`;
+function rejectedRows({ names, gaps }: Delivered): string {
+  const checked = `SELECT file AS nth, "row", reasons, raw FROM (${numbered('reasons IS NOT NULL', gaps)})`;
+  const all = gaps ? `${checked} UNION ALL FROM unreadable ORDER BY nth, "row"` : checked;
+  return `SELECT list_extract(${names}, nth + 1) AS file, "row", reasons, raw FROM (${all})`;
+}
+
+const duplicateRows = ({ columns }: Contract, duplicate: string, { names, gaps }: Delivered) => `
+  SELECT list_extract(${names}, file + 1) AS file, "row",
+    {${columns.map(({ name }, at) => `${literal(name)}: v${at}`).join(', ')}} AS "values"
+  FROM (${numbered(duplicate, gaps)})`;
 
 /** A filter by a bit for each row: a join with the losers would give the rows back in any order. */
-const cleanRows = ({ columns }: Contract, duplicates: string) => `
+const cleanRows = ({ columns }: Contract, duplicate: string) => `
   SELECT ${columns.map(({ name }, at) => `v${at} AS ${identifier(name)}`).join(', ')}
-  FROM staged WHERE reasons IS NULL AND NOT (${duplicates})`;
+  FROM staged WHERE reasons IS NULL AND NOT (${duplicate})`;
 
 const counted = z.array(z.object({ losers: z.coerce.number() }));
 
-/** As many hashes as are counted at a time take some 300 MB. */
-const hashesAtOnce = 10_000_000;
+/** So many are counted at a time: their table stays in memory, where it takes some 400 MB. */
+const hashesAtOnce = 12_500_000;
 
 /**
  * Finds the good rows that have the key of a later one, and marks their places in the variable `losers`.

@@ -20,7 +20,7 @@ import { type Preprocessed, preprocess } from '../../functions/preprocess/prepro
 import { type MemoryBucket, memoryBucket } from '../world/bucket.ts';
 
 /** A source of orders, for tests that need no other. */
-export const orders: SourceOptions<z.ZodRawShape> = {
+const orders: SourceOptions<z.ZodRawShape> = {
   name: 'orders',
   title: 'Orders',
   origin: upload(),

@@ -1,7 +1,25 @@
 import { z } from 'zod';
-import { numberCheck, oneOf, stringCheck, Unsupported } from './checks.ts';
-import type { Column, ColumnType } from './contract.ts';
+import { type Check, numberCheck, oneOf, stringCheck, Unsupported } from './checks.ts';
+import type { ColumnType } from './reading.ts';
 import { columnMeta } from './types.ts';
+
+export interface Column {
+  readonly name: string;
+  /** Its name in the delivered files. */
+  readonly deliveredAs: string;
+  readonly type: ColumnType;
+  /** Whether a file must have the column. */
+  readonly required: boolean;
+  /** Whether a row may lack a value. */
+  readonly nullable: boolean;
+  readonly default: string | null;
+  readonly sensitive: boolean;
+  readonly description: string;
+  /** For the dictionary: "1 to 9", "matches ^[A-Z]{3}$". */
+  readonly checks: readonly string[];
+  /** The same for the engine. */
+  readonly tests: readonly Check[];
+}
 
 type Compiled = Omit<Column, 'name' | 'deliveredAs'>;
 

@@ -1,42 +1,13 @@
 import { z } from 'zod';
 import { TributaryError } from '../errors.ts';
-import { type Check, Unsupported } from './checks.ts';
-import { compile } from './column.ts';
-import { readingOf } from './reading.ts';
+import { Unsupported } from './checks.ts';
+import { type Column, compile } from './column.ts';
+import { type ColumnType, readingOf } from './reading.ts';
 
-/** The type that a column has in SQL, and how its text is read. */
-export type ColumnType =
-  | { readonly kind: 'string' }
-  | { readonly kind: 'integer' }
-  | { readonly kind: 'number' }
-  | { readonly kind: 'decimal'; readonly precision: number; readonly scale: number }
-  | { readonly kind: 'boolean' }
-  | { readonly kind: 'date' }
-  /** With a zone of its own in the text; stored as UTC. */
-  | { readonly kind: 'dateTime' }
-  /** Local time in the declared zone; stored as UTC. */
-  | { readonly kind: 'localTime'; readonly zone: string };
+export type { Column, ColumnType };
 
 /** The type's name in the engine. */
 export const sqlType = (type: ColumnType) => readingOf(type).sqlType;
-
-export interface Column {
-  readonly name: string;
-  /** Its name in the delivered files. */
-  readonly deliveredAs: string;
-  readonly type: ColumnType;
-  /** Whether a file must have the column. */
-  readonly required: boolean;
-  /** Whether a row may lack a value. */
-  readonly nullable: boolean;
-  readonly default: string | null;
-  readonly sensitive: boolean;
-  readonly description: string;
-  /** For the dictionary: "1 to 9", "matches ^[A-Z]{3}$". */
-  readonly checks: readonly string[];
-  /** The same for the engine. */
-  readonly tests: readonly Check[];
-}
 
 /** A source's contract, compiled: what the engine checks and the dictionary tells. */
 export interface Contract {

@@ -1,5 +1,17 @@
-import type { ColumnType } from './contract.ts';
 import { literal } from './quote.ts';
+
+/** The type that a column has in SQL, and how its text is read. */
+export type ColumnType =
+  | { readonly kind: 'string' }
+  | { readonly kind: 'integer' }
+  | { readonly kind: 'number' }
+  | { readonly kind: 'decimal'; readonly precision: number; readonly scale: number }
+  | { readonly kind: 'boolean' }
+  | { readonly kind: 'date' }
+  /** With a zone of its own in the text; stored as UTC. */
+  | { readonly kind: 'dateTime' }
+  /** Local time in the declared zone; stored as UTC. */
+  | { readonly kind: 'localTime'; readonly zone: string };
 
 /** How the text of a value becomes a typed value in SQL, and what to say where it does not. */
 export interface Reading {

@@ -51,7 +51,8 @@ export function re2Of(pattern: RegExp): string {
   const refused = /[myv]/.exec(flags);
   if (refused) throw new Untranslatable(`uses the flag ${refused[0]}, which SQL does not have: write it without`);
   const piece = new Parser(source, flags).whole();
-  if (piece.ranges > mostRanges) throw new Untranslatable('is too large for SQL: bound the length by .min() and .max() instead');
+  if (piece.ranges > mostRanges)
+    throw new Untranslatable('is too large for SQL: bound the length by .min() and .max() instead');
   // DuckDB 1.5 makes prefix() or suffix() of literals with anchors between them, as if the anchors stood at the ends;
   // an optional character behind the match changes nothing but keeps it from that.
   return /.\\A|\\z.|\(\?:\)/.test(piece.re2) ? `${piece.re2}\\x{0}?` : piece.re2;
