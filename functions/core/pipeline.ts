@@ -68,3 +68,14 @@ function* report({ tables, figures, charts }: ReportDefinition) {
     if (!known.has(table)) yield `"${title}" shows table "${table}", which the report does not have.`;
   }
 }
+
+/** The source of that name; throws InputInvalid where the pipeline no longer has it. */
+export function sourceOf(name: string, { sources }: Pipeline): Pipeline['sources'][number] {
+  const source = sources.find((one) => one.name === name);
+  if (source) return source;
+  throw new TributaryError(
+    'InputInvalid',
+    `The run has a source "${name}", which pipeline/pipeline.ts does not list: it was renamed or removed since the ` +
+      'run was frozen. Upload a file of the batch again, which starts a run of the pipeline as it is now.',
+  );
+}

@@ -2,7 +2,7 @@ import { batchOf } from '../core/batch.ts';
 import { TributaryError } from '../core/errors.ts';
 import { qualityKey, rawPrefix, snapshotKey } from '../core/keys.ts';
 import { type Snapshot, type SourceInput, snapshotSchema } from '../core/manifest.ts';
-import type { Pipeline } from '../core/pipeline.ts';
+import { type Pipeline, sourceOf } from '../core/pipeline.ts';
 import type { Quality } from '../core/quality.ts';
 import type { Source } from '../core/source.ts';
 import { readManifest, readStored } from '../core/stored.ts';
@@ -66,14 +66,4 @@ async function leaveOut({ run, source }: Task, reason: string, { bucket }: Inges
   const none = { read: 0, clean: 0, rejected: 0, duplicates: 0, files: [], rejections: [] };
   const quality: Quality = { source: source.name, ...none, withinLimits: true, problems: [reason], leftOut: true };
   await bucket.write(qualityKey(run, source.name), JSON.stringify(quality), { contentType: 'application/json' });
-}
-
-function sourceOf(name: string, { sources }: Pipeline): Source {
-  const source = sources.find((one) => one.name === name);
-  if (source) return source;
-  throw new TributaryError(
-    'InputInvalid',
-    `The run has a source "${name}", which pipeline/pipeline.ts does not list: it was renamed or removed since the ` +
-      'run was frozen. Upload a file of the batch again, which starts a run of the pipeline as it is now.',
-  );
 }

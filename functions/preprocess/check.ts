@@ -40,11 +40,11 @@ export async function check(task: Task, engine: Engine): Promise<{ staged: numbe
 async function write({ found, contract, at, path }: Task, engine: Engine): Promise<void> {
   const values = contract.columns.map(({ name }, column) => `${identifier(name)} AS v${column}`).join(', ');
   const rows = `
-    SELECT ${values}, "$reasons" AS reasons, "$raw" AS raw, ${at}::INTEGER AS file
+    SELECT ${values}, "$rejected" AS rejected, ${at}::INTEGER AS file
     FROM (${checkedRows(contract, found.rows)})`;
   await onlyProjects(rows, engine);
   try {
-    await engine.run(`COPY (${rows}) TO ${literal(path)} (FORMAT parquet, COMPRESSION snappy)`);
+    await engine.run(`COPY (${rows}) TO ${literal(path)} (${parquetFormat})`);
   } catch (error) {
     // The file is at fault where it cannot be read without any check either.
     const texts = contract.columns.map((_, column) => `count("$${column}")`).join(', ');
@@ -54,10 +54,13 @@ async function write({ found, contract, at, path }: Task, engine: Engine): Promi
 }
 
 async function hasRow(path: string, noRow: string, engine: Engine): Promise<boolean> {
-  const isRow = `reasons IS NULL OR reasons[1].reason <> ${literal(noRow)}`;
+  const isRow = `rejected IS NULL OR rejected[2] IS DISTINCT FROM ${literal(noRow)}`;
   const [first] = await engine.rows(`SELECT 1 FROM read_parquet(${literal(path)}) WHERE ${isRow} LIMIT 1`);
   return first !== undefined;
 }
+
+/** Small dictionaries and the encodings of version 2 take half the time and half the space of DuckDB's defaults. */
+export const parquetFormat = 'FORMAT parquet, COMPRESSION snappy, PARQUET_VERSION v2, DICTIONARY_SIZE_LIMIT 100';
 
 const metadata = z.array(z.object({ rows: z.coerce.number() }));
 

@@ -1,54 +1,73 @@
 import type { Contract } from '../core/contract/contract.ts';
-import { literal } from '../core/contract/quote.ts';
+import { identifier, literal } from '../core/contract/quote.ts';
 import type { TextRows } from '../core/contract/rows.ts';
-import { longestLine } from './rejects.ts';
+import { longestLine, notUtf8 } from './rejects.ts';
+import type { TextFile } from './survey.ts';
+
+/** How a text file whose rows are lines is to be read. */
+interface Dialect {
+  readonly text: TextFile;
+  readonly columns: readonly string[];
+  readonly header: boolean;
+  /** SQL of the characters that part values, and enclose them. */
+  readonly separator: string;
+  readonly quote: string;
+  readonly emptyIsNull: boolean;
+  /** The table that takes what cannot be read. */
+  readonly rejects: string;
+}
 
 /**
  * SQL that reads a text file whose rows are lines; nothing is guessed, and what cannot be split is put aside.
  * A file whose values have line ends in them is read by one thread: DuckDB 1.5 cuts a large file into parts, and takes
  * lines inside of such values for rows where they look like rows.
  */
-export function readLines(
-  path: string,
-  options: {
-    readonly columns: readonly string[];
-    readonly header: boolean;
-    readonly rejects: string;
-    readonly dialect: string;
-    readonly multiline: boolean;
-  },
-): string {
-  const { columns, header, rejects, dialect, multiline } = options;
-  return `read_csv(${literal(path)}, auto_detect = false, header = ${header}, ${dialect},
+export function readLines({ text, columns, header, separator, quote, emptyIsNull, rejects }: Dialect): string {
+  return `read_csv(${literal(text.path)}, auto_detect = false, header = ${header},
+    delim = ${separator}, quote = ${quote}, escape = ${quote},
     columns = {${columns.map((column) => `${literal(column)}: 'VARCHAR'`).join(', ')}},
-    force_not_null = [${columns.map(literal).join(', ')}],
+    force_not_null = [${emptyIsNull ? '' : columns.map(literal).join(', ')}],
     store_rejects = true, rejects_table = ${literal(rejects)}, rejects_scan = ${literal(`${rejects}_scan`)}, rejects_limit = 0,
-    max_line_size = ${longestLine}, parallel = ${!multiline})`;
+    max_line_size = ${longestLine}, parallel = ${!text.multiline})`;
 }
 
 export interface CsvFile {
-  readonly path: string;
+  readonly text: TextFile;
   /** The names of its header, in their order. */
   readonly names: readonly string[];
   readonly separator: string;
-  readonly nul: boolean;
-  readonly multiline: boolean;
-  /** The table that takes what cannot be read. */
   readonly rejects: string;
 }
 
 /** A CSV file as rows of text. */
-export function csvRows({ path, names, separator, nul, multiline, rejects }: CsvFile, { columns }: Contract): TextRows {
-  const own = names.map((_, at) => `c${at}`);
-  const texts = columns.map(
-    ({ deliveredAs }, at) => `${own[names.indexOf(deliveredAs)] ?? 'NULL::VARCHAR'} AS "$${at}"`,
-  );
-  const dialect = `delim = ${literal(separator)}, quote = '"', escape = '"'`;
-  return {
-    from: `SELECT *, ${texts.join(', ')} FROM ${readLines(path, { columns: own, header: true, rejects, dialect, multiline })}`,
-    raw: `json_object(${names.map((name, at) => `${literal(name)}, c${at}`).join(', ')})::VARCHAR`,
-    fault: nul
-      ? `CASE WHEN ${own.map((one) => `contains(${one}, chr(0))`).join(' OR ')} THEN 'has a NUL character' END`
-      : undefined,
+export function csvRows({ text, names, separator, rejects }: CsvFile, { columns, missing }: Contract): TextRows {
+  const own = names.map((_, at) => `$c${at}`);
+  const emptyIsNull = missing.includes('');
+  const dialect = {
+    text,
+    columns: own,
+    header: true,
+    separator: literal(separator),
+    quote: `'"'`,
+    emptyIsNull,
+    rejects,
   };
+  const texts = columns.map(
+    ({ deliveredAs }, at) =>
+      `${names.includes(deliveredAs) ? `"$c${names.indexOf(deliveredAs)}"` : 'NULL::VARCHAR'} AS "$${at}"`,
+  );
+  return {
+    from: `SELECT *, ${texts.join(', ')} FROM ${readLines(dialect)}`,
+    raw: `json_object(${names.map((name, at) => `${literal(name)}, coalesce("$c${at}", '')`).join(', ')})::VARCHAR`,
+    emptyIsNull,
+    fault: faultOf(own, text),
+  };
+}
+
+/** What is wrong with a row where any of its values has a character that no value may have. */
+function faultOf(values: readonly string[], { nul, foreign }: TextFile): string | undefined {
+  const having = (point: number, fault: string) =>
+    `WHEN ${values.map((value) => `contains(${identifier(value)}, chr(${point}))`).join(' OR ')} THEN ${literal(fault)}`;
+  const faults = [...(nul ? [having(0, 'has a NUL character')] : []), ...(foreign ? [having(0xfffd, notUtf8)] : [])];
+  return faults.length > 0 ? `CASE ${faults.join(' ')} END` : undefined;
 }

@@ -1,9 +1,10 @@
 import type { Contract } from '../core/contract/contract.ts';
 import { literal, literals } from '../core/contract/quote.ts';
 import type { TextRows } from '../core/contract/rows.ts';
+import { notUtf8 } from './rejects.ts';
 
 /** A relation with one JSON text a row in the column `"$line"`, as rows of text. */
-export function jsonRows(lines: string, { columns }: Contract): TextRows {
+export function jsonRows(lines: string, { columns }: Contract, foreign: boolean): TextRows {
   const texts = columns.map((_, at) => `"$fields"[${at + 1}] AS "$${at}"`);
   const pointers = literals(
     columns.map(({ deliveredAs }) => `/${deliveredAs.replaceAll('~', '~0').replaceAll('/', '~1')}`),
@@ -14,7 +15,8 @@ export function jsonRows(lines: string, { columns }: Contract): TextRows {
       SELECT *, CASE WHEN "$object" THEN json_extract_string(${exactNumbers}, ${pointers}) END AS "$fields" FROM (
       SELECT "$line", json_valid("$line") AND starts_with(ltrim("$line", ${whitespace}), '{') AS "$object" FROM ${lines}))`,
     raw: '"$line"',
-    fault: `CASE WHEN NOT "$object" THEN ${literal(notAnObject)} END`,
+    fault: `CASE WHEN NOT "$object" THEN ${literal(notAnObject)}
+      WHEN ${foreign} AND contains("$line", chr(65533)) THEN ${literal(notUtf8)} END`,
   };
 }
 

@@ -13,6 +13,8 @@ export class Lines {
   inside = false;
   /** Whether a value had a line end in it. */
   multiline = false;
+  /** Closing quotes with text behind them. */
+  stray = 0;
   private previous = lineFeed;
   /** Whether the previous byte, if it was a quote, closed a value: a further one is then an escaped quote. */
   private closed = false;
@@ -35,7 +37,7 @@ export class Lines {
       const byte = chunk[at] ?? 0;
       if (byte > quote) continue;
       const previous = at > 0 ? (chunk[at - 1] ?? 0) : this.previous;
-      if (byte === quote && this.separator !== undefined) this.turn(previous);
+      if (byte === quote && this.separator !== undefined) this.turn(previous, chunk[at + 1]);
       else if (byte === 0) this.nul = true;
       else if (byte !== lineFeed && byte !== carriageReturn) continue;
       else if (this.inside) this.multiline = true;
@@ -43,11 +45,12 @@ export class Lines {
     }
   }
 
-  private turn(previous: number): void {
+  private turn(previous: number, next: number | undefined): void {
     const begins = previous === this.separator || previous === lineFeed || previous === carriageReturn;
     const escaped = previous === quote && this.closed;
     this.closed = this.inside;
     this.inside = !this.inside && (begins || escaped);
+    if (this.closed && next !== undefined && next > quote && next !== this.separator) this.stray++;
   }
 }
 

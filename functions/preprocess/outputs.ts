@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { type Contract, sqlType } from '../core/contract/contract.ts';
 import { identifier, literal, literals } from '../core/contract/quote.ts';
-import { reasonsType } from '../core/contract/rows.ts';
+import { explainedRows } from '../core/contract/rows.ts';
 import type { Engine } from '../core/world.ts';
+import { parquetFormat } from './check.ts';
 import type { Staged } from './stage.ts';
 
 /** The Parquet files of a source, on local disk. */
@@ -21,7 +22,9 @@ export async function split(contract: Contract, files: readonly Staged[], engine
   const gaps = files.some(({ file, rows }) => rows < file.rows);
   await engine.run(stagedView(contract, files));
   await engine.run(gapsTable);
-  await write(rejectedRows({ names, gaps }), outputs.rejected, engine);
+  // Told apart first, as explaining a row takes as long as explaining a thousand at once.
+  await write(`SELECT file, "row", rejected FROM (${numbered('rejected IS NOT NULL', gaps)})`, to('apart'), engine);
+  await write(rejectedRows(contract, to('apart'), { names, gaps }), outputs.rejected, engine);
   const found = await findLosers(contract, sum(files), engine);
   const duplicate = found ? `get_bit(getvariable('losers'), place) = 1` : 'false';
   await write(duplicateRows(contract, duplicate, { names, gaps }), outputs.duplicates, engine);
@@ -32,7 +35,7 @@ export async function split(contract: Contract, files: readonly Staged[], engine
 const sum = (files: readonly Staged[]) => files.reduce((rows, file) => rows + file.rows, 0);
 
 const write = (rows: string, to: string, engine: Engine) =>
-  engine.run(`COPY (${rows}) TO ${literal(to)} (FORMAT parquet, COMPRESSION snappy)`);
+  engine.run(`COPY (${rows}) TO ${literal(to)} (${parquetFormat})`);
 
 /** `place` numbers the rows of all files in the order of delivery, from 0. */
 function stagedView({ columns }: Contract, files: readonly Staged[]): string {
@@ -41,7 +44,7 @@ function stagedView({ columns }: Contract, files: readonly Staged[]): string {
   const firsts = files.map((_, at) => sum(files.slice(0, at)));
   return `CREATE VIEW staged AS ${
     filled.length === 0
-      ? `SELECT ${none}, NULL::${reasonsType} AS reasons, '' AS raw, 0 AS file, 0 AS number, 0 AS place WHERE false`
+      ? `SELECT ${none}, NULL::VARCHAR[] AS rejected, 0 AS file, 0 AS number, 0 AS place WHERE false`
       : `SELECT *, file_row_number AS number, ([${firsts.join(', ')}][file + 1] + file_row_number)::INTEGER AS place
          FROM read_parquet([${filled.map(({ path }) => literal(path)).join(', ')}], file_row_number = true)`
   }`;
@@ -69,8 +72,10 @@ const numbered = (where: string, gaps: boolean) =>
        ASOF LEFT JOIN gaps ON staged.file = gaps.file AND number >= before ORDER BY place`
     : `SELECT *, number + 1 AS "row" FROM staged WHERE ${where}`;
 
-function rejectedRows({ names, gaps }: Delivered): string {
-  const checked = `SELECT file AS nth, "row", reasons, raw FROM (${numbered('reasons IS NOT NULL', gaps)})`;
+function rejectedRows(contract: Contract, path: string, { names, gaps }: Delivered): string {
+  const rows = `SELECT file AS "$file", "row" AS "$row", rejected AS "$rejected" FROM read_parquet(${literal(path)})`;
+  const explained = explainedRows(contract, rows);
+  const checked = `SELECT "$file" AS nth, "$row" AS "row", "$reasons" AS reasons, "$raw" AS raw FROM (${explained})`;
   const all = gaps ? `${checked} UNION ALL FROM unreadable ORDER BY nth, "row"` : checked;
   return `SELECT list_extract(${names}, nth + 1) AS file, "row", reasons, raw FROM (${all})`;
 }
@@ -83,7 +88,7 @@ const duplicateRows = ({ columns }: Contract, duplicate: string, { names, gaps }
 /** A filter by a bit for each row: a join with the losers would give the rows back in any order. */
 const cleanRows = ({ columns }: Contract, duplicate: string) => `
   SELECT ${columns.map(({ name }, at) => `v${at} AS ${identifier(name)}`).join(', ')}
-  FROM staged WHERE reasons IS NULL AND NOT (${duplicate})`;
+  FROM staged WHERE rejected IS NULL AND NOT (${duplicate})`;
 
 const counted = z.array(z.object({ losers: z.coerce.number() }));
 
@@ -101,13 +106,13 @@ async function findLosers({ columns, key }: Contract, rows: number, engine: Engi
   const parts = Math.ceil(rows / hashesAtOnce);
   for (let part = 0; part < parts; part++) {
     await engine.run(`
-      INSERT INTO suspects SELECT hash FROM (SELECT hash(${keys}) AS hash FROM staged WHERE reasons IS NULL)
+      INSERT INTO suspects SELECT hash FROM (SELECT hash(${keys}) AS hash FROM staged WHERE rejected IS NULL)
       WHERE hash % ${parts} = ${part} GROUP BY hash HAVING count(*) > 1`);
   }
   await engine.run(`
     CREATE TABLE losers AS SELECT place FROM (
       SELECT place, max(place) OVER (PARTITION BY ${keys}) AS winner
-      FROM staged SEMI JOIN suspects ON hash(${keys}) = suspects.hash WHERE reasons IS NULL)
+      FROM staged SEMI JOIN suspects ON hash(${keys}) = suspects.hash WHERE rejected IS NULL)
     WHERE place <> winner`);
   const [count] = counted.parse(await engine.rows('SELECT count(*) AS losers FROM losers'));
   if (!count?.losers) return false;

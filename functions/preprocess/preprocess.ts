@@ -1,7 +1,7 @@
 import { TributaryError } from '../core/errors.ts';
 import { cleanKey, duplicatesKey, qualityKey, rejectedKey, snapshotKey } from '../core/keys.ts';
 import { type Snapshot, type SourceInput, snapshotSchema } from '../core/manifest.ts';
-import type { Pipeline } from '../core/pipeline.ts';
+import { type Pipeline, sourceOf } from '../core/pipeline.ts';
 import type { Quality } from '../core/quality.ts';
 import { readManifest, readStored } from '../core/stored.ts';
 import type { Bucket, Engine, Log, WithEngine } from '../core/world.ts';
@@ -34,11 +34,7 @@ export async function preprocess({ run, source: name }: SourceInput, world: Prep
   const source = sourceOf(name, pipeline);
   const { waiver } = await readManifest(run, bucket);
   const snapshot = await readStored(snapshotSchema, snapshotKey(run, name), bucket);
-  if (!snapshot)
-    throw new TributaryError(
-      'SnapshotMissing',
-      `${snapshotKey(run, name)} is not in the bucket: ingest writes it, so run that step first.`,
-    );
+  if (!snapshot) throw snapshotMissing(snapshotKey(run, name));
 
   const counted = await withEngine((engine) => separate({ run, source, snapshot }, { bucket, engine }));
   const quality = { ...counted, ...judge(counted, source, waiver !== null) };
@@ -47,6 +43,9 @@ export async function preprocess({ run, source: name }: SourceInput, world: Prep
   log('Rows were checked', { run, source: name, read, clean, rejected, duplicates, withinLimits });
   return { source: name, read, clean, rejected, duplicates, withinLimits };
 }
+
+const snapshotMissing = (key: string) =>
+  new TributaryError('SnapshotMissing', `${key} is not in the bucket: ingest writes it, so run that step first.`);
 
 interface Task {
   readonly run: string;
@@ -63,12 +62,14 @@ async function separate(
   await checkRules(source, engine);
   await engine.run(unreadableTable);
   const files: Staged[] = [];
-  for (const [at, object] of snapshot.objects.entries())
+  for (const [at, object] of snapshot.objects.entries()) {
     files.push(await stage({ object, at, source }, { bucket, engine }));
+  }
   const leftOut = source.optional && files.some(({ file }) => file.fault !== null);
   if (leftOut) await engine.run('DELETE FROM unreadable');
-  const outputs = await split(source.contract, leftOut ? [] : files, engine);
-  const counts = await count(leftOut ? [] : files, outputs, engine);
+  const used = leftOut ? [] : files;
+  const outputs = await split(source.contract, used, engine);
+  const counts = await count(used, outputs, engine);
   await bucket.upload(outputs.clean, cleanKey(run, source.name), parquet);
   await bucket.upload(outputs.rejected, rejectedKey(run, source.name), parquet);
   await bucket.upload(outputs.duplicates, duplicatesKey(run, source.name), parquet);
@@ -90,14 +91,5 @@ async function count(files: readonly Staged[], { clean, rejected, duplicates }: 
   throw new TributaryError(
     'RowsLost',
     `Rows were lost or doubled: ${JSON.stringify(counts)}. Nothing was published; tell the maintainers, with the files.`,
-  );
-}
-
-function sourceOf(name: string, { sources }: Pipeline): PipelineSource {
-  const source = sources.find((one) => one.name === name);
-  if (source) return source;
-  throw new TributaryError(
-    'InputInvalid',
-    `The run has a source "${name}", which pipeline/pipeline.ts does not list: start a run of the pipeline as it is now.`,
   );
 }

@@ -11,6 +11,7 @@ import { checkColumns, checkHeader, headerOf } from './header.ts';
 import { jsonRows, notAnObject } from './json.ts';
 import { parquetColumns, parquetRows } from './parquet.ts';
 import type { Rejects } from './rejects.ts';
+import { checkShape } from './shape.ts';
 import { textFile } from './survey.ts';
 
 /** A file of any format, as rows of text. */
@@ -49,22 +50,22 @@ async function csv({ path, at, source }: File): Promise<Readable> {
   const names = headerOf(text.start, separator);
   checkHeader(text.start, separator, contract);
   checkColumns(names, contract);
+  await checkShape(text, separator, names.length);
   const rejects = `rejects_${at}`;
   return {
     path: text.path,
     expected: text.lines - 1,
-    rows: csvRows({ ...text, names, separator, rejects }, contract),
+    rows: csvRows({ text, names, separator, rejects }, contract),
     rejects: {
       table: rejects,
       file: at,
       headerLines: 1,
-      columns: names.map((name) => contract.columns.find(({ deliveredAs }) => deliveredAs === name)?.name ?? null),
       reasons: {
         'MISSING COLUMNS': 'has too few columns',
         'TOO MANY COLUMNS': 'has too many columns',
         'UNQUOTED VALUE': 'has text behind a closing quote',
-        'INVALID ENCODING': notUtf8,
       },
+      foreign: text.foreign,
       sensitive: isSensitive(contract),
     },
     extraColumns: async () => extra(names, contract),
@@ -74,23 +75,24 @@ async function csv({ path, at, source }: File): Promise<Readable> {
 async function ndjson({ path, at, source: { contract } }: File, engine: Engine): Promise<Readable> {
   const text = await textFile(path);
   if (text.start.toString('latin1').trimStart().startsWith('[')) throw new FileFault('is a JSON array. Name it .json');
-  const lines = (rejects: string) =>
-    `(SELECT line AS "$line" FROM ${readLines(text.path, { columns: ['line'], header: false, rejects, dialect: `delim = chr(1), quote = '', escape = ''`, multiline: false })})`;
+  const dialect = { text, columns: ['line'], header: false, separator: 'chr(1)', quote: `''`, emptyIsNull: false };
+  const rows = (rejects: string) =>
+    jsonRows(`(SELECT line AS "$line" FROM ${readLines({ ...dialect, rejects })})`, contract, text.foreign);
   const rejects = `rejects_${at}`;
   return {
     path: text.path,
     expected: text.lines,
-    rows: jsonRows(lines(rejects), contract),
+    rows: rows(rejects),
     rejects: {
       table: rejects,
       file: at,
       headerLines: 0,
-      columns: [null],
-      reasons: { 'TOO MANY COLUMNS': notAnObject, 'INVALID ENCODING': notUtf8 },
+      reasons: { 'TOO MANY COLUMNS': notAnObject },
+      foreign: text.foreign,
       sensitive: isSensitive(contract),
     },
     noRow: notAnObject,
-    extraColumns: () => keysOf(jsonRows(lines(`${rejects}_keys`), contract), contract, engine),
+    extraColumns: () => keysOf(rows(`${rejects}_keys`), contract, engine),
   };
 }
 
@@ -99,10 +101,8 @@ async function json({ path, source: { contract } }: File, engine: Engine): Promi
   if (!text.start.toString('latin1').trimStart().startsWith('[')) {
     throw new FileFault('is no JSON array. Put [ ] around its objects, or name it .ndjson where each line is one');
   }
-  const rows = jsonRows(
-    `(SELECT json::VARCHAR AS "$line" FROM read_json_objects(${literal(text.path)}, format = 'array'))`,
-    contract,
-  );
+  const objects = `read_json_objects(${literal(text.path)}, format = 'array')`;
+  const rows = jsonRows(`(SELECT json::VARCHAR AS "$line" FROM ${objects})`, contract, text.foreign);
   return { path: text.path, rows, extraColumns: () => keysOf(rows, contract, engine) };
 }
 
@@ -114,8 +114,6 @@ async function parquet({ path, source: { contract } }: File, engine: Engine): Pr
   checkColumns(names, contract);
   return { path, rows: parquetRows(path, found, contract), extraColumns: async () => extra(names, contract) };
 }
-
-const notUtf8 = 'has bytes that are not UTF-8';
 
 const isSensitive = ({ columns }: Contract) => columns.some(({ sensitive }) => sensitive);
 

@@ -10,48 +10,46 @@ export const longestLine = 2_000_000;
 /** The rows that DuckDB's reader could not even split into columns, of all files. */
 export const unreadableTable = `CREATE TABLE unreadable (file INTEGER, "row" BIGINT, reasons ${reasonsType}, raw VARCHAR)`;
 
+/** Said of a row that has U+FFFD where other bytes were. */
+export const notUtf8 = 'has bytes that are not UTF-8';
+
 /** What DuckDB's reader put aside of one file. */
 export interface Rejects {
   readonly table: string;
   readonly file: number;
   /** Lines before the first row. */
   readonly headerLines: number;
-  /** The contract's name of each column of the file, or null. */
-  readonly columns: readonly (string | null)[];
   /** What is said of a row by DuckDB's type of error; every other error is the file's. */
   readonly reasons: Readonly<Record<string, string>>;
+  /** Whether the file had bytes that are not UTF-8. */
+  readonly foreign: boolean;
   /** Whether a row may not be shown. */
   readonly sensitive: boolean;
 }
 
-const countSchema = z.array(z.object({ rows: z.coerce.number() }));
-const faultSchema = z.array(z.object({ row: z.string(), error: z.string() }));
+const counted = z.array(z.object({ rows: z.coerce.number() }));
+const faulty = z.array(z.object({ row: z.string(), error: z.string() }));
 
 /** Keeps the rows put aside, each once with all its reasons, and counts them; throws FileFault where the file is at fault. */
 export async function keepRejects(rejects: Rejects, engine: Engine): Promise<number> {
-  const { table, file, headerLines, columns, reasons, sensitive } = rejects;
-  const [fault] = faultSchema.parse(
+  const { table, file, headerLines, reasons, foreign, sensitive } = rejects;
+  const said = `CASE error_type ${Object.entries(reasons)
+    .map(([type, reason]) => `WHEN ${literal(type)} THEN ${literal(reason)}`)
+    .join(' ')} END`;
+  const [fault] = faulty.parse(
     await engine.rows(`
-    SELECT line - ${headerLines} AS "row", error_type::VARCHAR AS error FROM ${table}
-    WHERE ${Object.keys(reasons)
-      .map((type) => `error_type <> ${literal(type)}`)
-      .join(' AND ')} OR ${unbalanced}
-    ORDER BY line LIMIT 1`),
+      SELECT line - ${headerLines} AS "row", error_type::VARCHAR AS error FROM ${table}
+      WHERE ${said} IS NULL OR ${unbalanced} ORDER BY line LIMIT 1`),
   );
   if (fault) throw new FileFault(faultOf(fault));
-  const names = `[${columns.map((name) => (name === null ? 'NULL' : literal(name))).join(', ')}]::VARCHAR[]`;
-  const reason = `CASE error_type ${Object.entries(reasons)
-    .map(([type, said]) => `WHEN ${literal(type)} THEN ${literal(said)}`)
-    .join(' ')} END`;
+  const bytes = `CASE WHEN ${foreign} AND contains(any_value(${line}), chr(65533)) THEN [${literal(notUtf8)}] ELSE [] END`;
+  const value = sensitive ? literal(mask) : `left(raw, ${shownCharacters})`;
   await engine.run(`
     INSERT INTO unreadable
-    SELECT ${file}, line - ${headerLines}, list_distinct(list({
-      'column': CASE error_type WHEN 'INVALID ENCODING' THEN list_extract(${names}, column_idx::BIGINT) END,
-      'reason': ${reason},
-      'value': ${sensitive ? literal(mask) : `left(${line}, ${shownCharacters})`}
-    })), any_value(${line})
-    FROM ${table} GROUP BY line`);
-  const [count] = countSchema.parse(await engine.rows(`SELECT count(*) AS rows FROM unreadable WHERE file = ${file}`));
+    SELECT ${file}, "row", list_transform(said, lambda reason: {'column': NULL, 'reason': reason, 'value': ${value}}), raw
+    FROM (SELECT line - ${headerLines} AS "row", list_distinct(list(${said})) || ${bytes} AS said, any_value(${line}) AS raw
+      FROM ${table} GROUP BY line)`);
+  const [count] = counted.parse(await engine.rows(`SELECT count(*) AS rows FROM unreadable WHERE file = ${file}`));
   return count?.rows ?? 0;
 }
 

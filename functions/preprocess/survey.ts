@@ -3,6 +3,7 @@ import { open, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { FileFault } from './fault.ts';
 import { Lines } from './lines.ts';
+import { Utf8 } from './utf8.ts';
 
 /** A text file that can be read as it is, after a look at every byte of it. */
 export interface TextFile {
@@ -12,7 +13,12 @@ export interface TextFile {
   /** Lines that are not empty; of a value with line ends in it only the last counts. */
   readonly lines: number;
   readonly nul: boolean;
+  /** Whether it had bytes that are not UTF-8; U+FFFD stands in their place. */
+  readonly foreign: boolean;
+  /** Whether values have line ends in them. */
   readonly multiline: boolean;
+  /** Closing quotes with text behind them. */
+  readonly stray: number;
 }
 
 const chunkBytes = 1 << 20;
@@ -21,14 +27,14 @@ const newline = Buffer.from('\n');
 const chunksOf = (path: string, start: number) => createReadStream(path, { start, highWaterMark: chunkBytes });
 
 /**
- * Looks at a text file, and writes it anew with one LF behind each line, without empty ones, where it has line ends of
- * several kinds or empty lines. Throws FileFault for what no reading can mend.
+ * Looks at a text file, and writes it anew where it is not UTF-8, or has empty lines or line ends of several kinds.
+ * Throws FileFault for what no reading can mend.
  */
 export async function textFile(path: string, separator?: string): Promise<TextFile> {
   const { uneven, ...found } = await survey(path, separator);
-  if (!uneven) return { path, ...found };
+  if (!uneven && !found.foreign) return { path, ...found };
   const even = `${path}.even`;
-  await evenLines(path, even, separator);
+  await evenLines(path, even, { separator, foreign: found.foreign });
   await rm(path);
   return { ...found, path: even, start: (await startOf(even)).start };
 }
@@ -38,9 +44,11 @@ type Survey = Omit<TextFile, 'path'> & { readonly uneven: boolean };
 async function survey(path: string, separator: string | undefined): Promise<Survey> {
   const { start, skipped } = await startOf(path);
   const lines = new Lines(separator);
+  const utf8 = new Utf8();
   const ends = { lineFeed: 0, carriageReturn: 0, both: 0, empty: 0 };
   let [offset, lineStart] = [0, 0];
   for await (const chunk of chunksOf(path, skipped)) {
+    utf8.feed(chunk);
     lines.feed(chunk, (at, byte, second) => {
       if (second) ends.both++;
       else if (byte === newline[0]) ends.lineFeed++;
@@ -53,9 +61,10 @@ async function survey(path: string, separator: string | undefined): Promise<Surv
   const ended = ends.lineFeed + ends.carriageReturn - ends.empty;
   if (lines.inside) throw new FileFault(`has a quote in row ${ended} that is never closed. Close it, or double it`);
   const kinds = [ends.lineFeed, ends.carriageReturn - ends.both, ends.both].filter((count) => count > 0).length;
-  const { nul, multiline } = lines;
+  const { nul, multiline, stray } = lines;
   const count = ended + (offset > lineStart ? 1 : 0);
-  return { start, lines: count, nul, multiline, uneven: kinds > 1 || ends.empty > 0 };
+  const uneven = kinds > 1 || ends.empty > 0;
+  return { start, lines: count, nul, foreign: !utf8.ends(), multiline, stray, uneven };
 }
 
 async function startOf(path: string): Promise<{ start: Buffer; skipped: number }> {
@@ -85,9 +94,14 @@ const signatures = [
   { begins: 'PAR1', fault: 'is a Parquet file. Name it .parquet' },
 ] as const;
 
-async function evenLines(from: string, to: string, separator: string | undefined): Promise<void> {
+interface Unevenness {
+  readonly separator: string | undefined;
+  readonly foreign: boolean;
+}
+
+async function evenLines(from: string, to: string, { separator, foreign }: Unevenness): Promise<void> {
   const { skipped } = await startOf(from);
-  const evened = (chunks: AsyncIterable<Buffer>) => even(chunks, new Lines(separator));
+  const evened = (chunks: AsyncIterable<Buffer>) => even(foreign ? inUtf8(chunks) : chunks, new Lines(separator));
   await pipeline(chunksOf(from, skipped), evened, createWriteStream(to));
 }
 
@@ -106,4 +120,11 @@ async function* even(chunks: AsyncIterable<Buffer>, lines: Lines): AsyncGenerato
     parts.push(chunk.subarray(from));
     yield Buffer.concat(parts);
   }
+}
+
+/** UTF-8, with U+FFFD for each byte that is none. */
+async function* inUtf8(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const decoder = new TextDecoder();
+  for await (const chunk of chunks) yield Buffer.from(decoder.decode(chunk, { stream: true }));
+  yield Buffer.from(decoder.decode());
 }

@@ -11,7 +11,7 @@ const latin1 = (text: string) => Buffer.from(text, 'latin1');
 const around = (row: string) => `${header}\n${order(1)}\n${row}\n${order(3)}\n`;
 
 const rows: readonly [string, string, readonly string[]][] = [
-  ['Latin-1 bytes', changed({ note: 'caf\xe9' }), ['note has bytes that are not UTF-8']],
+  ['Latin-1 bytes', changed({ note: 'caf\xe9' }), ['row has bytes that are not UTF-8']],
   ['a NUL byte', changed({ note: 'a\0b' }), ['row has a NUL character']],
   ['too few columns', '2,2013-02-08T10:00:00Z', ['row has too few columns']],
   ['too many columns', `${order(2)},more`, ['row has too many columns']],
@@ -103,6 +103,17 @@ describe('a broken line of NDJSON is one row', () => {
     expect(quality.rejections[0]?.examples).toMatchObject([{ file: 'a.ndjson', row: 2 }]);
     expect(clean.map(({ id }) => id)).toEqual(['1', '3']);
   });
+});
+
+it('shows what is left of a row that is not UTF-8, with all its reasons', async () => {
+  const { quality } = await preprocessed({
+    files: { 'a.csv': latin1(`${header}\ncaf\xe9,x\n`), 'b.json': latin1('[{"note":"caf\xe9"}]') },
+  });
+  expect(reasonsOf(quality)).toEqual([
+    'a.csv 1: row has bytes that are not UTF-8 (caf\ufffd,x)',
+    'b.json 1: row has bytes that are not UTF-8 ({"note":"caf\ufffd"})',
+    'a.csv 1: row has too few columns (caf\ufffd,x)',
+  ]);
 });
 
 it('puts elements of a JSON array aside that are no objects or do not fit', async () => {

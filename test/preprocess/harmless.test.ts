@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { z } from 'zod';
 import { header, order, ordersCsv, parquetOf, preprocessed } from './orders.ts';
 
 const csv = ordersCsv(1, 2, 3);
@@ -76,6 +77,14 @@ it('keeps line ends and separators between quotes as they are', async () => {
     expect(clean).toMatchObject([{ note }, { note: 'fine' }]);
   }
 });
+
+it('keeps lines between quotes that look like rows, in a file so large that it is read in parts', async () => {
+  const row = z.object({ id: z.int(), text: z.string(), end: z.string() });
+  const text = '7,8,9\n'.repeat(150);
+  const rows = Array.from({ length: 42_000 }, (_, id) => `${id},"start\n${text}end ${id}",z`);
+  const { result } = await preprocessed({ files: { 'a.csv': `id,text,end\n${rows.join('\n')}` }, source: { row } });
+  expect(result).toMatchObject({ read: 42_000, clean: 42_000 });
+}, 60_000);
 
 it('reports columns that nobody asked for, sorted, and goes on', async () => {
   const extra = lines.map((line, at) => (at === 0 ? `zip,${line},"a ""b"""` : `1,${line},2`)).join('\n');

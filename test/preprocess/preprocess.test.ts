@@ -164,13 +164,24 @@ describe('values', () => {
       number: z.int(),
       file: z.int(),
       reasons: z.int(),
+      c0: z.int(),
+      v0: z.int(),
       file_row_number: z.int(),
       'é.a[0]': z.int(),
     });
     const rename = { number: "it's" };
-    const csv = `file,"select ""x""",it's,reasons,file_row_number,é.a[0]\n1,2,3,4,5,6\n1,2,3,4,5,6\n`;
+    const csv = `file,"select ""x""",it's,reasons,c0,v0,file_row_number,é.a[0]\n1,2,3,4,7,8,5,6\n1,2,3,4,7,8,5,6\n`;
     expect(await read(row, csv, { rename, key: ['number', 'file'] })).toEqual([
-      { 'select "x"': '2', number: '3', file: '1', reasons: '4', file_row_number: '5', 'é.a[0]': '6' },
+      {
+        'select "x"': '2',
+        number: '3',
+        file: '1',
+        reasons: '4',
+        c0: '7',
+        v0: '8',
+        file_row_number: '5',
+        'é.a[0]': '6',
+      },
     ]);
   });
 

@@ -75,9 +75,9 @@ export function stringCheck(definition: unknown): Check {
       return textCheck('ends', 'end', data.suffix, 'ends_with');
     case 'includes':
       return {
-        ...textCheck('', '', data.includes, 'contains'),
         says: `contains ${data.includes}`,
         reason: `does not contain ${data.includes}`,
+        passes: (value) => `contains(${value}, ${literal(data.includes)})`,
       };
     case 'lowercase':
       return {

@@ -20,6 +20,8 @@ export interface Reading {
   /** What the whole text must look like, as RE2. A cast alone would take 4.7 for an integer. */
   readonly form?: string;
   readonly value: (text: string) => string;
+  /** Whether every value, as the engine writes it, is of that form. */
+  readonly canonical?: true;
   /** What must hold of a value that could be read. */
   readonly holds?: (value: string, text: string) => string;
   /** Said of a text of another form. */
@@ -51,6 +53,7 @@ export function readingOf(type: ColumnType): Reading {
         sqlType: 'BIGINT',
         form: '-?[0-9]+(\\.0+)?',
         value: cast('BIGINT'),
+        canonical: true,
         holds: (value) => `${value} BETWEEN -${mostSafe} AND ${mostSafe}`,
         malformed: 'is not an integer',
         impossible: `is beyond ${mostSafe}, the largest exact integer`,
@@ -103,6 +106,7 @@ function decimalReading({ precision, scale }: { precision: number; scale: number
     sqlType: `DECIMAL(${precision}, ${scale})`,
     form: `-?${whole}(${point})?`,
     value: cast(`DECIMAL(${precision}, ${scale})`),
+    canonical: true,
     malformed: reason,
     impossible: reason,
   };

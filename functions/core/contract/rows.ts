@@ -1,6 +1,6 @@
 import type { Column, Contract } from './contract.ts';
 import { identifier, literal } from './quote.ts';
-import { readingOf } from './reading.ts';
+import { type ColumnType, readingOf } from './reading.ts';
 
 /** What stands for a value that is not to be seen. */
 export const mask = '•••';
@@ -15,43 +15,64 @@ export interface TextRows {
   readonly raw: string;
   /** SQL over that relation: why the row cannot be read at all, or NULL; undefined where that cannot happen. */
   readonly fault?: string | undefined;
+  /** Whether an empty text comes as NULL already. */
+  readonly emptyIsNull?: boolean;
 }
 
-/** The SQL type of `"$reasons"`. */
+/** The SQL type of reasons. */
 export const reasonsType = 'STRUCT("column" VARCHAR, reason VARCHAR, "value" VARCHAR)[]';
 
 /**
- * SQL that reads and checks rows by a contract: the typed columns, `"$reasons"` (every reason to reject the row,
- * NULL for a good one) and `"$raw"` (NULL for a good one). Nothing but projections over the relation, so the rows
- * keep their order: https://github.com/duckdb/duckdb/issues/24398
+ * SQL that reads and checks rows by a contract: the typed columns, and `"$rejected"`, which is NULL for a good row, and
+ * for any other what `explainedRows` needs. Nothing but projections over the relation, so the rows keep their order:
+ * https://github.com/duckdb/duckdb/issues/24398
  */
-export function checkedRows({ columns, missing, rules }: Contract, { from, raw, fault }: TextRows): string {
-  const texts = columns.map((column, at) => `${textOf(column, `"$${at}"`, missing)} AS "$t${at}"`);
-  const values = columns.map(({ type, name }, at) => {
-    const { form, value } = readingOf(type);
-    const text = `"$t${at}"`;
-    const read = form ? `CASE WHEN regexp_full_match(${text}, ${literal(form)}) THEN ${value(text)} END` : value(text);
-    return `${read} AS ${identifier(name)}`;
-  });
+export function checkedRows(contract: Contract, { from, raw, fault, emptyIsNull = false }: TextRows): string {
+  const { columns, rules } = contract;
   const good = [
     ...(fault ? [`(${fault}) IS NULL`] : []),
     ...columns.map((column, at) => goodOf(column, `"$t${at}"`)),
     ...rules.map(({ predicate }) => `coalesce((${predicate}\n), true)`),
   ];
+  const delivered = [raw, fault ?? 'NULL', ...columns.map((_, at) => `"$${at}"`)];
   return `
     SELECT ${columns.map(({ name }) => identifier(name)).join(', ')},
-      CASE WHEN NOT "$good" THEN ${reasonsOf({ columns, rules }, { from, raw, fault })} END AS "$reasons",
-      CASE WHEN NOT "$good" THEN ${raw} END AS "$raw"
+      CASE WHEN NOT "$good" THEN [${delivered.join(', ')}]::VARCHAR[] END AS "$rejected"
     FROM (SELECT *, ${good.join('\n AND ')} AS "$good"
-    FROM (SELECT *, ${values.join(', ')}
-    FROM (SELECT *, ${texts.join(', ')}
-    FROM (${from}))))`;
+    FROM (${typedRows(contract, from, emptyIsNull)}))`;
+}
+
+/**
+ * SQL that adds to rows with `"$rejected"` every reason to reject them, `"$reasons"`, and how they were delivered,
+ * `"$raw"`. To tell why takes far longer than to tell whether, so it is done for these few rows alone.
+ */
+export function explainedRows(contract: Contract, rejected: string): string {
+  const texts = contract.columns.map((_, at) => `"$rejected"[${at + 3}] AS "$${at}"`);
+  return `
+    SELECT *, "$rejected"[1] AS "$raw", ${reasonsOf(contract)} AS "$reasons"
+    FROM (${typedRows(contract, `SELECT *, ${texts.join(', ')} FROM (${rejected})`, false)})`;
+}
+
+/** The rows with the texts to read, `"$t0"` and so on, and what they are read as: NULL for a text that cannot be read. */
+function typedRows({ columns, missing }: Contract, from: string, emptyIsNull: boolean): string {
+  const absent = missing.filter((text) => !(emptyIsNull && text === ''));
+  const texts = columns.map((column, at) => `${textOf(column, `"$${at}"`, absent)} AS "$t${at}"`);
+  const values = columns.map(({ type, name }, at) => `${typedValue(type, `"$t${at}"`)} AS ${identifier(name)}`);
+  return `SELECT *, ${values.join(', ')} FROM (SELECT *, ${texts.join(', ')} FROM (${from}))`;
 }
 
 /** The text to read: NULL where the value is missing and has no default. */
 function textOf(column: Column, raw: string, missing: readonly string[]) {
   const there = missing.reduce((text, one) => `nullif(${text}, ${literal(one)})`, raw);
   return column.default === null ? there : `coalesce(${there}, ${literal(column.default)})`;
+}
+
+/** A text that the engine would write for its value needs no look at its form, which takes longer. */
+function typedValue(type: ColumnType, text: string): string {
+  const { form, value, canonical = false } = readingOf(type);
+  if (!form) return value(text);
+  const same = canonical ? `${value(text)}::VARCHAR = ${text} OR ` : '';
+  return `CASE WHEN ${same}regexp_full_match(${text}, ${literal(form)}) THEN ${value(text)} END`;
 }
 
 function goodOf({ name, type, nullable, tests }: Column, text: string): string {
@@ -65,7 +86,7 @@ function goodOf({ name, type, nullable, tests }: Column, text: string): string {
 type Reason = { readonly fails: string; readonly column: string; readonly reason: string; readonly value: string };
 
 /** Every reason to reject the row: one where it cannot be read at all, else all of all its columns and rules. */
-function reasonsOf({ columns, rules }: Pick<Contract, 'columns' | 'rules'>, { raw, fault }: TextRows): string {
+function reasonsOf({ columns, rules }: Contract): string {
   const ofColumns = columns.flatMap((column, at) => reasonsOfColumn(column, at));
   const ofRules = rules.map(({ name, predicate }) => ({
     fails: `NOT (${predicate}\n)`,
@@ -73,11 +94,10 @@ function reasonsOf({ columns, rules }: Pick<Contract, 'columns' | 'rules'>, { ra
     reason: literal(name),
     value: valuesOf(predicate, columns),
   }));
-  const reasons = listOf([...ofColumns, ...ofRules]);
-  if (!fault) return reasons;
-  const value = columns.some(({ sensitive }) => sensitive) ? literal(mask) : `left(${raw}, ${shownCharacters})`;
-  const whole = listOf([{ fails: 'true', column: 'NULL', reason: `(${fault})`, value }]);
-  return `CASE WHEN (${fault}) IS NULL THEN ${reasons} ELSE ${whole} END`;
+  const sensitive = columns.some((column) => column.sensitive);
+  const value = sensitive ? literal(mask) : `left("$rejected"[1], ${shownCharacters})`;
+  const whole = listOf([{ fails: 'true', column: 'NULL', reason: '"$rejected"[2]', value }]);
+  return `CASE WHEN "$rejected"[2] IS NULL THEN ${listOf([...ofColumns, ...ofRules])} ELSE ${whole} END`;
 }
 
 function reasonsOfColumn(column: Column, at: number): Reason[] {
