@@ -1,4 +1,5 @@
-const [lineFeed, carriageReturn, quote] = [0x0a, 0x0d, 0x22];
+export const lineFeed = 0x0a;
+const [carriageReturn, quote] = [0x0d, 0x22];
 
 /** Called for each byte that ends a line, with its place in the chunk; `second` is the LF of a CR LF. */
 export type OnEnd = (at: number, ending: number, second: boolean) => void;

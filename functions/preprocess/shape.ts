@@ -6,7 +6,7 @@ import type { TextFile } from './survey.ts';
 const mostMisfits = 200_000;
 
 const samples = 64;
-const sampleBytes = 1 << 16;
+const sampleBytes = 1 << 14;
 
 /** Throws FileFault where a large file has far too many rows that cannot be split into the columns of its header. */
 export async function checkShape(text: TextFile, separator: string, columns: number): Promise<void> {

@@ -14,7 +14,7 @@ export class Utf8 {
     if ((bytes[end - 1] ?? 0) >= 0xc0) end--;
     else end = bytes.length;
     this.valid = isUtf8(bytes.subarray(0, end));
-    this.begun = bytes.subarray(end);
+    this.begun = Buffer.from(bytes.subarray(end)); // a copy, as the chunk's own bytes may be read into again
   }
 
   /** Told when all chunks were fed. */
