@@ -1,8 +1,13 @@
+import { existsSync } from 'node:fs';
+
 // The AWS clients of the tests: no notice about Node, and never somebody's real account.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 process.env.AWS_REGION = 'eu-central-1';
 process.env.AWS_ACCESS_KEY_ID = 'test';
 process.env.AWS_SECRET_ACCESS_KEY = 'test';
+
+// The functions run in UTC, people do not: what depends on it shall fail.
+process.env.TZ = 'Pacific/Chatham';
 
 /** Packages that are ES modules only, so that jest must transform them too. */
 const esm = [
@@ -18,6 +23,11 @@ const esm = [
   'topojson',
   'preact',
 ];
+
+/** The sample's figures are tested for as long as pipeline/ is the sample. */
+const ofTheSample = existsSync('pipeline/sources/flights.ts')
+  ? []
+  : ['<rootDir>/test/pipeline/', '<rootDir>/test/whole-pipeline/'];
 
 export default {
   testEnvironment: 'node',
@@ -44,6 +54,6 @@ export default {
     '^vega-canvas$': '<rootDir>/node_modules/vega-canvas/build/vega-canvas.browser.js',
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esm.join('|')}))`],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/slow/'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/slow/', ...ofTheSample],
   maxWorkers: 2,
 };

@@ -9,6 +9,7 @@ import { aims, count, disagreements, lines, type Sample, table } from './bench/c
 import { type Contestant, contestants } from './bench/contestants.ts';
 import { generate } from './bench/data.ts';
 import { hasPackage, measure, pythonCommand } from './bench/measure.ts';
+import { comparePostgres, postgresContest } from './bench/postgres.ts';
 import { type Done, taskSchema } from './bench/task.ts';
 
 const help = `npm run bench -- [options]
@@ -21,6 +22,7 @@ The same work, checked to give the same result: validate, quarantine with reason
   --threads ${availableParallelism()}             of the engines
   --memory-limit 1024     megabytes that DuckDB plans with, ours and plain
   --huge                  fifty million rows, ours alone
+  --connectors            a million rows (or --rows) from PostgreSQL instead: ours, psql and a plain SELECT
   --folder <folder>       where the data are kept; .tributary/bench unless told
   --json <file>           every sample, for a machine
   --help
@@ -41,6 +43,7 @@ const optionsSchema = z.object({
   folder: z.string().transform((path) => resolve(path)),
   json: z.string().optional(),
   huge: z.boolean(),
+  connectors: z.boolean(),
 });
 type Options = z.infer<typeof optionsSchema>;
 
@@ -55,24 +58,33 @@ const { values } = parseArgs({
     threads: { type: 'string', default: String(availableParallelism()) },
     'memory-limit': { type: 'string', default: '1024' },
     huge: { type: 'boolean', default: false },
+    connectors: { type: 'boolean', default: false },
     folder: { type: 'string', default: '.tributary/bench' },
     json: { type: 'string' },
     help: { type: 'boolean', default: false },
     /** How this program calls itself: one contestant's task. */
     task: { type: 'string' },
+    'connector-task': { type: 'string' },
   },
 });
 
 if (values.help) console.log(help);
 else if (values.task) await contest(values.task);
+else if (values['connector-task']) await postgresContest(values['connector-task']);
 else {
-  const { huge } = values;
+  const { huge, connectors } = values;
+  const sizes = connectors ? '1000000' : '500000,5000000';
   const usual = huge
     ? { rows: '50000000', only: 'ours' }
-    : { rows: '500000,5000000', only: contestants.map(({ name }) => name).join() };
+    : { rows: sizes, only: contestants.map(({ name }) => name).join() };
   const options = optionsSchema.safeParse({ ...usual, ...values });
-  if (options.success) await compareAll(options.data);
+  if (options.success) await (connectors ? compareConnectors : compareAll)(options.data);
   else throw new Error(`These options cannot be used: ${z.prettifyError(options.error)}\n\n${help}`);
+}
+
+async function compareConnectors({ rows, runs, folder }: Options): Promise<void> {
+  const program = [process.execPath, fileURLToPath(import.meta.url), '--connector-task'];
+  for (const size of rows) await comparePostgres({ rows: size, runs, folder }, program);
 }
 
 /** The work of one contestant, in a process of its own. */

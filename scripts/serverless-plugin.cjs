@@ -1,11 +1,13 @@
-const { execFileSync } = require('node:child_process');
+const { execFileSync, spawnSync } = require('node:child_process');
 
 /**
- * What makes `npx serverless package` and `deploy` enough: builds the code, and gives every function and every state
- * machine a role of its own that may do exactly what their YAML says.
+ * What makes `npx serverless package` and `deploy` enough: builds the code, adds what the definition of the pipeline
+ * asks for (schedules, what ingest may read), and gives every function and every state machine a role of its own that
+ * may do exactly what their YAML says.
  */
 class TributaryPlugin {
   constructor(serverless) {
+    this.serverless = serverless;
     this.service = serverless.service;
     const zones = { type: 'array', items: { type: 'string' } };
     serverless.configSchemaHandler.defineFunctionProperties('aws', {
@@ -13,10 +15,27 @@ class TributaryPlugin {
     });
     const build = () => execFileSync(process.execPath, ['scripts/run.js', 'bundle'], { stdio: 'inherit' });
     this.hooks = {
-      initialize: () => this.addRoles(),
+      initialize: () => {
+        if (['package', 'deploy'].includes(serverless.processedInput.commands[0])) this.addDeployment();
+        this.addRoles();
+      },
       'before:package:createDeploymentArtifacts': build,
       'before:package:function:package': build,
     };
+  }
+
+  /** The custom settings are those of the stage; see docs/deploy.md. */
+  addDeployment() {
+    const { custom, functions, resources } = this.service;
+    const stage = JSON.stringify({ ...custom, ingest: functions.ingest.name });
+    const asked = ['scripts/run.js', 'deployment', stage];
+    const { status, stdout, stderr } = spawnSync(process.execPath, asked, { encoding: 'utf8' });
+    if (status !== 0) throw new this.serverless.classes.Error(stderr.trim());
+    const { resources: added, ingest, fingerprint } = JSON.parse(stdout);
+    Object.assign(resources.Resources, added);
+    resources.Outputs.Definition = { Description: 'Fingerprint of pipeline/ as it is deployed', Value: fingerprint };
+    const { permissions = [] } = functions.ingest;
+    Object.assign(functions.ingest, ingest, { permissions: [...permissions, ...ingest.permissions] });
   }
 
   addRoles() {

@@ -1,39 +1,40 @@
+import { pipeline } from '../pipeline/pipeline.ts';
 import { runBatch } from './local/batch.ts';
-import { type LocalCloud, startLocalCloud } from './local/cloud.ts';
 import { copyReports } from './local/copy.ts';
-import { readInput, uploadBatch } from './local/input.ts';
+import { uploadBatch } from './local/input.ts';
 import { readOptions, type StartOptions, usage } from './local/options.ts';
-import { watcherOn } from './local/progress.ts';
+import { isPulled } from './local/origins/origins.ts';
+import { planOf } from './local/plan.ts';
 import { openScreen, type Screen } from './local/screen.ts';
-import { openStore } from './local/store.ts';
+import { inSession, type Session } from './local/session.ts';
 import { endLines, introLine, resultLines, type Told, uploadLine } from './local/tell.ts';
 
-/** `npm start`: the whole pipeline on this machine, from a folder of files to their reports; gives the exit code. */
+/** `npm start`: the whole pipeline on this machine, from files, databases and APIs to the reports; gives the exit code. */
 async function start(options: StartOptions, screen: Screen): Promise<number> {
-  const { input, batches, out, store, accept, verbose } = options;
-  const files = await readInput(input, batches);
-  const cloud: LocalCloud = await startLocalCloud(watcherOn(screen, verbose, () => cloud.bucket));
-  const kept = openStore(store, cloud.s3, cloud.bucketName);
-  try {
-    screen.line(introLine(options, files.size));
-    await kept.restore();
-    const results: Told[] = [];
-    for (const [batch, its] of files) {
-      screen.line(`\n${screen.bold(batch)}`);
-      const end = screen.begin(batch);
-      const uploaded = await uploadBatch(cloud, batch, its);
-      screen.line(uploadLine(its, uploaded));
-      const result = { batch, uploaded, ...(await runBatch(cloud, batch, accept).finally(kept.save)) };
-      await copyReports(cloud, out);
-      end();
-      for (const line of resultLines(result, out, screen)) screen.line(line);
-      results.push(result);
-    }
-    for (const line of ['', ...endLines(results, out, screen)]) screen.line(line);
-    return results.every(({ outcome }) => outcome.result === 'published') ? 0 : 1;
-  } finally {
-    await cloud.stop();
+  const plan = await planOf(options, pipeline);
+  screen.line(introLine(options, plan.batches.size));
+  const results = await inSession({ plan, options, screen }, runAll);
+  for (const line of ['', ...endLines(results, options.out, screen)]) screen.line(line);
+  return results.every(({ outcome }) => outcome.result === 'published') ? 0 : 1;
+}
+
+/** One batch after the other, each compared with the one before. */
+async function runAll({ plan, cloud, kept, options, screen }: Session): Promise<Told[]> {
+  const { out } = options;
+  const pulls = pipeline.sources.some(isPulled);
+  const results: Told[] = [];
+  for (const [batch, files] of plan.batches) {
+    screen.line(`\n${screen.bold(batch)}`);
+    const end = screen.begin(batch);
+    const uploaded = await uploadBatch(cloud, batch, files);
+    screen.line(uploadLine(files, uploaded));
+    const result = { batch, uploaded, pulls, ...(await runBatch(cloud, batch, options).finally(kept.save)) };
+    await copyReports(cloud, out);
+    end();
+    for (const line of resultLines(result, out, screen)) screen.line(line);
+    results.push(result);
   }
+  return results;
 }
 
 const screen = openScreen();

@@ -26,6 +26,8 @@ export const aggregate = (
   { bucket, pipeline, withEngine, log }: AggregateWorld,
 ): Promise<{ tables: { name: string; rows: number }[] }> =>
   withEngine(async (engine) => {
+    // Several would add up doubles, and meet the rows, in another order each time.
+    await engine.run('SET threads = 1');
     await openSources(run, pipeline.sources, { bucket, engine });
     const { name, from, to } = batchOf(pipeline.period, batch);
     // As in core/batch: from_day is the first day of the batch, to_day the first day after it.

@@ -16,6 +16,9 @@ const shapes: Record<Period, { readonly length: number; readonly example: string
   year: { length: 4, example: '2013' },
 };
 
+/** All there are. */
+export const periods: readonly Period[] = ['day', 'month', 'year'];
+
 /** The batch of that name; undefined where the name is not a calendar day, month or year as the period asks. */
 export function parseBatch(period: Period, name: string): Batch | undefined {
   const from = `${name}${'-01-01'.slice(name.length - 4)}`;
@@ -34,13 +37,14 @@ export function batchOf(period: Period, name: string): Batch {
   );
 }
 
+/** The batch that covers the calendar day, an ISO date. */
+export const batchOn = (period: Period, day: string): Batch => batchOf(period, day.slice(0, shapes[period].length));
+
 /** The batch one period earlier. */
-export const batchBefore = (period: Period, batch: Batch): Batch =>
-  batchOf(period, step(period, batch.from, -1).slice(0, shapes[period].length));
+export const batchBefore = (period: Period, batch: Batch): Batch => batchOn(period, step(period, batch.from, -1));
 
 /** The batch one period later. */
-export const batchAfter = (period: Period, batch: Batch): Batch =>
-  batchOf(period, batch.to.slice(0, shapes[period].length));
+export const batchAfter = (period: Period, batch: Batch): Batch => batchOn(period, batch.to);
 
 function step(period: Period, day: string, by: number): string {
   const date = new Date(`${day}T00:00:00Z`);

@@ -45,7 +45,9 @@ export const reportSchema = z.object({
         better: z.enum(['higher', 'lower', 'neither']),
       }),
     )
-    .describe('The headline figures. Exact numbers (decimal, 64-bit) are texts, here and in the tables.'),
+    .describe(
+      'The headline figures. Exact numbers (decimal, 64-bit) of more than 15 digits are texts, here and in the tables.',
+    ),
   tables: z
     .array(tableSchema.extend({ title: z.string().nullable() }))
     .describe('The first rows of each table; `rowCount` counts all, which lie in <name>.csv and <name>.parquet.'),
@@ -62,6 +64,10 @@ export const reportSchema = z.object({
     )
     .describe('For each source: read = clean + rejected + duplicates.'),
   absent: z.array(z.string()).describe('Optional sources that delivered nothing.'),
+  late: z
+    .array(z.object({ source: z.string(), lacks: z.string() }))
+    .default([])
+    .describe('Sources that were not complete at their deadline, and were taken as they were.'),
   joins: z.array(joinSchema).describe('Rows that point at a row of another source, and how many find none.'),
   lineage: z
     .array(
@@ -70,7 +76,21 @@ export const reportSchema = z.object({
         rows: z.int().nullable().describe('Rows read from it; null where it was not read.'),
       }),
     )
-    .describe('Every object that the run was made from.'),
+    .describe('Every object that was uploaded and that the run was made from.'),
+  pulled: z
+    .array(
+      z.object({
+        source: z.string(),
+        kind: z.string(),
+        place: z.string().describe('What kind of place it is and where; it holds nothing secret.'),
+        from: z.iso.datetime().describe('What was asked for: the time from `from` up to, not including, `to`, in UTC.'),
+        to: z.iso.datetime(),
+        rows: z.int().nullable().describe('Rows read from the snapshot; null where there is none.'),
+        bytes: z.int().nullable(),
+        digest: z.string().nullable().describe('Of the snapshot: the same where two runs got the same bytes.'),
+      }),
+    )
+    .describe('Every database and API that the run was made from.'),
   definition: z.string().describe('The fingerprint of the folder pipeline/ that made the report.'),
   run: z
     .object({
@@ -80,6 +100,7 @@ export const reportSchema = z.object({
       startedAt: z.string(),
       codeVersion: z.string(),
       inputs: z.array(z.object({ key: z.string(), lastModified: z.string(), versionId: z.string().nullable() })),
+      pulled: z.array(z.object({ source: z.string(), at: z.string().describe('When its snapshot was complete.') })),
     })
     .describe('All that may differ between two executions over the same manifest.'),
 });

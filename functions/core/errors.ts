@@ -14,6 +14,8 @@ export const errorNames = [
   'TableFailed',
   'SourceUnavailable',
   'OptionalSourceUnavailable',
+  'SourceRefused',
+  'SourceLate',
   'StoreUnavailable',
   'RunHeld',
 ] as const;

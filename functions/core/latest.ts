@@ -1,7 +1,10 @@
+import type { Batch } from './batch.ts';
 import { jsonText } from './json.ts';
 import { latestKey } from './keys.ts';
-import { type Latest, latestSchema } from './manifest.ts';
+import { type Latest, latestSchema, type Manifest } from './manifest.ts';
+import type { Pipeline } from './pipeline.ts';
 import { markSuperseded } from './superseded.ts';
+import { windowOf } from './window.ts';
 import type { Bucket } from './world.ts';
 
 /**
@@ -23,6 +26,20 @@ async function advance(key: string, latest: Latest, bucket: Bucket): Promise<boo
     const condition = current ? { ifMatch: current.etag } : ({ ifAbsent: true } as const);
     if (await bucket.write(key, JSON.stringify(latest), { contentType: 'application/json', ...condition })) return true;
   }
+}
+
+/**
+ * How new the inputs of a run are, for its position: its newest upload, and the end of its window where the pipeline
+ * pulls sources, as these say the window as it is when they are asked. Without either it has no inputs: undefined.
+ */
+export function newestInputOf(
+  sources: Manifest['sources'],
+  batch: Batch,
+  { sources: all, timeZone }: Pick<Pipeline, 'sources' | 'timeZone'>,
+): string | undefined {
+  const uploads = sources.flatMap(({ objects }) => objects.map(({ lastModified }) => lastModified));
+  const pulled = all.some(({ origin }) => origin.kind !== 'upload') ? [windowOf(batch, timeZone).to] : [];
+  return [...uploads, ...pulled].sort((a, b) => Date.parse(a) - Date.parse(b)).at(-1);
 }
 
 /** Positive where the first is newer; the run's id decides between equals, so that every writer agrees. */

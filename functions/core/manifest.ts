@@ -22,6 +22,11 @@ export const manifestSchema = z.object({
   sources: z.array(z.object({ name: z.string(), objects: z.array(inputObject) })),
   /** Optional sources that had not delivered when the run was frozen. */
   absent: z.array(z.string()),
+  /** What sources lacked when their deadline had passed: `partial` goes on with the objects that were there. */
+  late: z
+    .array(z.object({ source: z.string(), lacks: z.string(), action: z.enum(['partial', 'fail']) }))
+    .min(1)
+    .optional(),
   /** The published report of the batch before, looked up once. */
   comparedWith: z.object({ batch: z.string(), run: z.string() }).nullable(),
   /** A person's reason to publish although the quality gate would hold the run. */
@@ -44,6 +49,8 @@ export type Outcome = z.infer<typeof outcomeSchema>;
 export const snapshotSchema = z.object({
   source: z.string(),
   objects: z.array(z.object({ key: z.string(), origin: z.string(), size: z.int(), etag: z.string() })),
+  /** Of the content: the same where two runs got the same bytes from the origin. */
+  digest: z.string().optional(),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 

@@ -4,6 +4,15 @@ import { z } from 'zod';
 export const lookAgainSchema = z.object({ lookAgain: z.object({ batch: z.string() }) });
 export type LookAgainMessage = z.infer<typeof lookAgainSchema>;
 
+/** The schedule's message in the queue, so many seconds after the end of a batch; or a person's, who names the batch. */
+export const openSchema = z.object({
+  open: z.union([
+    z.strictObject({ batch: z.string() }),
+    z.strictObject({ at: z.iso.datetime({ offset: true }), after: z.int().min(0) }),
+  ]),
+});
+export type OpenMessage = z.infer<typeof openSchema>;
+
 /** A person's message in the queue: run the same inputs again, under a number of its own, and perhaps accept what the gate held. */
 export const rerunSchema = z.object({
   rerun: z.object({

@@ -1,4 +1,4 @@
-import type { Period } from './batch.ts';
+import { type Period, periods } from './batch.ts';
 import { TributaryError } from './errors.ts';
 import type { ReportDefinition } from './report.ts';
 import type { Limits, Source } from './source.ts';
@@ -24,7 +24,7 @@ const namePattern = /^[a-z][a-z0-9_]{0,39}$/;
 
 /** The whole pipeline, checked; throws PipelineInvalid with every problem found. */
 export function pipeline(options: PipelineOptions): Pipeline {
-  const problems = [...names(options), ...references(options), ...report(options.report)];
+  const problems = [names, limits, delays, references, report].flatMap((check) => [...check(options)]);
   if (problems.length > 0) {
     throw new TributaryError('PipelineInvalid', `pipeline/ cannot be used:\n- ${problems.join('\n- ')}`);
   }
@@ -32,7 +32,7 @@ export function pipeline(options: PipelineOptions): Pipeline {
   return { ...options, sources };
 }
 
-function* names({ sources, report, timeZone }: PipelineOptions) {
+function* names({ sources, report, timeZone, period }: PipelineOptions) {
   const all = [...sources.map(({ name }) => name), ...report.tables.map(({ name }) => name)];
   for (const name of all) {
     if (!namePattern.test(name))
@@ -42,8 +42,53 @@ function* names({ sources, report, timeZone }: PipelineOptions) {
   for (const name of new Set(all.filter((name, at) => all.indexOf(name) !== at))) {
     yield `"${name}" is the name of two sources or tables: SQL could not tell them apart.`;
   }
-  if (!Intl.supportedValuesOf('timeZone').includes(timeZone) && timeZone !== 'UTC') {
+  if (!periods.includes(period)) yield `"${period}" is no period: use ${periods.join(', ')}.`;
+  if (!isTimeZone(timeZone)) {
     yield `"${timeZone}" is no IANA time zone: use a name like Europe/Zurich.`;
+  }
+}
+
+/** Asked by use: the list that there is of them holds one name of each alone, and Asia/Kolkata is Asia/Calcutta there. */
+function isTimeZone(name: string): boolean {
+  try {
+    return /^[A-Z]/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function* limits({ limits, maxSourceBytes, sources }: PipelineOptions) {
+  for (const { name, limits: own } of [{ name: 'the pipeline', limits }, ...sources]) {
+    const { rejected = 0 } = own;
+    if (!(rejected >= 0 && rejected <= 1)) {
+      yield `limits.rejected of ${name} is ${rejected}: it is a share from 0 to 1, so that 5 % is 0.05.`;
+    }
+  }
+  if (!(maxSourceBytes > 0)) yield `maxSourceBytes is ${maxSourceBytes}: write a number of bytes.`;
+  for (const { name, origin } of sources) {
+    if (origin.kind !== 'upload') continue;
+    const { separator, complete } = origin;
+    if (!/^[^"\r\n]{1,4}$/.test(separator)) {
+      yield `The separator of ${name} is ${JSON.stringify(separator)}: write one character, like ";".`;
+    }
+    if ('files' in complete && !(complete.files >= 1)) {
+      yield `${name} is complete with ${complete.files} files: write 1 or more.`;
+    }
+  }
+}
+
+/** A month has a calendar day for each of these delays, even February. */
+const maxDelayDays = 27;
+
+function* delays({ sources }: PipelineOptions) {
+  for (const { name, origin, late } of sources) {
+    if (late && origin.kind !== 'upload') {
+      yield `${name} is read, not uploaded, so it cannot be late: leave out late, or wait by settle.`;
+    }
+    const seconds = origin.kind === 'upload' ? (late?.after ?? 0) : origin.settle;
+    if (!(Number.isInteger(seconds) && seconds >= 0 && seconds <= maxDelayDays * 86_400)) {
+      yield `${name} comes ${seconds} seconds after its batch: say whole seconds, at most ${maxDelayDays} days.`;
+    }
   }
 }
 
@@ -51,6 +96,7 @@ function* references({ sources }: PipelineOptions) {
   for (const { name, references, contract } of sources) {
     for (const { source, on } of references) {
       const other = sources.find((one) => one.name === source);
+      if (on.length === 0) yield `${name} references "${source}" without a column to join on.`;
       if (!other) yield `${name} references "${source}", which is not in the list of sources.`;
       for (const [own, theirs] of on) {
         if (!contract.columns.some((column) => column.name === own))
@@ -62,9 +108,10 @@ function* references({ sources }: PipelineOptions) {
   }
 }
 
-function* report({ tables, figures, charts }: ReportDefinition) {
+function* report({ report: { tables, figures, charts } }: PipelineOptions) {
   const known = new Set(tables.map(({ name }) => name));
-  for (const { title, table } of [...figures, ...charts]) {
+  const trends = figures.flatMap(({ title, trend }) => (trend ? [{ title, table: trend.table }] : []));
+  for (const { title, table } of [...figures, ...trends, ...charts]) {
     if (!known.has(table)) yield `"${title}" shows table "${table}", which the report does not have.`;
   }
 }

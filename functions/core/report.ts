@@ -124,11 +124,15 @@ export function formatCell(
   return typeof cell === 'number' || (type === 'number' && isNumeric(cell)) ? formatNumber(cell, format) : String(cell);
 }
 
+/** Behind the point; Node 20 writes no more. */
+const mostDigits = 20;
+
 /** A number, or the text of an exact one, without loss. */
 function formatNumber(number: number | `${number}`, { digits, unit = '' }: NumberFormat): string {
   const places =
     digits ?? (typeof number === 'string' ? (number.split('.')[1] ?? '').length : Number.isInteger(number) ? 0 : 2);
-  const format = { minimumFractionDigits: places, maximumFractionDigits: places, signDisplay: 'negative' } as const;
+  const shown = Math.min(places, mostDigits);
+  const format = { minimumFractionDigits: shown, maximumFractionDigits: shown, signDisplay: 'negative' } as const;
   return new Intl.NumberFormat('en-US', format).format(number) + unit;
 }
 

@@ -1,30 +1,6 @@
 import type { z } from 'zod';
 import { type Contract, contractOf } from './contract/contract.ts';
-
-/** When a source has delivered its part of a batch. */
-export type Complete =
-  /** That many files (zero-byte placeholders do not count). */
-  | { readonly files: number }
-  /** An object of that name beside the files, such as `_SUCCESS`. */
-  | { readonly marker: string }
-  /** At least one file, and nothing new for that many seconds. */
-  | { readonly quietFor: number };
-
-/** Files that somebody uploads to `incoming/<batch>/<source>/`. */
-export interface UploadOrigin {
-  readonly kind: 'upload';
-  readonly complete: Complete;
-  /** Between the columns of a CSV file. */
-  readonly separator: string;
-}
-export type Origin = UploadOrigin;
-
-/** Uploaded files: `.csv`, `.ndjson` (`.jsonl`), `.json` (an array of objects), each also `.gz`, and `.parquet`. */
-export const upload = (options: { complete?: Complete; separator?: string } = {}): UploadOrigin => ({
-  kind: 'upload',
-  complete: options.complete ?? { quietFor: 120 },
-  separator: options.separator ?? ',',
-});
+import type { Origin } from './origin.ts';
 
 /** What a source may do before the quality gate holds the run. */
 export interface Limits {
@@ -32,6 +8,17 @@ export interface Limits {
   readonly rejected: number;
   /** Whether a source without a single row holds the run. */
   readonly empty: 'hold' | 'allow';
+}
+
+/** What becomes of a batch in which an upload is not complete so many seconds after the end of the period. */
+export interface Late {
+  readonly after: number;
+  /**
+   * `wait` for as long as it takes; `partial` takes what is there; `fail` fails the run, so that people hear of it, as
+   * does `partial` where nothing at all is there. An optional source is waited for until then, and then done without.
+   * Whatever comes later still starts a run.
+   */
+  readonly action: 'wait' | 'partial' | 'fail';
 }
 
 /** Rows of this source point at rows of another one: own column -> column of the other. Misses are warnings. */
@@ -59,6 +46,8 @@ export interface SourceOptions<Shape extends z.ZodRawShape> {
   readonly references?: readonly Reference<keyof Shape & string>[];
   /** The report is made without it where it is absent or unreadable, and says so. */
   readonly optional?: boolean;
+  /** Of an upload; it is waited for unless told. */
+  readonly late?: Late;
   readonly limits?: Partial<Limits>;
 }
 
@@ -71,6 +60,7 @@ export interface Source {
   readonly contract: Contract;
   readonly references: readonly { readonly source: string; readonly on: readonly (readonly [string, string])[] }[];
   readonly optional: boolean;
+  readonly late?: Late;
   readonly limits: Partial<Limits>;
 }
 
@@ -88,6 +78,7 @@ export function source<Shape extends z.ZodRawShape>(options: SourceOptions<Shape
       on: Object.entries(on).flatMap(([own, theirs]) => (typeof theirs === 'string' ? [[own, theirs] as const] : [])),
     })),
     optional,
+    ...(options.late && { late: options.late }),
     limits,
   };
 }

@@ -1,4 +1,4 @@
-import { batchAfter, type Period, parseBatch } from './batch.ts';
+import { batchAfter, parseBatch, periods } from './batch.ts';
 import { jsonText } from './json.ts';
 import { latestKey } from './keys.ts';
 import { latestSchema } from './manifest.ts';
@@ -60,7 +60,6 @@ async function latestRun(batch: string, bucket: Bucket): Promise<string | undefi
 const name = (text = '') => encodeURIComponent(text);
 
 function nextOf(batch: string): string | undefined {
-  const periods: readonly Period[] = ['day', 'month', 'year'];
   for (const period of periods) {
     const parsed = parseBatch(period, batch);
     if (parsed) return batchAfter(period, parsed).name;

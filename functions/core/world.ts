@@ -32,6 +32,12 @@ export interface Engine {
 }
 export type WithEngine = <T>(work: (engine: Engine) => Promise<T>) => Promise<T>;
 
+/** Does the work with an empty folder on local disk, which is gone afterwards. */
+export type WithFolder = <T>(work: (folder: string) => Promise<T>) => Promise<T>;
+
+/** The value of a secret; `again` reads it anew, for a login that failed after a rotation. Throws SourceRefused or SourceUnavailable. */
+export type ReadSecret = (name: string, options?: { readonly again?: true }) => Promise<string>;
+
 /** Starts the state machine; true where it was started now, false where an execution of that name exists or existed. */
 export type StartExecution = (name: string, input: unknown) => Promise<boolean>;
 

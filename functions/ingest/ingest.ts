@@ -1,16 +1,22 @@
+import { createHash } from 'node:crypto';
 import { batchOf } from '../core/batch.ts';
+import type { Connector, ConnectorWorld, Extraction } from '../core/connector.ts';
 import { TributaryError } from '../core/errors.ts';
 import { qualityKey, rawPrefix, snapshotKey } from '../core/keys.ts';
-import { type Snapshot, type SourceInput, snapshotSchema } from '../core/manifest.ts';
+import { type Manifest, type Snapshot, type SourceInput, snapshotSchema } from '../core/manifest.ts';
+import { type Origin, type Origins, settledAt } from '../core/origin.ts';
 import { type Pipeline, sourceOf } from '../core/pipeline.ts';
 import type { Quality } from '../core/quality.ts';
 import type { Source } from '../core/source.ts';
 import { readManifest, readStored } from '../core/stored.ts';
-import type { ConnectorWorld } from './connector.ts';
-import { upload } from './upload.ts';
+import { windowOf } from '../core/window.ts';
+import type { Clock, ReadSecret } from '../core/world.ts';
 
 export interface IngestWorld extends ConnectorWorld {
   readonly pipeline: Pipeline;
+  /** One for each kind of origin. */
+  readonly connectors: { readonly [Kind in keyof Origins]: Connector<Origins[Kind]> };
+  readonly now: Clock;
 }
 
 export interface Ingested {
@@ -19,24 +25,27 @@ export interface Ingested {
   readonly bytes: number;
 }
 
-/** One for each kind of origin. */
-const connectors = { upload };
-
 /**
  * Freezes what a source says of the batch in `raw/<source>/`; `_complete.json` is written last, and a snapshot that has
- * it is used again. Throws InputGone, SourceUnavailable, or OptionalSourceUnavailable where the report can do without.
+ * it is used again. Throws InputGone, SourceLate, InputTooLarge, SourceUnavailable, SourceRefused, or OptionalSourceUnavailable
+ * where the report can do without.
  */
 export async function ingest({ run, batch, source: name }: SourceInput, world: IngestWorld): Promise<Ingested> {
   const { bucket, pipeline, log } = world;
   const key = snapshotKey(run, name);
   const there = await readStored(snapshotSchema, key, bucket);
   const source = sourceOf(name, pipeline);
-  const snapshot = there ?? { source: name, objects: await extract({ run, batch, source }, world) };
+  const snapshot = there ?? snapshotOf(name, await extract({ run, batch, source }, world));
   if (!there) await bucket.write(key, JSON.stringify(snapshot), { contentType: 'application/json' });
 
   const bytes = snapshot.objects.reduce((sum, { size }) => sum + size, 0);
   log(there ? 'The snapshot is complete already' : 'A snapshot was taken', { run, source: name, bytes });
   return { source: name, objects: snapshot.objects.length, bytes };
+}
+
+function snapshotOf(source: string, objects: Snapshot['objects']): Snapshot {
+  const content = JSON.stringify(objects.map(({ origin, size, etag }) => [origin, size, etag]));
+  return { source, objects, digest: createHash('sha256').update(content).digest('hex') };
 }
 
 interface Task {
@@ -45,21 +54,66 @@ interface Task {
   readonly source: Source;
 }
 
-async function extract({ run, batch, source }: Task, world: IngestWorld): Promise<Snapshot['objects']> {
+async function extract({ run, batch: batchName, source }: Task, world: IngestWorld): Promise<Snapshot['objects']> {
   const { bucket, pipeline } = world;
   const { name, origin } = source;
-  const { sources } = await readManifest(run, bucket);
+  const { sources, late = [] } = await readManifest(run, bucket);
+  refuseLate(batchName, late);
   const objects = sources.find((one) => one.name === name)?.objects ?? [];
-  const extraction = { source, batch: batchOf(pipeline.period, batch), objects, prefix: rawPrefix(run, name) };
+  const batch = batchOf(pipeline.period, batchName);
+  const window = windowOf(batch, pipeline.timeZone);
   try {
-    return await connectors[origin.kind]({ ...extraction, origin }, world);
+    return await read(origin, { source: name, batch, window, objects, prefix: rawPrefix(run, name) }, world);
   } catch (error) {
-    const unavailable = error instanceof TributaryError && error.name === 'SourceUnavailable';
-    if (!unavailable || !source.optional) throw error;
-    await leaveOut({ run, batch, source }, error.message, world);
+    const missing = error instanceof TributaryError && mayBeMissing.has(error.name);
+    if (!missing || !source.optional) throw error;
+    await leaveOut({ run, batch: batchName, source }, error.message, world);
     throw new TributaryError('OptionalSourceUnavailable', error.message, { cause: error });
   }
 }
+
+/** Reads the origin by the connector of its kind. */
+async function read<Kind extends keyof Origins>(
+  origin: Origins[Kind] & { readonly kind: Kind },
+  extraction: Omit<Extraction, 'origin'>,
+  world: IngestWorld,
+): Promise<Snapshot['objects']> {
+  refuseEarly(origin, extraction, world);
+  const connector: IngestWorld['connectors'][Kind] = world.connectors[origin.kind];
+  return connector({ ...extraction, origin }, { ...world, secret: secretFor(extraction.source, world) });
+}
+
+/** A secret that cannot be had says which source is without it. */
+function secretFor(source: string, { secret }: IngestWorld): ReadSecret {
+  return (name, options) =>
+    secret(name, options).catch((error: unknown) => {
+      throw error instanceof TributaryError ? new TributaryError(error.name, `${source}: ${error.message}`) : error;
+    });
+}
+
+/** `start` freezes such a run of what is late alone, so that people hear of it. */
+function refuseLate(batch: string, late: NonNullable<Manifest['late']>): void {
+  const failing = late.filter(({ action }) => action === 'fail').map(({ source, lacks }) => `${source} (${lacks})`);
+  if (failing.length === 0) return;
+  throw new TributaryError(
+    'SourceLate',
+    `The deadline of batch ${batch} has passed without ${failing.join(', ')}. Once it is uploaded a new run starts by itself.`,
+  );
+}
+
+/** `start` waits for this moment; a run that somebody starts by hand could come before it. */
+function refuseEarly(origin: Origin, { source, window }: Omit<Extraction, 'origin'>, { now }: IngestWorld): void {
+  if (origin.kind === 'upload') return;
+  const settled = settledAt(origin, window);
+  if (now() >= settled) return;
+  throw new TributaryError(
+    'SourceUnavailable',
+    `${source} is read from ${settled.toISOString()} on, when its batch is over and late commits have arrived. ` +
+      'Redrive the execution then, or shorten settle in pipeline/sources/.',
+  );
+}
+
+const mayBeMissing: ReadonlySet<string> = new Set(['SourceUnavailable', 'SourceRefused']);
 
 /** Tells the report why the source is missing, should no other try succeed: preprocess then writes over it. */
 async function leaveOut({ run, source }: Task, reason: string, { bucket }: IngestWorld): Promise<void> {

@@ -1,10 +1,10 @@
+import type { Connector } from '../core/connector.ts';
 import { TributaryError } from '../core/errors.ts';
 import { parseIncoming } from '../core/keys.ts';
 import type { InputObject } from '../core/manifest.ts';
+import type { UploadOrigin } from '../core/origin.ts';
 import { inParallel } from '../core/parallel.ts';
-import type { UploadOrigin } from '../core/source.ts';
 import type { Bucket } from '../core/world.ts';
-import type { Connector } from './connector.ts';
 
 /** Copies exactly the versions that the manifest froze, within the bucket; throws InputGone where one is no more. */
 export const upload: Connector<UploadOrigin> = ({ objects, prefix }, { bucket }) =>

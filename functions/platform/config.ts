@@ -11,6 +11,8 @@ const variables = {
   codeVersion: 'CODE_VERSION',
   /** Caps `quietFor` of every source where all files are there before the first event: 0 in a local run. */
   quietAtMostSeconds: 'QUIET_AT_MOST_SECONDS',
+  /** JSON: by source, the URL of a server that is asked instead of its origin. Set in a local run alone. */
+  originStandIns: 'ORIGIN_STAND_INS',
   /** Where local disk space is. */
   scratch: 'SCRATCH_DIRECTORY',
   memoryMegabytes: 'AWS_LAMBDA_FUNCTION_MEMORY_SIZE',

@@ -1,12 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { Engine, WithEngine } from '../core/world.ts';
 import { configOptional } from './config.ts';
+import { openFolders } from './folder.ts';
 
 export interface EngineOptions {
-  /** Where the engine's directory is made; the system's temporary folder unless told. */
+  /** Where the engine's directory is made; where all folders are unless told. */
   readonly scratch?: string | undefined;
   /** The memory that DuckDB plans with; it may use a third more, so keep it at 60 % of what there is. */
   readonly memoryMegabytes?: number | undefined;
@@ -15,10 +14,9 @@ export interface EngineOptions {
 
 /** Opens DuckDB with a fresh directory on local disk, and closes and empties both after the work. */
 export const withDuckDB =
-  ({ scratch = tmpdir(), memoryMegabytes, threads }: EngineOptions = {}): WithEngine =>
-  async (work) => {
-    const directory = await mkdtemp(join(scratch, 'tributary-'));
-    try {
+  ({ scratch, memoryMegabytes, threads }: EngineOptions = {}): WithEngine =>
+  (work) =>
+    openFolders(scratch)(async (directory) => {
       const instance = await DuckDBInstance.create(':memory:', {
         home_directory: directory,
         temp_directory: join(directory, 'spill'),
@@ -42,16 +40,12 @@ export const withDuckDB =
         connection.closeSync();
         instance.closeSync();
       }
-    } finally {
-      await rm(directory, { recursive: true, force: true });
-    }
-  };
+    });
 
 /** The engine with 60 % of the function's memory, as DuckDB's own limit is not a cap on the process. */
 export const openEngine = (): WithEngine => {
   const megabytes = Number(configOptional('memoryMegabytes') ?? Number.NaN);
   return withDuckDB({
-    scratch: configOptional('scratch'),
     memoryMegabytes: Number.isNaN(megabytes) ? undefined : Math.floor(megabytes * 0.6),
   });
 };

@@ -8,8 +8,12 @@ const failureSchema = z.object({
   code: z.string().optional().catch(undefined),
   $retryable: z.unknown().optional(),
   $fault: z.string().optional().catch(undefined),
-  $metadata: z.object({ httpStatusCode: z.number().optional() }).optional().catch(undefined),
+  $metadata: z
+    .object({ httpStatusCode: z.number().optional(), attempts: z.number().optional() })
+    .optional()
+    .catch(undefined),
 });
+type Failure = z.infer<typeof failureSchema>;
 
 const passing = new Set([
   'TimeoutError',
@@ -49,9 +53,14 @@ export async function unlessUnavailable<T>(name: ErrorName, who: string, call: (
   }
 }
 
-const mayPass = ({ name, code, $retryable, $fault, $metadata }: z.infer<typeof failureSchema>) =>
+const mayPass = ({ name, code, $retryable, $fault, $metadata }: Failure) =>
   passing.has(name) ||
   passing.has(code ?? '') ||
   $retryable !== undefined ||
   $fault === 'server' ||
-  ($metadata?.httpStatusCode ?? 0) >= 500;
+  ($metadata?.httpStatusCode ?? 0) >= 500 ||
+  (isUnanswered($metadata) && name !== 'CredentialsProviderError');
+
+/** The SDK hides the code of a connection that failed. */
+const isUnanswered = (metadata: Failure['$metadata']) =>
+  metadata?.attempts !== undefined && metadata.httpStatusCode === undefined;

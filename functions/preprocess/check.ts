@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Contract } from '../core/contract/contract.ts';
 import { identifier, literal } from '../core/contract/quote.ts';
-import { checkedRows } from '../core/contract/rows.ts';
+import { checkedRows, mask } from '../core/contract/rows.ts';
+import { TributaryError } from '../core/errors.ts';
 import type { Engine } from '../core/world.ts';
-import { FileFault, orFault } from './fault.ts';
+import { FileFault, messageOf, ofTheWorld, orFault } from './fault.ts';
 import { onlyProjects } from './plan.ts';
 import type { Readable } from './readable.ts';
 import { keepRejects } from './rejects.ts';
@@ -49,8 +50,18 @@ async function write({ found, contract, at, path }: Task, engine: Engine): Promi
     // The file is at fault where it cannot be read without any check either.
     const texts = contract.columns.map((_, column) => `count("$${column}")`).join(', ');
     await orFault(() => engine.rows(`SELECT ${texts} FROM (${found.rows.from})`));
-    throw error;
+    throw ofTheWorld(error) ? error : ruleFailed(error, contract);
   }
+}
+
+/** What the engine says of it holds the value of the row. */
+function ruleFailed(error: unknown, { columns }: Contract): TributaryError {
+  const [line = ''] = messageOf(error).split('\n');
+  const said = columns.some(({ sensitive }) => sensitive) ? line.replace(/'.*'/, `'${mask}'`) : line;
+  return new TributaryError(
+    'PipelineInvalid',
+    `A rule fails on a row, where it has to say true or false: ${said}. Write TRY_CAST for CAST.`,
+  );
 }
 
 async function hasRow(path: string, noRow: string, engine: Engine): Promise<boolean> {

@@ -3,16 +3,17 @@ import { z } from 'zod';
 /** Why a file as a whole cannot be used, and what to do: the end of a sentence that begins with its name. */
 export class FileFault extends Error {}
 
-/** Errors of the engine that tell of this machine, not of the file. */
-const ofTheWorld = /^(Out of Memory|INTERNAL|FATAL|Interrupt)|No space left/;
+/** Whether an error of the engine tells of this machine, not of what it was given. */
+export const ofTheWorld = (error: unknown) =>
+  /^(Out of Memory|INTERNAL|FATAL|Interrupt)|No space left/.test(messageOf(error));
 
 /** Reads a file; what the engine cannot read is a FileFault. */
 export async function orFault<Result>(read: () => Promise<Result>): Promise<Result> {
   try {
     return await read();
   } catch (error) {
+    if (ofTheWorld(error)) throw error;
     const message = messageOf(error);
-    if (ofTheWorld.test(message)) throw error;
     // The path is that of a copy, another one in each execution.
     const [line = ''] = message.replace(/ ['"][^'"]*\/raw-\d+[^'"]*['"]/g, '').split('\n');
     const found = line.replace(/^.*? Error: |[.:]?\s*$/g, '');

@@ -17,7 +17,9 @@ export function judge(
       ? ['There are no rows. Upload what is missing, or allow it to be empty: limits.empty.']
       : []),
     ...(rejected > read * limits.rejected
-      ? [`${share(rejected, read)} of ${read} rows were rejected, and ${limits.rejected * 100} % are allowed.`]
+      ? [
+          `${share(rejected, read)} of ${read} rows were rejected, and ${Number((100 * limits.rejected).toPrecision(12))} % are allowed.`,
+        ]
       : []),
   ];
   return { withinLimits: faults.length === 0 && (waived || ofRows.length === 0), problems: [...faults, ...ofRows] };

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { sqlType } from '../core/contract/contract.ts';
-import { identifier } from '../core/contract/quote.ts';
+import { identifier, literal } from '../core/contract/quote.ts';
 import { checkedRows } from '../core/contract/rows.ts';
 import { TributaryError } from '../core/errors.ts';
 import type { Source } from '../core/source.ts';
+import { readQuery } from '../core/varying.ts';
 import type { Engine } from '../core/world.ts';
 import { messageOf } from './fault.ts';
 
@@ -37,6 +38,10 @@ export async function checkRules({ name, contract }: Source, engine: Engine): Pr
     const problem = `The rule "${rule.name}" of ${name} is no SQL predicate over its columns`;
     const sql = `SELECT typeof((${rule.predicate}\n)) AS type FROM (SELECT ${row})`;
     const [found] = typed.parse(await valid(sql, problem, engine));
+    const [query] = serialized.parse(await engine.rows(`SELECT json_serialize_sql(${literal(sql)}) AS tree`));
+    const [changing] = readQuery(query?.tree ?? 'null').varying;
+    if (changing)
+      throw new TributaryError('PipelineInvalid', `${problem}: ${changing} gives another result each time.`);
     if (found?.type !== 'BOOLEAN') throw new TributaryError('PipelineInvalid', `${problem}, but ${found?.type}.`);
   }
   const texts = contract.columns.map((_, at) => `NULL::VARCHAR AS "$${at}"`).join(', ');
@@ -45,6 +50,7 @@ export async function checkRules({ name, contract }: Source, engine: Engine): Pr
 }
 
 const typed = z.array(z.object({ type: z.string() }));
+const serialized = z.array(z.object({ tree: z.string() }));
 
 async function valid(sql: string, problem: string, engine: Engine): Promise<unknown> {
   try {

@@ -42,10 +42,8 @@ export function readable(file: File, engine: Engine): Promise<Readable> {
 }
 
 async function csv({ path, at, source }: File): Promise<Readable> {
-  const {
-    contract,
-    origin: { separator },
-  } = source;
+  const { contract, origin } = source;
+  const separator = origin.kind === 'upload' ? origin.separator : ',';
   const text = await textFile(path, separator);
   const names = headerOf(text.start, separator);
   checkHeader(text.start, separator, contract);

@@ -41,6 +41,8 @@ export async function stage(task: Task, { bucket, engine }: World): Promise<Stag
   try {
     const form = formatOf(object.origin);
     format = form.format;
+    // An upload of no bytes was cut off; a database that says nothing has no rows.
+    if (object.size === 0 && source.origin.kind !== 'upload') return { file: none(file, format), path, rows: 0 };
     await mkdir(folder);
     await bucket.download(object.key, join(folder, 'raw'));
     const plain = form.gzip ? await unpacked(folder) : join(folder, 'raw');
@@ -51,12 +53,14 @@ export async function stage(task: Task, { bucket, engine }: World): Promise<Stag
   } catch (error) {
     if (!(error instanceof FileFault)) throw error;
     await engine.run(`DELETE FROM unreadable WHERE file = ${at}`);
-    return { file: { file, format, rows: 0, fault: `${file} ${error.message}.`, extraColumns: [] }, path, rows: 0 };
+    return { file: { ...none(file, format), fault: `${file} ${error.message}.` }, path, rows: 0 };
   } finally {
     // The disk of a function is small: the file goes as soon as its rows are staged.
     await rm(folder, { recursive: true, force: true });
   }
 }
+
+const none = (file: string, format: string) => ({ file, format, rows: 0, fault: null, extraColumns: [] });
 
 async function unpacked(folder: string): Promise<string> {
   const plain = join(folder, 'plain');

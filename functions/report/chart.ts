@@ -77,7 +77,7 @@ const inUtc = (spec: ChartDefinition['spec']): unknown =>
   });
 const temporal = z.looseObject({
   type: z.literal('temporal'),
-  timeUnit: z.undefined(),
+  timeUnit: z.undefined().optional(),
   scale: z.looseObject({}).optional(),
 });
 

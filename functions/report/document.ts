@@ -3,9 +3,11 @@ import type { ColumnType } from '../core/contract/contract.ts';
 import type { ReportDocument } from '../core/document.ts';
 import { parseIncoming } from '../core/keys.ts';
 import type { InputObject } from '../core/manifest.ts';
+import { type PulledOrigin, placeOf } from '../core/origin.ts';
 import type { Pipeline } from '../core/pipeline.ts';
 import type { Quality } from '../core/quality.ts';
 import type { FigureDefinition } from '../core/report.ts';
+import { windowOf } from '../core/window.ts';
 import type { RunFacts } from './run-facts.ts';
 
 /** How this execution came about: all that goes into the `run` object beside the manifest. */
@@ -35,6 +37,7 @@ export function documentOf(
     tables: tables.map((table) => ({ ...table, title: titles.get(table.name) ?? null })),
     quality: sources.map(({ quality }) => ({ ...quality, ...describedAs(quality.source, pipeline) })),
     absent: manifest.absent,
+    late: (manifest.late ?? []).map(({ source, lacks }) => ({ source, lacks })),
     joins: [...joins],
     lineage: sources.flatMap(({ quality, snapshot }, at) =>
       (manifest.sources[at]?.objects ?? []).map(({ key, size, etag }) => ({
@@ -45,8 +48,17 @@ export function documentOf(
         rows: rowsRead(key, quality, snapshot),
       })),
     ),
+    pulled: sources.flatMap((source) => pulledOf(source, batch, pipeline)),
     definition: manifest.fingerprint,
-    run: { id: manifest.run, attempt: manifest.attempt, ...execution, inputs: objects.map(inputOf) },
+    run: {
+      id: manifest.run,
+      attempt: manifest.attempt,
+      ...execution,
+      inputs: objects.map(inputOf),
+      pulled: sources.flatMap(({ quality: { source }, snapshotAt }) =>
+        snapshotAt && pulledOrigin(source, pipeline) ? [{ source, at: snapshotAt }] : [],
+      ),
+    },
   };
 }
 
@@ -62,6 +74,33 @@ const inputOf = ({ key, lastModified, versionId }: InputObject) => ({
   lastModified,
   versionId: versionId ?? null,
 });
+
+/** The origin of a source that is pulled; undefined for an upload. */
+function pulledOrigin(name: string, { sources }: Pipeline): PulledOrigin | undefined {
+  const origin = sources.find((one) => one.name === name)?.origin;
+  return origin?.kind === 'upload' ? undefined : origin;
+}
+
+function pulledOf(
+  { quality, snapshot }: RunFacts['sources'][number],
+  batch: Batch,
+  pipeline: Pipeline,
+): ReportDocument['pulled'] {
+  const origin = pulledOrigin(quality.source, pipeline);
+  if (!origin) return [];
+  const bytes = snapshot?.objects.reduce((sum, { size }) => sum + size, 0) ?? null;
+  return [
+    {
+      source: quality.source,
+      kind: origin.kind,
+      place: placeOf(origin),
+      ...windowOf(batch, pipeline.timeZone),
+      rows: snapshot ? quality.read : null,
+      bytes,
+      digest: snapshot?.digest ?? null,
+    },
+  ];
+}
 
 /** Rows of the file that was made from the object, by its full key, its name in the source's folder, or its raw key. */
 function rowsRead(key: string, { files }: Quality, snapshot: RunFacts['sources'][number]['snapshot']): number | null {

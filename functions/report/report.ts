@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { batchOf } from '../core/batch.ts';
+import { type Batch, batchOf } from '../core/batch.ts';
 import { type ReportDocument, reportSchema } from '../core/document.ts';
 import { outcomeKey, pageKey, reportPrefix, tableKey } from '../core/keys.ts';
-import { advanceLatest } from '../core/latest.ts';
+import { advanceLatest, newestInputOf } from '../core/latest.ts';
 import { type Latest, type Manifest, type Outcome, type Reported, runInput } from '../core/manifest.ts';
 import { inParallel } from '../core/parallel.ts';
+import type { Pipeline } from '../core/pipeline.ts';
 import type { Table } from '../core/quality.ts';
 import type { Bucket } from '../core/world.ts';
 import { draw } from './chart.ts';
@@ -14,6 +15,7 @@ import { changeOf, writtenValue } from './figure.ts';
 import { renderPage } from './page/page.tsx';
 import type { Download, DrawnChart } from './page/view.ts';
 import { type FactsWorld, type RunFacts, readFacts } from './run-facts.ts';
+import { checkShown } from './shown.ts';
 
 export const reportInput = runInput.extend({ execution: z.string(), startedAt: z.string() });
 export type ReportInput = z.infer<typeof reportInput>;
@@ -22,12 +24,14 @@ export type ReportWorld = FactsWorld & Pick<Execution, 'codeVersion'>;
 /**
  * Writes the run's page and its twins, then its outcome, and points `latest` at them last. A run past its limits gets
  * a quality page and is not published. Repeated, it writes the same bytes, but for the object `run` of report.json.
- * Throws ManifestMissing, SnapshotMissing, TableFailed, and PipelineInvalid for a chart that cannot be drawn.
+ * Throws ManifestMissing, SnapshotMissing, TableFailed, and PipelineInvalid for a chart that cannot be drawn
+ * or a column that no table has.
  */
 export async function report(input: ReportInput, world: ReportWorld): Promise<Reported> {
   const { run, batch, execution, startedAt } = input;
   const { bucket, pipeline, codeVersion } = world;
   const facts = await readFacts(run, world);
+  checkShown(pipeline.report, facts.tables);
   const origin = { pipeline, execution, startedAt, codeVersion };
   const document = reportSchema.parse(documentOf(facts, batchOf(pipeline.period, batch), origin));
 
@@ -45,7 +49,8 @@ export async function report(input: ReportInput, world: ReportWorld): Promise<Re
   await inParallel(4, files, ({ from, file }) => bucket.copy({ key: from }, `${reportPrefix(batch, run)}${file}`));
   const outcome: Outcome = { run, result: document.result };
   await put(outcomeKey(run), JSON.stringify(outcome), 'application/json', bucket);
-  if (!facts.held) await advanceLatest(batch, latestOf(facts.manifest), bucket);
+  if (!facts.held)
+    await advanceLatest(batch, latestOf(facts.manifest, batchOf(pipeline.period, batch), pipeline), bucket);
   world.log(facts.held ? 'A run is held' : 'A report is published', { run, page });
   return { run, batch, published: !facts.held, page, figures: figuresOf(document) };
 }
@@ -76,9 +81,8 @@ const downloadsOf = ({ tables, run }: ReportDocument, bucket: Bucket): Promise<D
     })),
   }));
 
-function latestOf({ run, attempt, frozenAt, sources }: Manifest): Latest {
-  const inputs = sources.flatMap(({ objects }) => objects.map(({ lastModified }) => lastModified));
-  const newestInput = inputs.sort((a, b) => Date.parse(a) - Date.parse(b)).at(-1) ?? frozenAt;
+function latestOf({ run, attempt, frozenAt, sources }: Manifest, batch: Batch, pipeline: Pipeline): Latest {
+  const newestInput = newestInputOf(sources, batch, pipeline) ?? frozenAt;
   return { run, position: { newestInput, attempt, decidedAt: frozenAt } };
 }
 

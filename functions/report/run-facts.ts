@@ -14,7 +14,12 @@ export interface RunFacts {
   readonly manifest: Manifest;
   /** Past its limits, and accepted by nobody: nothing is published, and there are no tables. */
   readonly held: boolean;
-  readonly sources: readonly { readonly quality: Quality; readonly snapshot: Snapshot | undefined }[];
+  readonly sources: readonly {
+    readonly quality: Quality;
+    readonly snapshot: Snapshot | undefined;
+    /** When the snapshot was complete. */
+    readonly snapshotAt: string | undefined;
+  }[];
   readonly tables: readonly Table[];
   readonly joins: readonly Join[];
   /** The report compared with; undefined where there is none, or none that can be read. */
@@ -34,6 +39,7 @@ export async function readFacts(run: string, world: FactsWorld): Promise<RunFact
   const sources = await inParallel(8, manifest.sources, async ({ name }) => ({
     quality: await readQuality(run, name, world),
     snapshot: await readStored(snapshotSchema, snapshotKey(run, name), bucket),
+    snapshotAt: (await bucket.head(snapshotKey(run, name)))?.lastModified,
   }));
   const held = manifest.waiver === null && sources.some(({ quality }) => !quality.withinLimits);
   if (held) return { manifest, held, sources, tables: [], joins: [], previous: undefined };

@@ -7,7 +7,7 @@ import { readManifest, readStored } from '../core/stored.ts';
 import type { Bucket, Clock } from '../core/world.ts';
 
 /** A run before it is frozen: its objects are as the bucket lists them, without their versions. */
-export interface Draft extends Pick<Manifest, 'run' | 'sources' | 'absent'> {
+export interface Draft extends Pick<Manifest, 'run' | 'sources' | 'absent' | 'late'> {
   readonly batch: Batch;
 }
 
@@ -62,6 +62,7 @@ async function manifestOf(draft: Draft, versions: Map<string, InputObject>, worl
       objects: objects.map((object) => versions.get(object.key) ?? object),
     })),
     absent: draft.absent,
+    ...(draft.late && { late: draft.late }),
     comparedWith: await comparedWith(draft.batch, world),
     waiver: null,
   };

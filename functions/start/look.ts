@@ -1,25 +1,16 @@
 import type { Batch } from '../core/batch.ts';
-import { incomingOf, latestKey, outcomeKey } from '../core/keys.ts';
-import { advanceLatest } from '../core/latest.ts';
+import { latestKey, outcomeKey } from '../core/keys.ts';
+import { advanceLatest, newestInputOf } from '../core/latest.ts';
 import { latestSchema, outcomeSchema } from '../core/manifest.ts';
-import type { Pipeline } from '../core/pipeline.ts';
-import { runId } from '../core/run.ts';
 import { readStored } from '../core/stored.ts';
-import type { Bucket, Clock, Log, LookAgain, StartExecution } from '../core/world.ts';
-import { type Delivered, delivered } from './delivered.ts';
+import type { Bucket, Log, LookAgain, StartExecution } from '../core/world.ts';
 import { type Draft, freeze } from './freeze.ts';
-import { refuseTooLarge } from './size.ts';
+import { type JudgeWorld, judge } from './judge.ts';
 
-export interface LookWorld {
+export interface LookWorld extends JudgeWorld {
   readonly bucket: Bucket;
-  readonly pipeline: Pipeline;
-  /** Of the folder `pipeline/`. */
-  readonly fingerprint: string;
-  /** Caps `quietFor` of every source. */
-  readonly quietAtMostSeconds: number;
   readonly startExecution: StartExecution;
   readonly lookAgain: LookAgain;
-  readonly now: Clock;
   readonly log: Log;
 }
 
@@ -34,36 +25,14 @@ const endsInSeconds = 300;
  * otherwise says what it waits for. Throws InputTooLarge.
  */
 export async function look(batch: Batch, world: LookWorld): Promise<void> {
-  const { bucket, pipeline, quietAtMostSeconds, lookAgain, now, log } = world;
-  const objects = await bucket.list(incomingOf(batch.name));
-  const incoming = { batch: batch.name, objects };
-  const all = pipeline.sources.map((source) => delivered(source, incoming, { now, quietAtMostSeconds }));
-
-  const files = all.flatMap(({ source, lacks }) => (lacks && 'file' in lacks ? [`${source.name}: ${lacks.file}`] : []));
-  if (files.length > 0) return log('A batch waits for files', { batch: batch.name, files });
-
-  const seconds = Math.max(0, ...all.map(({ lacks }) => (lacks && 'seconds' in lacks ? lacks.seconds : 0)));
-  if (seconds > 0) {
-    log('A batch is too young', { batch: batch.name, seconds });
-    return lookAgain(batch.name, Math.min(seconds, maxDelaySeconds));
-  }
-
-  const present = all.filter(({ source, objects }) => objects.length > 0 || !source.optional);
-  if (present.length > 0) await due(draftOf(batch, present, world), world);
-}
-
-/** A complete batch as the run that it would be; throws InputTooLarge. */
-function draftOf(batch: Batch, present: readonly Delivered[], { pipeline, fingerprint }: LookWorld): Draft {
-  for (const one of present) refuseTooLarge(one, batch.name, pipeline);
-  const sources = present.map(({ source, objects }) => ({ name: source.name, objects: [...objects] }));
-  const names = new Set(sources.map(({ name }) => name));
-  const inputs = sources.flatMap(({ name, objects }) => objects.map((object) => ({ source: name, ...object })));
-  return {
-    run: runId(batch.name, inputs, fingerprint),
-    batch,
-    sources,
-    absent: pipeline.sources.flatMap(({ name }) => (names.has(name) ? [] : [name])),
-  };
+  const { lookAgain, log } = world;
+  const found = await judge(batch, world);
+  if ('due' in found) return due(found.due, world);
+  if ('files' in found) return log('A batch waits for files', { batch: batch.name, files: found.files });
+  if ('opens' in found) return log('A batch waits for its period to end', { batch: batch.name, ends: found.opens });
+  if ('nothing' in found) return;
+  log('A batch is too young', { batch: batch.name, seconds: found.seconds });
+  return lookAgain(batch.name, Math.min(found.seconds, maxDelaySeconds));
 }
 
 async function due(draft: Draft, world: LookWorld): Promise<void> {
@@ -81,20 +50,26 @@ async function due(draft: Draft, world: LookWorld): Promise<void> {
   }
   // The run may have ended well since it was looked for.
   if (await readStored(outcomeSchema, outcomeKey(run), bucket)) return;
-  log('A run has failed before', { run, reason: 'The same files do not start it again: redrive its execution.' });
+  const isLate = draft.late?.some(({ action }) => action === 'fail');
+  log('A run has failed before', {
+    run,
+    reason: isLate
+      ? 'What was late is still lacking: once it is uploaded, a new run starts.'
+      : 'The same files do not start it again: redrive its execution.',
+  });
 }
 
 /** Whether the run ended before with a page. Inputs that come back after others (A, B, A) make `latest` come back too. */
-async function ended(draft: Draft, { bucket, now, log }: LookWorld): Promise<boolean> {
+async function ended(draft: Draft, { bucket, pipeline, now, log }: LookWorld): Promise<boolean> {
   const { run, batch } = draft;
   const outcome = await readStored(outcomeSchema, outcomeKey(run), bucket);
   if (!outcome) return false;
   log(`A run was ${outcome.result} before`, { run });
-  const newestInput = newestOf(draft);
+  const newestInput = newestInputOf(draft.sources, batch, pipeline);
   if (outcome.result === 'held' || !newestInput) return true;
   const latest = await readStored(latestSchema, latestKey(batch.name), bucket);
   const ours = { run, position: { newestInput, attempt: 1, decidedAt: now().toISOString() } };
-  const stands = latest?.run === run && latest.position.newestInput >= newestInput;
+  const stands = latest?.run === run && Date.parse(latest.position.newestInput) >= Date.parse(newestInput);
   await advanceLatest(batch.name, stands ? latest : ours, bucket);
   return true;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { TributaryError } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
-import { lookAgainSchema, type Rerun, rerunSchema } from '../core/messages.ts';
+import { lookAgainSchema, type OpenMessage, openSchema, type Rerun, rerunSchema } from '../core/messages.ts';
 
 /** A delivery of the queue, as Lambda gets it. */
 export const deliverySchema = z.object({
@@ -24,13 +24,14 @@ const objectCreatedSchema = z.object({
 const messageSchema = jsonText(
   z.union([
     rerunSchema,
+    openSchema,
     lookAgainSchema.transform(({ lookAgain }) => ({ batch: lookAgain.batch })),
     objectCreatedSchema.transform(({ detail }) => ({ key: detail.object.key })),
   ]),
 );
 
-/** A batch to look at again, the key of a new object, or a run to do again. */
-type Message = { readonly batch: string } | { readonly key: string } | { readonly rerun: Rerun };
+/** A batch to look at again, the key of a new object, a batch that is over, or a run to do again. */
+type Message = { readonly batch: string } | { readonly key: string } | OpenMessage | { readonly rerun: Rerun };
 
 /** What a message says; throws EventInvalid for any that is none of ours. */
 export function readMessage(body: string): Message {

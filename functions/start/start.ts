@@ -2,6 +2,7 @@ import { type Batch, parseBatch } from '../core/batch.ts';
 import { parseIncoming } from '../core/keys.ts';
 import { type LookWorld, look } from './look.ts';
 import { type Delivery, type DeliveryResult, readMessage } from './messages.ts';
+import { openedBatch } from './open.ts';
 import { rerun } from './rerun.ts';
 
 /**
@@ -20,14 +21,14 @@ export async function start({ Records }: Delivery, world: LookWorld): Promise<De
     }
   };
 
-  const asking = new Map<string, { readonly batch: Batch; readonly messages: string[] }>();
+  const asking = new Map<string, { readonly batch: Batch; readonly messages: readonly string[] }>();
   for (const { messageId, body } of Records) {
     await tryFor([messageId], () => {
       const message = readMessage(body);
       if ('rerun' in message) return rerun(message.rerun, world);
       const batch = batchOfMessage(message, world);
       if (!batch) return;
-      const { messages } = asking.get(batch.name) ?? { messages: [] };
+      const { messages = [] } = asking.get(batch.name) ?? {};
       asking.set(batch.name, { batch, messages: [...messages, messageId] });
     });
   }
@@ -39,6 +40,7 @@ type Asking = Exclude<ReturnType<typeof readMessage>, { readonly rerun: unknown 
 
 /** The batch that a message asks to look at; undefined, and logged, for an upload that no source waits for. */
 function batchOfMessage(message: Asking, { pipeline, log }: Pick<LookWorld, 'pipeline' | 'log'>): Batch | undefined {
+  if ('open' in message) return openedBatch(message, pipeline);
   const ignore = (reason: string) => {
     log('An upload was ignored', { ...message, reason });
     return undefined;

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { source, upload } from '../../functions/core/index.ts';
+import { postgres, source } from '../../functions/core/index.ts';
 
 export const airlines = source({
   name: 'airlines',
   title: 'Airlines',
-  description: 'The names of the airlines: a full list with every delivery.',
-  origin: upload({ complete: { files: 1 } }),
+  description: 'The names of the airlines: a full list, as it is when the month is over.',
+  origin: postgres({ secret: 'airlines-db', query: 'SELECT carrier, name FROM airlines ORDER BY carrier' }),
   row: z.object({
     carrier: z
       .string()

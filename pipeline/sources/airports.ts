@@ -1,11 +1,16 @@
 import { z } from 'zod';
-import { source, upload } from '../../functions/core/index.ts';
+import { http, source } from '../../functions/core/index.ts';
 
 export const airports = source({
   name: 'airports',
   title: 'Airports',
-  description: 'Where the airports are: a full list with every delivery.',
-  origin: upload({ complete: { files: 1 } }),
+  description: 'Where the airports are: a full list, as it is when the month is over.',
+  origin: http({
+    url: 'https://airports.example.com/airports',
+    rows: ['airports'],
+    pages: { by: 'link', at: ['next'] },
+    secret: { name: 'airports-api' },
+  }),
   row: z.object({
     iata: z
       .string()

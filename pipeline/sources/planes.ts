@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { source, upload } from '../../functions/core/index.ts';
+import { dynamodb, source } from '../../functions/core/index.ts';
 
 export const planes = source({
   name: 'planes',
   title: 'Planes',
-  description: 'The aircraft registry: a full list with every delivery. Many aeroplanes that fly are not in it.',
-  origin: upload({ complete: { files: 1 } }),
+  description:
+    'The aircraft registry: a full list, as it is when the month is over. Many aeroplanes that fly are not in it.',
+  origin: dynamodb({ table: 'planes' }),
   row: z.object({
     tailnum: z
       .string()

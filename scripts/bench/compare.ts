@@ -93,7 +93,7 @@ export function aims(all: readonly Line[], rows: number): string[] {
 
 export const count = (rows: number) => rows.toLocaleString('en-US');
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((one, other) => one - other);
   const middle = sorted.length / 2;
   const around = sorted.slice(Math.ceil(middle) - 1, Math.floor(middle) + 1);

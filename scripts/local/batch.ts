@@ -4,6 +4,7 @@ import { latestSchema } from '../../functions/core/manifest.ts';
 import { readStored } from '../../functions/core/stored.ts';
 import type { Delivered, LocalCloud } from './cloud.ts';
 import type { LogLine } from './functions.ts';
+import type { StartOptions } from './options.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 
 /** What a batch came to: its outcome, and how. */
@@ -19,15 +20,23 @@ export interface BatchResult {
 
 /**
  * Takes what `incoming/` holds of a batch through the pipeline; resolves when its run, if there is one, has ended. A
- * held run is done again with the reason of whoever accepts it.
+ * held run is done again with the reason of whoever accepts it, and one that was made before with `again`.
  */
-export async function runBatch(cloud: LocalCloud, batch: string, accept?: string): Promise<BatchResult> {
-  const result = await resultOf(cloud, batch, await cloud.deliver(await cloud.bucket.list(incomingOf(batch))));
-  if (!accept || result.outcome.result !== 'held') return result;
-  const { run } = result.outcome;
+export async function runBatch(
+  cloud: LocalCloud,
+  batch: string,
+  { accept, again }: Pick<StartOptions, 'accept' | 'again'>,
+): Promise<BatchResult> {
+  const uploads = await cloud.bucket.list(incomingOf(batch));
+  const delivered = uploads.length > 0 ? await cloud.deliver(uploads) : await cloud.open(batch);
+  const result = await resultOf(cloud, batch, delivered);
+  if (!('run' in result.outcome)) return result;
+  const accepts = accept !== undefined && result.outcome.result === 'held';
+  if (!accepts && (!again || result.ran)) return result;
+  const run = result.outcome.run.replace(/_\d+$/, '');
   const attempt =
     2 + (await cloud.bucket.list(`runs/${run}_`)).filter(({ key }) => key.endsWith('/manifest.json')).length;
-  return resultOf(cloud, batch, await cloud.rerun({ run, attempt, accept }));
+  return resultOf(cloud, batch, await cloud.rerun({ run, attempt, ...(accepts && { accept }) }));
 }
 
 async function resultOf(cloud: LocalCloud, batch: string, { executions, said }: Delivered): Promise<BatchResult> {

@@ -41,6 +41,8 @@ export interface LocalCloud {
    * with what start logged. Throws what the functions outside of the state machine (start, notify) throw.
    */
   deliver(objects: readonly InputObject[]): Promise<Delivered>;
+  /** Says that a batch is over, likewise. */
+  open(batch: string): Promise<Delivered>;
   /** Asks for a run to be done again, likewise. */
   rerun(rerun: Rerun): Promise<Delivered>;
   /** What notify has published since the last call. */
@@ -77,7 +79,7 @@ export async function startLocalCloud(watcher: Watcher = {}): Promise<LocalCloud
 
   const deliver = async (messages: readonly object[]) => {
     const [executionsBefore, saidBefore] = [states.executions().length, said.length];
-    await queue.send(messages.map((message) => JSON.stringify(message)));
+    await queue.send(messages.map(asciiJson));
     for await (const received of queue.receive()) {
       const { batchItemFailures } = deliveryResult.parse(await invoke('start', sqsEvent(received)));
       if (batchItemFailures.length > 0) throw new Error(`start failed: ${said.at(-1)?.reason}`);
@@ -91,6 +93,7 @@ export async function startLocalCloud(watcher: Watcher = {}): Promise<LocalCloud
     bucketName: aws.bucket,
     bucket: openBucket(aws.bucket, aws.s3),
     deliver: (objects) => deliver(objects.map((object) => objectCreated(aws.bucket, object))),
+    open: (batch) => deliver([{ open: { batch } }]),
     rerun: (rerun) => deliver([{ rerun }]),
     mail: () => readMail(mailbox),
     stop: async () => {
@@ -128,6 +131,10 @@ const watched = (state: string, watcher: Watcher) => async (input: unknown) => {
     throw error;
   }
 };
+
+/** JSON in ASCII: fauxqs, unlike SQS, refuses characters past U+FFFF. */
+const asciiJson = (message: object) =>
+  JSON.stringify(message).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** Of start: the messages that the queue has to deliver again. */
 const deliveryResult = z.object({ batchItemFailures: z.array(z.unknown()) });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { incomingOf, incomingPrefix } from '../../functions/core/keys.ts';
 import type { LocalCloud } from './cloud.ts';
@@ -19,7 +19,7 @@ export async function readInput(folder: string, only: readonly string[]): Promis
   const files = entries
     .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.'))
     .map((entry) => join(entry.parentPath, entry.name))
-    .map((path) => ({ path, parts: path.slice(join(folder, sep).length).split(sep) }))
+    .map((path) => ({ path, parts: relative(folder, path).split(sep) }))
     .filter(({ parts }) => parts.length > 2)
     .map(({ path, parts }) => ({ path, batch: parts[0] ?? '', key: `${incomingPrefix}${parts.join('/')}` }));
   if (files.length === 0) throw new Error(`There is nothing to upload in ${folder}: ${layout}`);
@@ -35,6 +35,10 @@ const layout = 'it holds what is to be uploaded, laid out as <batch>/<source>/<f
 
 const byKey = (a: { key: string }, b: { key: string }) => (a.key < b.key ? -1 : 1);
 
+/** Those of a source. */
+export const filesOf = (source: string, batch: string, files: readonly InputFile[]): InputFile[] =>
+  files.filter(({ key }) => key.startsWith(`${incomingOf(batch)}${source}/`));
+
 /** What an upload changed in the bucket, by key. */
 export interface Uploaded {
   readonly added: readonly string[];
@@ -42,7 +46,10 @@ export interface Uploaded {
   readonly removed: readonly string[];
 }
 
-/** Makes `incoming/<batch>/` the same as the files; what is there already stays as it is. */
+/**
+ * Makes `incoming/<batch>/` the same as the files; what is there already stays as it is. A removal alone has no moment
+ * that would make it the newest, so then all that stays is uploaded once more.
+ */
 export async function uploadBatch(
   cloud: Pick<LocalCloud, 'bucket' | 'bucketName' | 's3'>,
   batch: string,
@@ -61,5 +68,9 @@ export async function uploadBatch(
   }
   const removed = [...there.keys()].filter((key) => !files.some((file) => file.key === key));
   for (const key of removed) await cloud.s3.send(new DeleteObjectCommand(at(key)));
+  if (removed.length > 0 && added.length + changed.length === 0) {
+    for (const { path, key } of files)
+      await cloud.s3.send(new PutObjectCommand({ ...at(key), Body: await readFile(path) }));
+  }
   return { added, changed, removed };
 }

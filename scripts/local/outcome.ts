@@ -52,7 +52,7 @@ export function reasonsOf(manifest: Manifest, before: Manifest | undefined): str
   if (!before) return ['it is the first of its batch'];
   const [old, now] = [etagsOf(before), etagsOf(manifest)];
   const told = (word: string, keys: readonly string[]) => (keys.length > 0 ? [`${word} ${keys.join(', ')}`] : []);
-  return [
+  const reasons = [
     ...(before.fingerprint === manifest.fingerprint ? [] : ['the definition in pipeline/ changed']),
     ...told(
       'changed:',
@@ -67,6 +67,7 @@ export function reasonsOf(manifest: Manifest, before: Manifest | undefined): str
       [...old.keys()].filter((key) => !now.has(key)),
     ),
   ];
+  return reasons.length > 0 ? reasons : ['it is asked for again'];
 }
 
 const etagsOf = ({ sources }: Manifest) =>

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { readManifest } from '../../functions/core/stored.ts';
 import type { Bucket } from '../../functions/core/world.ts';
+import { pipeline } from '../../pipeline/pipeline.ts';
 import { sentence } from './batch.ts';
 import type { Watcher } from './cloud.ts';
+import { isPulled, titleOf } from './origins/origins.ts';
 import { manifestBefore, reasonsOf } from './outcome.ts';
 import type { Screen } from './screen.ts';
-import { count } from './tables.ts';
+import { count, some } from './tables.ts';
 
 /** Tells each run that begins, with why, and each call of a function with its rows and how long it took. */
 export function watcherOn(screen: Screen, verbose: boolean, bucket: () => Bucket): Watcher {
@@ -38,10 +40,19 @@ const preprocessed = z.object({
   duplicates: z.int(),
   withinLimits: z.boolean(),
 });
+const ingested = z.object({ source: z.string(), objects: z.int(), bytes: z.int() });
 const aggregated = z.object({ tables: z.array(z.unknown()) });
 
-/** What came out of a call, as far as it counts something. */
+/** Where a source was read from. */
+function placeOf({ source: name, objects }: z.infer<typeof ingested>): string {
+  const pulled = pipeline.sources.filter(isPulled).find((source) => source.name === name);
+  return pulled ? `from ${titleOf(pulled.origin.kind)}` : some(objects, 'file', 'files');
+}
+
+/** What came out of a call, as far as it tells something. */
 function rowsOf(output: unknown): string {
+  const place = ingested.safeParse(output).data;
+  if (place) return placeOf(place);
   const source = preprocessed.safeParse(output).data;
   const tables = aggregated.safeParse(output).data?.tables;
   if (!source) return tables ? `${count(tables.length)} tables` : '';

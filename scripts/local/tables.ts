@@ -32,6 +32,8 @@ export const problemLines = ({ quality }: Pick<ReportDocument, 'quality'>): stri
 
 export const count = (number: number) => number.toLocaleString('en-US');
 
+export const some = (number: number, one: string, many: string) => `${count(number)} ${number === 1 ? one : many}`;
+
 /** Columns of texts, each told by a letter to stand at the left (l) or the right (r) of its place. */
 function aligned(places: string, rows: readonly (readonly string[])[]): string[] {
   const widths = [...places].map((_, at) => Math.max(0, ...rows.map((row) => row[at]?.length ?? 0)));

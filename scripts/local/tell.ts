@@ -3,13 +3,26 @@ import { pathOf } from './copy.ts';
 import type { InputFile, Uploaded } from './input.ts';
 import type { StartOptions } from './options.ts';
 import type { Screen } from './screen.ts';
-import { count, figureLines, problemLines, sourceLines } from './tables.ts';
+import { count, figureLines, problemLines, some, sourceLines } from './tables.ts';
 
 type Style = Pick<Screen, 'bold' | 'dim' | 'green' | 'red'>;
 
 /** What is about to happen, and where. */
 export const introLine = ({ input, store }: StartOptions, batches: number): string =>
   `Runs the pipeline on this machine: ${some(batches, 'batch', 'batches')} from ${input}, the bucket kept in ${store}.`;
+
+/** What the pulled sources come from; nothing where there are none. */
+export function originsLine(
+  { onlyFiles, seed }: StartOptions,
+  titles: readonly string[],
+  pulled: readonly string[],
+): string[] {
+  if (pulled.length === 0) return [];
+  if (onlyFiles) return [`No database and no API: ${list.format(pulled)} are uploaded from ${seed} too.`];
+  return [`${list.format(titles)} ${titles.length === 1 ? 'is' : 'are'} up on this machine, seeded from ${seed}.`];
+}
+
+const list = new Intl.ListFormat('en-GB');
 
 /** What of a batch's files is new in the bucket. */
 export function uploadLine(files: readonly InputFile[], { added, changed, removed }: Uploaded): string {
@@ -18,19 +31,27 @@ export function uploadLine(files: readonly InputFile[], { added, changed, remove
   return `  ${some(files.length, 'file', 'files')}: ${news.join(', ') || 'none of them new'}`;
 }
 
-const some = (number: number, one: string, many: string) => `${count(number)} ${number === 1 ? one : many}`;
-
 /** All that is to be told of a batch. */
-export type Told = BatchResult & { readonly batch: string; readonly uploaded: Uploaded };
+export interface Told extends BatchResult {
+  readonly batch: string;
+  readonly uploaded: Uploaded;
+  /** Whether it has sources that are not uploaded. */
+  readonly pulls?: boolean;
+}
 
 /** What a batch came to, with its rows and figures, or with what is wrong and what to do. */
-export function resultLines({ outcome, ran, uploaded, notices, mail }: Told, out: string, style: Style): string[] {
+export function resultLines(
+  { outcome, ran, uploaded, pulls, notices, mail }: Told,
+  out: string,
+  style: Style,
+): string[] {
   const { bold, green, red } = style;
   const said = [...notices, ...mail.map(({ subject }) => `message: ${subject}`)];
   const result = (): string[] => {
     switch (outcome.result) {
       case 'published': {
-        if (!ran) return [green(unchanged(uploaded))];
+        if (!ran)
+          return [green(unchanged(uploaded)), ...(pulls ? ['Databases and APIs are read anew with --again.'] : [])];
         const problems = problemLines(outcome.report);
         const blocks = [sourceLines(outcome.report), problems, figureLines(outcome.report).map(bold)];
         return blocks.flatMap((lines) => (lines.length > 0 ? ['', ...lines] : []));

@@ -89,7 +89,7 @@ describe('aggregate', () => {
       { name: 'ordered', sql: 'SELECT * FROM orders ORDER BY amount DESC, id' },
       {
         name: 'by_customer',
-        sql: 'SELECT customer, sum(amount) AS amount, avg(amount) AS mean FROM orders GROUP BY 1 ORDER BY 1',
+        sql: 'SELECT customer, sum(amount) AS amount, sum(amount::DOUBLE / 3) AS third, any_value(id) AS one FROM orders GROUP BY 1 ORDER BY 1',
       },
     ];
     const written = async (threads: number) => {
@@ -113,11 +113,17 @@ describe('aggregate', () => {
 });
 
 describe('the SQL of a table', () => {
+  it('may read columns that are called like functions of time and chance', async () => {
+    const sql = 'SELECT today, uuid FROM (SELECT id AS today, note AS uuid FROM orders) ORDER BY today';
+    const { table } = await aggregateShop([{ name: 'named', sql }]);
+    expect((await table('named')).rows).toHaveLength(2);
+  });
+
   it.each([
     ['two statements', 'SELECT 1 AS a ORDER BY 1; SELECT 2 AS a ORDER BY 1', 'write one SELECT'],
     ['no statement', '-- later', 'write one SELECT'],
     ['another statement than SELECT', 'DELETE FROM orders', 'Only SELECT'],
-    ['a syntax error', 'SELEC 1', 'syntax error at or near "SELEC"'],
+    ['a syntax error', 'SELECT 1\n-- ü\nFORM orders x', 'syntax error at or near "orders" in line 3'],
     ['no order', 'SELECT id FROM orders', 'ORDER BY'],
     ['an order in a part only', 'SELECT * FROM (SELECT id FROM orders ORDER BY id)', 'ORDER BY'],
     [
@@ -125,6 +131,8 @@ describe('the SQL of a table', () => {
       'SELECT id, CURRENT_DATE AS today FROM orders ORDER BY id',
       'CURRENT_DATE gives another result',
     ],
+    ['an age', "SELECT age(TIMESTAMP '2024-01-01') AS a FROM orders ORDER BY a", 'age gives another result'],
+    ['a sample', 'SELECT id FROM orders USING SAMPLE 1 ORDER BY id', 'a sample gives another result'],
     ['chance', 'SELECT id FROM orders ORDER BY random()', 'random gives another result'],
     ['an unknown column', 'SELECT colour FROM orders ORDER BY 1', 'colour'],
     [

@@ -16,5 +16,6 @@ it('writes an exact number without loss, and only in a column of numbers', () =>
   expect(formatCell('9007199254740993.10', {}, 'number')).toBe('9,007,199,254,740,993.10');
   expect(formatCell('12345678901234567890', {}, 'number')).toBe('12,345,678,901,234,567,890');
   expect(formatCell('2013')).toBe('2013');
+  expect(formatCell(`0.${'1'.repeat(30)}`, {}, 'number')).toBe(`0.${'1'.repeat(20)}`);
   expect(formatCell('n/a', {}, 'number')).toBe('n/a');
 });

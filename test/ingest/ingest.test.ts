@@ -1,10 +1,13 @@
+import type { Extraction } from '../../functions/core/connector.ts';
 import { TributaryError } from '../../functions/core/errors.ts';
-import { manifestKey, qualityKey } from '../../functions/core/keys.ts';
+import { manifestKey, qualityKey, snapshotKey } from '../../functions/core/keys.ts';
+import { dynamodb } from '../../functions/core/origin.ts';
 import { qualitySchema } from '../../functions/core/quality.ts';
 import type { Bucket } from '../../functions/core/world.ts';
-import { ingest } from '../../functions/ingest/ingest.ts';
+import { type IngestWorld, ingest } from '../../functions/ingest/ingest.ts';
 import { pipelineOf, sourceOf } from '../start/world.ts';
 import { memoryBucket } from '../world/bucket.ts';
+import { worldWith } from './world.ts';
 
 const run = '2013-02-0123456789abcdef';
 const input = { run, batch: '2013-02', source: 'orders' };
@@ -21,9 +24,8 @@ async function frozen(files: Record<string, string>, optional = false) {
   };
   bucket.put(manifestKey(run), JSON.stringify(manifest));
   const world = (change: Partial<Bucket> = {}) => ({
-    bucket: { ...bucket, ...change },
-    pipeline: pipelineOf(sourceOf('orders', { optional })),
-    log: () => {},
+    ...worldWith({ ...bucket, ...change }),
+    pipeline: pipelineOf([sourceOf('orders', { optional })]),
   });
   return { bucket, world };
 }
@@ -149,4 +151,122 @@ it('refuses a source that the pipeline no longer has, and a run without a manife
     message: expect.stringContaining('"stores"'),
   });
   await expect(ingest({ ...input, run: 'other' }, world())).rejects.toMatchObject({ name: 'ManifestMissing' });
+});
+
+describe('a source that was not complete at its deadline', () => {
+  const late = (action: 'partial' | 'fail') => [
+    { source: 'orders', lacks: '1 more in incoming/2013-02/orders/', action },
+    { source: 'customers', lacks: 'incoming/2013-02/customers/_SUCCESS', action },
+  ];
+  const frozenLate = async (action: 'partial' | 'fail') => {
+    const { bucket, world } = await frozen({ 'a.csv': 'a' }, true);
+    const manifest: object = JSON.parse(bucket.texts()[manifestKey(run)] ?? '');
+    bucket.put(manifestKey(run), JSON.stringify({ ...manifest, late: late(action) }));
+    return { bucket, world };
+  };
+
+  it('fails the run where it may not be late, and says all that is lacking', async () => {
+    const { bucket, world } = await frozenLate('fail');
+    await expect(ingest(input, world())).rejects.toMatchObject({
+      name: 'SourceLate',
+      message: expect.stringMatching(
+        /batch 2013-02 has passed without orders \(1 more in .*\), customers \(.*_SUCCESS\)\. Once it is uploaded a new run/,
+      ),
+    });
+    expect(bucket.writes).toEqual([]);
+  });
+
+  it('is taken as it is where a part of it will do', async () => {
+    const { world } = await frozenLate('partial');
+    expect(await ingest(input, world())).toEqual({ source: 'orders', objects: 1, bytes: 1 });
+  });
+});
+
+describe('a pulled source', () => {
+  const origin = dynamodb({ table: 'orders', settle: 3600 });
+
+  /** Writes one file that says how often the origin was asked. */
+  async function pulled(change: Partial<IngestWorld> = {}, optional = false) {
+    const { bucket } = await frozen({});
+    const asked: Extraction[] = [];
+    const connector: IngestWorld['connectors']['dynamodb'] = async (extraction) => {
+      asked.push(extraction);
+      const key = `${extraction.prefix}0001-dynamodb.ndjson`;
+      await bucket.write(key, String(asked.length), { contentType: 'application/x-ndjson' });
+      return [{ key, origin: 'dynamodb.ndjson', size: 1, etag: `"${asked.length}"` }];
+    };
+    const plain = worldWith(bucket);
+    const source = sourceOf('orders', { origin, optional });
+    const world = {
+      ...plain,
+      connectors: { ...plain.connectors, dynamodb: connector },
+      pipeline: { ...pipelineOf([source]), timeZone: 'America/New_York' },
+      ...change,
+    };
+    return { bucket, asked, world };
+  }
+
+  it('is asked for the window of the batch in the time zone of the pipeline', async () => {
+    const { asked, world } = await pulled();
+    await ingest({ ...input, batch: '2013-03' }, world);
+    expect(asked).toEqual([
+      {
+        source: 'orders',
+        origin,
+        batch: { name: '2013-03', from: '2013-03-01', to: '2013-04-01' },
+        window: { from: '2013-03-01T05:00:00Z', to: '2013-04-01T04:00:00Z' },
+        objects: [],
+        prefix: raw,
+      },
+    ]);
+  });
+
+  it('is complete once its _complete.json, with the digest of what it said, is there', async () => {
+    const { bucket, world } = await pulled();
+    await ingest(input, world);
+    expect(bucket.writes).toEqual([`${raw}0001-dynamodb.ndjson`, `${raw}_complete.json`]);
+    expect(JSON.parse(bucket.texts()[`${raw}_complete.json`] ?? '')).toMatchObject({
+      objects: [{ origin: 'dynamodb.ndjson' }],
+      digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+  });
+
+  it('is not asked again by a retry or a redrive, and is by an attempt', async () => {
+    const { bucket, asked, world } = await pulled();
+    await ingest(input, world);
+    await ingest(input, world);
+    expect(asked).toHaveLength(1);
+    const attempt = `${run}_2`;
+    bucket.put(manifestKey(attempt), (bucket.texts()[manifestKey(run)] ?? '').replaceAll(run, attempt));
+    await ingest({ ...input, run: attempt }, world);
+    expect(asked).toHaveLength(2);
+    const digests = [run, attempt].map((one) => JSON.parse(bucket.texts()[snapshotKey(one, 'orders')] ?? '').digest);
+    expect(new Set(digests).size).toBe(2);
+  });
+
+  it('is not read before its batch has settled', async () => {
+    const { asked, world } = await pulled();
+    const at = (moment: string) => ({ ...world, now: () => new Date(moment) });
+    await expect(ingest(input, at('2013-03-01T05:59:59Z'))).rejects.toMatchObject({
+      name: 'SourceUnavailable',
+      message: expect.stringMatching(/^orders is read from 2013-03-01T06:00:00\.000Z on/),
+    });
+    expect(asked).toEqual([]);
+    await ingest(input, at('2013-03-01T06:00:00Z'));
+    expect(asked).toHaveLength(1);
+  });
+
+  it.each(['SourceUnavailable', 'SourceRefused'] as const)(
+    'fails its run by %s, with no snapshot, and is left out where it is optional',
+    async (name) => {
+      const dynamodb = () => Promise.reject(new TributaryError(name, 'orders: no table'));
+      const connectors = { ...worldWith(memoryBucket()).connectors, dynamodb };
+      const needed = await pulled({ connectors });
+      await expect(ingest(input, needed.world)).rejects.toMatchObject({ name, message: 'orders: no table' });
+      expect(needed.bucket.writes).toEqual([]);
+      const optional = await pulled({ connectors }, true);
+      await expect(ingest(input, optional.world)).rejects.toMatchObject({ name: 'OptionalSourceUnavailable' });
+      expect(optional.bucket.writes).toEqual([qualityKey(run, 'orders')]);
+    },
+  );
 });

@@ -34,6 +34,10 @@ it('finds the files of each batch, batches in calendar order', async () => {
     ['2024-12', ['incoming/2024-12/orders/sub/ü 1.csv']],
     ['2025-02', ['incoming/2025-02/orders/a.csv']],
   ]);
+  const here = process.cwd();
+  process.chdir(folder);
+  expect((await readInput('.', [])).get('2025-02')?.[0]?.key).toBe('incoming/2025-02/orders/a.csv');
+  process.chdir(here);
   expect([...(await readInput(`${folder}/`, ['2025-02'])).keys()]).toEqual(['2025-02']);
 });
 
@@ -61,4 +65,10 @@ it('uploads what is new or changed, and removes what is gone', async () => {
   expect(await upload()).toEqual({ added: [keys[2]], changed: [keys[0]], removed: [keys[1]] });
   expect((await bucket.list('')).map(({ key }) => key)).toEqual([keys[0], keys[2]]);
   expect((await bucket.read(keys[0] ?? ''))?.text).toBe('A');
+
+  const newest = async () => (await bucket.list('')).map(({ lastModified }) => Date.parse(lastModified));
+  const before = Math.max(...(await newest()));
+  await rm(join(folder, '2025-01/orders/c.csv'));
+  expect(await upload()).toEqual({ added: [], changed: [], removed: [keys[2]] });
+  expect(Math.min(...(await newest()))).toBeGreaterThan(before);
 });

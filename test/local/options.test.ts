@@ -1,7 +1,18 @@
 import { readOptions, usage } from '../../scripts/local/options.ts';
 
-it('takes the sample, out/ and .tributary/ unless told otherwise', () => {
-  expect(readOptions([])).toMatchObject({ batches: [], input: 'sample/incoming', out: 'out', store: '.tributary' });
+it('takes the sample with its databases, out/ and .tributary/ unless told otherwise', () => {
+  expect(readOptions([])).toEqual({
+    batches: [],
+    input: 'sample/incoming',
+    seed: 'sample/seed',
+    onlyFiles: false,
+    out: 'out',
+    store: '.tributary',
+    again: false,
+    verbose: false,
+    help: false,
+  });
+  expect(readOptions(['--only-files', '--seed', 'mine'])).toMatchObject({ onlyFiles: true, seed: 'mine' });
 });
 
 it('takes batches one by one and as a list', () => {

@@ -1,4 +1,5 @@
-import { endLines, resultLines, type Told, uploadLine } from '../../scripts/local/tell.ts';
+import { readOptions } from '../../scripts/local/options.ts';
+import { endLines, originsLine, resultLines, type Told, uploadLine } from '../../scripts/local/tell.ts';
 
 const plain = (text: string) => text;
 const style = { bold: plain, dim: plain, green: plain, red: plain };
@@ -17,6 +18,17 @@ it('says what of the files is new', () => {
   const files = [{ path: 'a', key: 'incoming/2025-01/orders/a' }];
   expect(uploadLine(files, { added: ['a'], changed: [], removed: ['b', 'c'] })).toBe('  1 file: 1 new, 2 removed');
   expect(uploadLine(files, nothing)).toBe('  1 file: none of them new');
+});
+
+it('says what is up, and what it is filled with', () => {
+  const options = readOptions(['--seed', 'mine']);
+  expect(originsLine(options, ['PostgreSQL', 'an API'], ['orders', 'customers'])).toEqual([
+    'PostgreSQL and an API are up on this machine, seeded from mine.',
+  ]);
+  expect(originsLine({ ...options, onlyFiles: true }, [], ['orders', 'customers'])).toEqual([
+    'No database and no API: orders and customers are uploaded from mine too.',
+  ]);
+  expect(originsLine(options, [], [])).toEqual([]);
 });
 
 it('gives the error of a failed run, and what to do', () => {

@@ -123,6 +123,18 @@ it('sends to the quality page of a held run, and advises no redrive', async () =
   expect(body).not.toContain('redrive');
 });
 
+it('says what is late, and that the run of it starts by itself', async () => {
+  const { subject, body } = await messageOf(event('FAILED'), [
+    entered('Ingest', 'orders'),
+    failed('SourceLate', 'The deadline of batch 2013-02 has passed without orders (1 more).'),
+    { type: 'ExecutionFailed', error: 'SourceLate' },
+  ]);
+  expect(subject).toBe('shop 2013-02: failed in Ingest (orders)');
+  expect(body).toContain('Reason: SourceLate: The deadline of batch 2013-02 has passed without orders (1 more).\n');
+  expect(body).toMatch(/Ask whoever delivers it\. Once it is uploaded a new run starts by itself/);
+  expect(body).not.toContain('redrive');
+});
+
 it('advises to correct the pipeline where a redrive would fail again', async () => {
   const { subject, body } = await messageOf(event('FAILED'), [
     entered('Aggregate'),

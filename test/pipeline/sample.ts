@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { aggregate } from '../../functions/aggregate/aggregate.ts';
 import { manifestKey, qualityKey, tableKey, tablesKey } from '../../functions/core/keys.ts';
 import type { Manifest } from '../../functions/core/manifest.ts';
@@ -8,25 +8,32 @@ import { ingest } from '../../functions/ingest/ingest.ts';
 import { withDuckDB } from '../../functions/platform/engine.ts';
 import { preprocess } from '../../functions/preprocess/preprocess.ts';
 import { pipeline } from '../../pipeline/pipeline.ts';
+import { filesOf } from '../../scripts/local/input.ts';
+import { planOf, uploadAll } from '../../scripts/local/plan.ts';
+import { worldWith } from '../ingest/world.ts';
 import { memoryBucket } from '../world/bucket.ts';
 
 interface Run {
-  /** Where the batches lie; the sample unless told. */
-  readonly folder?: string;
   readonly without?: readonly string[];
   readonly threads?: number;
 }
 
-/** Takes one delivered batch through ingest, preprocess and aggregate, and reads what came out. */
-export async function runBatch(batch: string, { folder = 'sample/incoming', without = [], threads }: Run = {}) {
+const sample = { input: 'sample/incoming', seed: 'sample/seed', onlyFiles: true };
+const planned = planOf({ ...sample, batches: [] }, pipeline).then((plan) => {
+  uploadAll(pipeline);
+  return plan;
+});
+
+/** Takes one batch of the sample, as files alone, through ingest, preprocess and aggregate, and reads what came out. */
+export async function runBatch(batch: string, { without = [], threads }: Run = {}) {
   const bucket = memoryBucket();
-  const log = () => undefined;
-  const world = { bucket, pipeline, withEngine: withDuckDB({ threads }), log };
+  const world = { ...worldWith(bucket), pipeline, withEngine: withDuckDB({ threads }) };
   const run = `${batch}-0123456789abcdef`;
 
   const sources = pipeline.sources.map(({ name }) => name).filter((name) => !without.includes(name));
-  const delivered = sources.map((name) => ({ name, keys: upload(folder, batch, name) }));
-  for (const { path, key } of delivered.flatMap(({ keys }) => keys)) bucket.put(key, readFileSync(path));
+  const files = (await planned).batches.get(batch) ?? [];
+  for (const { path, key } of sources.flatMap((name) => filesOf(name, batch, files)))
+    bucket.put(key, readFileSync(path));
   const manifest: Manifest = {
     run,
     batch,
@@ -60,9 +67,3 @@ export async function runBatch(batch: string, { folder = 'sample/incoming', with
       ]),
   };
 }
-
-const upload = (folder: string, batch: string, source: string) =>
-  readdirSync(`${folder}/${batch}/${source}`).map((file) => ({
-    path: `${folder}/${batch}/${source}/${file}`,
-    key: `incoming/${batch}/${source}/${file}`,
-  }));

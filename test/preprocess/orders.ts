@@ -55,6 +55,8 @@ export interface Outcome {
 export interface Delivery {
   readonly files: Readonly<Record<string, string | Uint8Array>>;
   readonly source?: Partial<SourceOptions<z.ZodRawShape>>;
+  /** Where ingest had the files from; the folder of the uploads unless told. */
+  readonly from?: string;
   readonly waiver?: Manifest['waiver'];
   readonly withEngine?: WithEngine;
 }
@@ -65,10 +67,11 @@ const run = { run: '2013-02-abc', batch: '2013-02', source: 'orders' };
 export async function preprocessed({
   files,
   source: changes = {},
+  from = 'incoming/2013-02/orders/',
   waiver = null,
   withEngine = withDuckDB(),
 }: Delivery): Promise<Outcome> {
-  const bucket = frozen(files, waiver);
+  const bucket = frozen({ files, from }, waiver);
   const world = { bucket, pipeline: ordersPipeline(changes), withEngine, log: () => {} };
   const result = await preprocess(run, world);
   const quality = qualitySchema.parse(JSON.parse(bucket.texts()[qualityKey(run.run, 'orders')] ?? ''));
@@ -102,12 +105,12 @@ export const manifestOf = (waiver: Manifest['waiver']): Manifest => ({
 });
 
 /** The bucket as ingest leaves it, with the files in the order given. */
-function frozen(files: Delivery['files'], waiver: Manifest['waiver']): MemoryBucket {
+function frozen({ files, from }: Required<Pick<Delivery, 'files' | 'from'>>, waiver: Manifest['waiver']): MemoryBucket {
   const bucket = memoryBucket();
   const objects = Object.entries(files).map(([file, body], at) => {
     const key = `${rawPrefix(run.run, 'orders')}${at}`;
     bucket.put(key, body);
-    return { key, origin: `incoming/2013-02/orders/${file}`, size: body.length, etag: `"${at}"` };
+    return { key, origin: `${from}${file}`, size: body.length, etag: `"${at}"` };
   });
   bucket.put(manifestKey(run.run), JSON.stringify(manifestOf(waiver)));
   bucket.put(snapshotKey(run.run, 'orders'), JSON.stringify({ source: 'orders', objects }));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decimal, localTime, upload } from '../../functions/core/index.ts';
+import { decimal, dynamodb, localTime, upload } from '../../functions/core/index.ts';
 import { manifestKey } from '../../functions/core/keys.ts';
 import { withDuckDB } from '../../functions/platform/engine.ts';
 import { preprocess } from '../../functions/preprocess/preprocess.ts';
@@ -20,6 +20,23 @@ it('writes typed rows, and what was counted last', async () => {
   });
   expect(quality.files).toEqual([{ file: 'a.csv', format: 'csv', rows: 2, fault: null, extraColumns: [] }]);
   expect(bucket.writes.map((key) => key.split('/')[2])).toEqual(['clean', 'rejected', 'duplicates', 'quality']);
+});
+
+it('reads the snapshot of a pulled source, in several files, of which some are empty', async () => {
+  const row = z.object({ id: z.int(), exact: decimal(38, 0), note: z.string().nullable() });
+  const { quality, clean } = await preprocessed({
+    from: '',
+    source: { origin: dynamodb({ table: 'orders' }), row, rules: {}, rename: {} },
+    files: {
+      'dynamodb-1.ndjson': '',
+      'dynamodb-2.ndjson': '{"exact":12345678901234567890123456789012345678,"id":1,"note":null}\n',
+    },
+  });
+  expect(clean).toEqual([{ id: '1', exact: '12345678901234567890123456789012345678', note: null }]);
+  expect(quality.files).toMatchObject([
+    { file: 'dynamodb-1.ndjson', rows: 0, fault: null },
+    { file: 'dynamodb-2.ndjson', rows: 1, fault: null },
+  ]);
 });
 
 it('writes the same bytes when it is done again', async () => {
@@ -131,12 +148,30 @@ describe('rules', () => {
       'A rule in pipeline/ looks further than its own row',
     ],
     ['with a window', 'row_number() OVER () > 1', 'A rule in pipeline/ looks further than its own row'],
+    ['about the time of the run', "current_date > DATE '2024-01-01'", 'current_date gives another result each time'],
+    ['about chance', 'random() > 0.5', 'random gives another result each time'],
+    ['that fails on a row', `error('no') IS NULL`, 'A rule fails on a row'],
   ])('%s is refused', async (_, predicate, message) => {
     const outcome = preprocessed({
       files: { 'a.csv': 'from,to\n1,2\n' },
       source: { row, key: [], rules: { r: predicate } },
     });
     await expect(outcome).rejects.toMatchObject({ name: 'PipelineInvalid', message: expect.stringContaining(message) });
+  });
+});
+
+it('never tells a sensitive value where a rule fails on it', async () => {
+  const outcome = preprocessed({
+    files: { 'a.csv': 'pin\nsecret\n' },
+    source: {
+      row: z.object({ pin: z.string().meta({ sensitive: true }) }),
+      key: [],
+      rules: { r: 'CAST(pin AS INTEGER) > 0' },
+    },
+  });
+  await expect(outcome).rejects.toMatchObject({
+    name: 'PipelineInvalid',
+    message: expect.not.stringContaining('secret'),
   });
 });
 

@@ -103,6 +103,15 @@ describe('a drawing', () => {
     expect(narrow).not.toContain('31 Jan');
   });
 
+  it('shows an hour in UTC, whatever the time zone of the machine', async () => {
+    expect(new Date(0).getTimezoneOffset()).not.toBe(0); // as jest.config.js has it
+    const encoding = {
+      x: { field: 'at', type: 'temporal', axis: { format: '%H:%M', values: ['2024-02-01T10:00:00Z'] } },
+    };
+    const hours = ['2024-02-01T09:00:00Z', '2024-02-01T10:00:00Z', '2024-02-01T11:00:00Z'].map((at) => ({ at }));
+    expect((await contents(chart({ mark: 'tick', encoding }), hours))[0]).toContain('>10:00<');
+  });
+
   it('writes the value at the end of a bar as the format says', async () => {
     const format = { digits: 1, unit: ' %' };
     const spec = ranking({ label: 'shop', value: 'orders', valueTitle: 'Share', format });

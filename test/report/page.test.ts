@@ -96,6 +96,12 @@ describe('the page', () => {
     }
   });
 
+  it('says where a chart draws not all rows of its table', async () => {
+    const tables = ordersTables().map((table) => (table.name === 'by_day' ? { ...table, rowCount: 6001 } : table));
+    expect(await pageOf({ tables })).toMatch(/Drawn from the first \d+ of 6,001 rows/);
+    expect(await pageOf()).not.toContain('Drawn from the first');
+  });
+
   it('says what the report was made without, and why', async () => {
     const sources = [...manifest.sources, { name: 'returns', objects: [] }];
     const left = quality('returns', { leftOut: true, read: 0, clean: 0, problems: ['returns.csv: no header.'] });
@@ -104,6 +110,14 @@ describe('the page', () => {
     expect(read(html, /<header>.*?<h1>/s)).toBe('Made without 1 of 4 sources');
     expect(read(html, /<main>.*?<\/p>/s)).toBe(
       'Made without Returns. This optional source could not be used: returns.csv: no header.',
+    );
+  });
+
+  it('says what was not complete when its deadline had passed', async () => {
+    const lacks = '1 more in incoming/2024-02/orders/';
+    const html = await pageOf({ manifest: { late: [{ source: 'orders', lacks, action: 'partial' }], absent: [] } });
+    expect(read(html, /<main>.*?<\/p>/s)).toBe(
+      `orders is not complete. Its deadline passed without ${lacks}. What comes later makes a corrected report.`,
     );
   });
 
@@ -125,6 +139,7 @@ describe('hostile text', () => {
     manifest: {
       waiver: { reason: evil },
       absent: [`returns${evil}`],
+      late: [{ source: `orders${evil}`, lacks: evil, action: 'partial' }],
       fingerprint: evil,
       sources: poison(manifest.sources, /^(name|lastModified)$/),
     },

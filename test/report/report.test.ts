@@ -1,6 +1,7 @@
 import { reportSchema } from '../../functions/core/document.ts';
 import { latestKey, reportPrefix } from '../../functions/core/keys.ts';
 import { latestSchema } from '../../functions/core/manifest.ts';
+import type { ReportDefinition } from '../../functions/core/report.ts';
 import { report } from '../../functions/report/report.ts';
 import {
   bucketWith,
@@ -76,18 +77,29 @@ describe('a run within its limits', () => {
     expect(told.filter((text) => published(one)['index.html']?.includes(text))).toEqual([]);
   });
 
-  it('draws the same page whatever the time zone of the machine', async () => {
-    const pages = [];
-    const zone = process.env.TZ;
-    for (const TZ of ['Pacific/Auckland', 'America/Los_Angeles']) {
-      process.env.TZ = TZ;
-      const bucket = bucketWith();
-      await report(input, worldWith(bucket));
-      pages.push(published(bucket)['index.html']);
-    }
-    if (zone === undefined) delete process.env.TZ;
-    else process.env.TZ = zone;
-    expect(pages[0]).toBe(pages[1]);
+  it.each([
+    ['a figure', { figures: [{ title: 'Typo', table: 'totals', column: 'ordres', better: 'higher' }] }],
+    [
+      'a trend',
+      {
+        figures: [
+          {
+            title: 'Typo',
+            table: 'totals',
+            column: 'orders',
+            better: 'higher',
+            trend: { table: 'by_day', column: 'ordres' },
+          },
+        ],
+      },
+    ],
+    ['a chart', { charts: [{ title: 'Typo', table: 'by_day', previousBy: 'ordres', spec: { mark: 'bar' } }] }],
+  ] satisfies [string, Partial<ReportDefinition>][])('names a column of %s that no table has', async (_, wrong) => {
+    const pipeline = { ...ordersPipeline, report: { ...ordersPipeline.report, ...wrong } };
+    await expect(report(input, worldWith(bucketWith(), pipeline))).rejects.toMatchObject({
+      name: 'PipelineInvalid',
+      message: expect.stringMatching(/"Typo" names column "ordres" of table/),
+    });
   });
 
   it('ends in the same bucket when it crashes at any write and is tried again', async () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { upload } from '../../functions/core/source.ts';
+import { upload } from '../../functions/core/origin.ts';
 import type { Bucket } from '../../functions/core/world.ts';
 import { sourceOf, startWorld } from './world.ts';
 

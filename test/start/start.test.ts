@@ -1,6 +1,6 @@
 import { latestKey } from '../../functions/core/keys.ts';
 import type { InputObject } from '../../functions/core/manifest.ts';
-import { upload } from '../../functions/core/source.ts';
+import { dynamodb, upload } from '../../functions/core/origin.ts';
 import { created, lookAgain, sourceOf, startWorld } from './world.ts';
 
 const none = { batchItemFailures: [] };
@@ -309,4 +309,81 @@ it('does nothing for a batch of optional sources that delivered nothing', async 
   const world = startWorld([sourceOf('stores', { optional: true })]);
   expect(await world.deliver(lookAgain('2013-02'))).toEqual(none);
   expect(world.runs()).toEqual([]);
+});
+
+describe('a batch with a pulled source', () => {
+  const planets = sourceOf('planets', { origin: dynamodb({ table: 'planets', settle: 1800 }) });
+  const orders = sourceOf('orders');
+  const from = (moment: string, sources = [orders, planets]) => {
+    const world = startWorld(sources);
+    world.clock.now = Date.parse(moment);
+    return world;
+  };
+
+  it('is started when it has settled, with the pulled source and no objects of it', async () => {
+    const world = from('2013-03-01T00:00:00Z');
+    await world.deliver(world.put('incoming/2013-02/orders/a.csv'));
+    expect(world.runs()).toEqual([]);
+    await world.pass(900);
+    expect(world.runs()).toEqual([]);
+    await world.pass(900);
+    const [run = ''] = world.runs();
+    expect(world.manifest(run)).toMatchObject({
+      sources: [{ name: 'orders' }, { name: 'planets', objects: [] }],
+      absent: [],
+    });
+    expect(world.executions.get(run)?.input).toMatchObject({ sources: ['orders', 'planets'] });
+    expect(world.asked).toEqual([]);
+  });
+
+  it('waits in silence while its period lasts, for the schedule to open it', async () => {
+    const world = from('2013-02-20T00:00:00Z');
+    await world.deliver(world.put('incoming/2013-02/orders/a.csv'));
+    expect(world.asked).toEqual([]);
+    expect(world.logged).toEqual([
+      { message: 'A batch waits for its period to end', facts: { batch: '2013-02', ends: '2013-03-01T00:00:00Z' } },
+    ]);
+    // The clock of the schedule may be a little ahead.
+    world.clock.now = Date.parse('2013-02-28T23:59:59Z');
+    await world.deliver(lookAgain('2013-02'));
+    for (let at = 0; at < 4; at++) await world.pass(900);
+    expect(world.runs()).toHaveLength(1);
+  });
+
+  it('is one run, whatever the number of schedules and uploads', async () => {
+    const world = from('2013-03-01T00:30:00Z', [planets, sourceOf('stores', { optional: true })]);
+    await world.deliver(lookAgain('2013-02'), lookAgain('2013-02'));
+    await world.deliver(lookAgain('2013-02'));
+    const [run = '', ...others] = world.runs();
+    expect(others).toEqual([]);
+    await world.end(run, 'published');
+    await world.deliver(lookAgain('2013-02'));
+    expect(world.runs()).toEqual([run]);
+  });
+
+  it('lets a late upload supersede a run without uploads, although the upload is older than the end of the period', async () => {
+    const world = from('2013-03-01T00:30:00Z', [planets, sourceOf('stores', { optional: true })]);
+    await world.deliver(lookAgain('2013-02'));
+    await world.end(world.runs()[0] ?? '', 'published');
+    await world.pass(60);
+    world.bucket.put('incoming/2013-02/stores/a.csv', 'a', new Date('2013-02-20T00:00:00Z'));
+    await world.deliver(lookAgain('2013-02'));
+    const [, second = ''] = world.runs();
+    await world.end(second, 'published');
+    expect(JSON.parse(world.bucket.texts()[latestKey('2013-02')] ?? '').run).toBe(second);
+  });
+
+  it('makes latest point back when an earlier definition comes back', async () => {
+    const world = from('2013-03-01T00:30:00Z', [planets]);
+    const runs = [];
+    for (const fingerprint of ['first', 'second']) {
+      await world.deliverTo({ fingerprint }, lookAgain('2013-02'));
+      runs.push(world.runs().at(-1) ?? '');
+      await world.end(world.runs().at(-1) ?? '', 'published');
+      await world.pass(60);
+    }
+    await world.deliverTo({ fingerprint: 'first' }, lookAgain('2013-02'));
+    expect(JSON.parse(world.bucket.texts()[latestKey('2013-02')] ?? '').run).toBe(runs[0]);
+    expect(world.runs()).toEqual(runs);
+  });
 });

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { batchOf } from '../../functions/core/batch.ts';
 import { manifestKey, outcomeKey } from '../../functions/core/keys.ts';
-import { advanceLatest } from '../../functions/core/latest.ts';
+import { advanceLatest, newestInputOf } from '../../functions/core/latest.ts';
 import { type Manifest, manifestSchema, type Outcome } from '../../functions/core/manifest.ts';
-import { pipeline } from '../../functions/core/pipeline.ts';
-import { type SourceOptions, source, upload } from '../../functions/core/source.ts';
+import { upload } from '../../functions/core/origin.ts';
+import { type PipelineOptions, pipeline } from '../../functions/core/pipeline.ts';
+import { type SourceOptions, source } from '../../functions/core/source.ts';
 import type { Bucket } from '../../functions/core/world.ts';
 import type { LookWorld } from '../../functions/start/look.ts';
 import { start } from '../../functions/start/start.ts';
@@ -16,7 +17,8 @@ const row = z.object({ id: z.string() });
 export const sourceOf = (name: string, options: Partial<SourceOptions<typeof row.shape>> = {}) =>
   source({ name, title: name, origin: upload({ complete: { files: 1 } }), row, ...options });
 
-export const pipelineOf = (...sources: ReturnType<typeof sourceOf>[]) =>
+/** A pipeline like any other, but for what the test tells. */
+export const pipelineOf = (sources: PipelineOptions['sources'], options: Partial<PipelineOptions> = {}) =>
   pipeline({
     name: 'shop',
     period: 'month',
@@ -25,6 +27,7 @@ export const pipelineOf = (...sources: ReturnType<typeof sourceOf>[]) =>
     limits: { rejected: 0.1, empty: 'hold' },
     maxSourceBytes: 1000,
     report: { title: 'Shop', figures: [], charts: [], tables: [] },
+    ...options,
   });
 
 /** The body of the event that EventBridge passes on when an object was created. */
@@ -36,13 +39,19 @@ export const created = (key: string) =>
     detail: { bucket: { name: 'bucket' }, object: { key, size: 1, etag: 'x', 'version-id': 'v1' } },
   });
 
+export const open = (batch: string) => JSON.stringify({ open: { batch } });
+
 export const lookAgain = (batch: string) => JSON.stringify({ lookAgain: { batch } });
 
 /** Replaces some of what a bucket does. */
 type Change = (bucket: Bucket) => Partial<Bucket>;
 
 /** A world in memory with a clock that stands still until it is moved, and a Step Functions that knows its names. */
-export function startWorld(sources = [sourceOf('orders')], change: Change = () => ({})) {
+export function startWorld(
+  sources = [sourceOf('orders')],
+  change: Change = () => ({}),
+  options: Partial<PipelineOptions> = {},
+) {
   const clock = { now: Date.parse('2013-03-01T06:00:00Z') };
   const now = () => new Date(clock.now);
   const bucket: MemoryBucket = memoryBucket(now);
@@ -51,7 +60,7 @@ export function startWorld(sources = [sourceOf('orders')], change: Change = () =
   const logged: { message: string; facts: unknown }[] = [];
   const world: LookWorld = {
     bucket: { ...bucket, ...change(bucket) },
-    pipeline: pipelineOf(...sources),
+    pipeline: pipelineOf(sources, options),
     fingerprint: 'fingerprint',
     quietAtMostSeconds: Number.POSITIVE_INFINITY,
     startExecution: async (name, input) => {
@@ -70,6 +79,7 @@ export function startWorld(sources = [sourceOf('orders')], change: Change = () =
 
   return {
     world,
+    clock,
     bucket,
     executions,
     asked,
@@ -97,13 +107,9 @@ export function startWorld(sources = [sourceOf('orders')], change: Change = () =
       if (execution) execution.ended = true;
       const { batch, sources } = manifestSchema.parse(JSON.parse(bucket.texts()[manifestKey(run)] ?? ''));
       bucket.put(outcomeKey(run), JSON.stringify({ run, result }));
-      const newestInput =
-        sources
-          .flatMap(({ objects }) => objects.map((one) => one.lastModified))
-          .sort()
-          .at(-1) ?? '';
+      const newestInput = newestInputOf(sources, batchOf(world.pipeline.period, batch), world.pipeline) ?? '';
       const position = { newestInput, attempt: 1, decidedAt: now().toISOString() };
-      if (result === 'published') await advanceLatest(batchOf('month', batch).name, { run, position }, bucket);
+      if (result === 'published') await advanceLatest(batch, { run, position }, bucket);
     },
   };
 }

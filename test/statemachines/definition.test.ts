@@ -48,6 +48,10 @@ it('catches nothing but an optional source, so that a redrive continues where a 
   ]);
 });
 
+it('tries nothing again that was refused', () => {
+  expect(matchers.flatMap(({ rule }) => rule.ErrorEquals)).not.toContain('SourceRefused');
+});
+
 it('ends in time, whatever happens', () => {
   expect(definition.TimeoutSeconds).toBeGreaterThan(0);
   for (const { state } of tasks) expect(state.TimeoutSeconds).toBeGreaterThan(0);

@@ -3,17 +3,21 @@ import { type ExecutionEvent, type Handlers, runStateMachine } from '../../scrip
 import definition from '../../statemachines/pipeline.asl.json';
 
 const run = '2013-02-0123456789abcdef';
-const input = (...sources: string[]) => ({ run, batch: '2013-02', sources });
+const batch = '2013-02';
+const input = (...sources: string[]) => ({ run, batch, sources });
+const published = { run, batch, published: true };
 
 /** Functions that do nothing and answer as the real ones do, but for those that the test tells; with what they were asked. */
 async function execute(sources: string[], change: Handlers = {}) {
   const asked: { state: string; input: unknown }[] = [];
   const events: ExecutionEvent[] = [];
+  const tasks = [...statesOf(definition)].filter(({ state }) => state.Type === 'Task');
   const answers: Handlers = {
+    ...Object.fromEntries(tasks.map(({ name }) => [name, async () => ({})])),
     Ingest: async () => ({ objects: 1 }),
     Preprocess: async () => ({ withinLimits: true, read: 3 }),
     Aggregate: async () => ({ tables: [] }),
-    Report: async () => ({ run, published: true }),
+    Report: async () => published,
     ...change,
   };
   const handlers = Object.fromEntries(
@@ -46,9 +50,9 @@ const failing = (name: string, times: number, answer: unknown = {}) => {
 describe('a run within its limits', () => {
   it('takes each source through ingest and preprocess, then aggregates, reports and ends well', async () => {
     const { result, entered, asked } = await execute(['orders', 'customers']);
-    expect(result).toEqual({ status: 'SUCCEEDED', output: { run, published: true } });
+    expect(result).toEqual({ status: 'SUCCEEDED', output: published });
     expect(entered.slice(-5)).toEqual(['QualityGate', 'Aggregate', 'Report', 'Published', 'Done']);
-    const about = { run, batch: '2013-02' };
+    const about = { run, batch };
     expect(asked.filter(({ input }) => sourceOf(input) === 'customers')).toEqual([
       { state: 'Ingest', input: { ...about, source: 'customers' } },
       { state: 'Preprocess', input: { ...about, source: 'customers' } },
@@ -89,7 +93,7 @@ describe('the quality gate', () => {
   ])('holds a run with %s past its limits, and lets the others finish first', async (_, sources) => {
     const { result, entered, times } = await execute(sources, {
       Preprocess: async (input) => ({ withinLimits: sourceOf(input) !== 'orders' }),
-      Report: async () => ({ run, published: false }),
+      Report: async () => ({ ...published, published: false }),
     });
     expect(times('Preprocess')).toBe(sources.length);
     expect(entered.slice(-4)).toEqual(['QualityGate', 'Report', 'Published', 'Held']);
@@ -101,7 +105,7 @@ describe('the quality gate', () => {
   });
 
   it('holds a run that the report did not publish', async () => {
-    const { result } = await execute(['orders'], { Report: async () => ({ run, published: false }) });
+    const { result } = await execute(['orders'], { Report: async () => ({ ...published, published: false }) });
     expect(result).toMatchObject({ status: 'FAILED', error: 'RunHeld' });
   });
 });
@@ -118,7 +122,7 @@ const retries = [...statesOf(definition)].flatMap(({ name, state }) =>
 
 describe('a fault of the world', () => {
   it.each(retries)('in %s: %s is tried again, %i times', async (state, error, attempts) => {
-    const answer = { withinLimits: true, published: true };
+    const answer = { ...published, withinLimits: true };
     const { result, times } = await execute(['orders'], { [state]: failing(error, attempts, answer) });
     expect(result.status).toBe('SUCCEEDED');
     expect(times(state)).toBe(attempts + 1);
@@ -173,7 +177,7 @@ describe('an optional source that cannot be reached', () => {
         if (sourceOf(input) === 'stores') throw named('OptionalSourceUnavailable');
       },
       Preprocess: async () => ({ withinLimits: false }),
-      Report: async () => ({ published: false }),
+      Report: async () => ({ ...published, published: false }),
     });
     expect(result).toMatchObject({ error: 'RunHeld' });
   });

@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { z } from 'zod';
 import { incomingPrefix } from '../../functions/core/keys.ts';
 import { stepUnderWay } from '../../scripts/local/functions.ts';
@@ -15,13 +17,21 @@ const object = (action: string, key: string): Need => ({ action, resource: `<Buc
 /** Reading needs ListBucket too: without it a missing object is answered with 403. */
 const reading = (key: string) => [object('s3:GetObject', key), listing(key)];
 const listing = (prefix: string): Need => ({ action: 's3:ListBucket', resource: '<Bucket.Arn>', prefix });
-const execution = 'arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:<StateMachine.Name>:run';
+const own = (service: string, resource: string) =>
+  `arn:<AWS::Partition>:${service}:<AWS::Region>:<AWS::AccountId>:${resource}`;
 
 const text = z.string();
-const input = z.looseObject({ Key: text.default(''), Prefix: text.default(''), CopySource: text.default('') });
+const input = z.looseObject({
+  Key: text.default(''),
+  Prefix: text.default(''),
+  CopySource: text.default(''),
+  SecretId: text.default(''),
+  TableName: text.default(''),
+  IndexName: text.optional(),
+});
 
-/** Calls of S3 -> what they need; https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html */
-const needsOfObjects: Record<string, (call: z.infer<typeof input>) => Need[]> = {
+/** Calls whose need hangs on what they ask for; https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html */
+const needsOfCalls: Record<string, (call: z.infer<typeof input>) => Need[]> = {
   ListObjectsV2Command: ({ Prefix }) => [listing(Prefix)],
   HeadObjectCommand: ({ Key }) => reading(Key),
   GetObjectCommand: ({ Key }) => reading(Key),
@@ -33,6 +43,18 @@ const needsOfObjects: Record<string, (call: z.infer<typeof input>) => Need[]> = 
     const version = from.startsWith(incomingPrefix) ? [object('s3:GetObjectVersion', from)] : [];
     return [...reading(from), ...version, object('s3:PutObject', Key)];
   },
+  DescribeTableCommand: ({ TableName }) => [
+    { action: 'dynamodb:DescribeTable', resource: own('dynamodb', `table/${TableName}`) },
+  ],
+  ScanCommand: ({ TableName }) => [{ action: 'dynamodb:Scan', resource: own('dynamodb', `table/${TableName}`) }],
+  QueryCommand: ({ TableName, IndexName }) => {
+    const table = own('dynamodb', `table/${TableName}`);
+    return [{ action: 'dynamodb:Query', resource: IndexName === undefined ? table : `${table}/index/${IndexName}` }];
+  },
+  // Secrets Manager ends the ARN of a secret with six characters.
+  GetSecretValueCommand: ({ SecretId }) => [
+    { action: 'secretsmanager:GetSecretValue', resource: own('secretsmanager', `secret:${SecretId}-AbCdEf`) },
+  ],
 };
 
 /** Every other call -> what it needs, whatever it is called with. */
@@ -40,19 +62,26 @@ const needsOfServices: Record<string, Need> = {
   SendMessageCommand: { action: 'sqs:SendMessage', resource: '<UploadsQueue.Arn>' },
   PublishCommand: { action: 'sns:Publish', resource: '<Topic>' },
   StartExecutionCommand: { action: 'states:StartExecution', resource: '<StateMachine>' },
-  GetExecutionHistoryCommand: { action: 'states:GetExecutionHistory', resource: execution },
+  GetExecutionHistoryCommand: {
+    action: 'states:GetExecutionHistory',
+    resource: own('states', 'execution:<StateMachine.Name>:run'),
+  },
 };
 
-export const knownCommands = [...Object.keys(needsOfObjects), ...Object.keys(needsOfServices)];
+export const knownCommands = [
+  ...Object.keys(needsOfCalls),
+  ...Object.keys(needsOfServices),
+  'Signer', // of tokens for RDS: it calls nothing, and who may log in by them is told in deployment.test.ts
+];
 
 /** Every AWS call that the code can make, by the name of its command. */
 export const commandsInCode = () =>
   readdirSync('functions', { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.ts'))
-    .flatMap((path) => [...readFileSync(`functions/${path}`, 'utf8').matchAll(/new (\w+Command)\(/g)])
+    .flatMap((path) => [...readFileSync(`functions/${path}`, 'utf8').matchAll(/new (\w+Command|Signer)\(/g)])
     .map(([, command = '']) => command);
 
-/** What the calls in a function's bundle need, beside those of S3, for which the key counts. */
+/** What the calls in a function's bundle need, beside those that are recorded, for which it counts what they ask for. */
 export function needsInBundle(step: string): Need[] {
   const code = readFileSync(`dist/${step}/handler.mjs`, 'utf8');
   const called = (command: string) => code.includes(`"${command.replace(/Command$/, '')}"`);
@@ -61,7 +90,7 @@ export function needsInBundle(step: string): Need[] {
 
 /** What the code does on AWS and no run of the sample can make it do. */
 export const outOfReach: Record<string, readonly Need[]> = {
-  // An optional source that is down is left out; the sample's sources are uploads, and cannot be down.
+  // An optional source that is down is left out; the sample's optional source is uploaded, and cannot be down.
   ingest: [object('s3:PutObject', 'runs/run/quality/source.json')],
 };
 
@@ -71,24 +100,25 @@ export const doneByAws: Record<string, readonly string[]> = {
   notify: ['sqs:SendMessage'],
 };
 
-/** Notes what every call of a function to S3 needs, by the function's name, from now on. */
+/** Notes what every call of a function to S3, DynamoDB and Secrets Manager needs, by the function's name, from now on. */
 export function recordNeeds(): ReadonlyMap<string, Need[]> {
   const needed = new Map<string, Need[]>();
-  const { prototype } = S3Client;
-  const send: unknown = Reflect.get(prototype, 'send');
-  if (typeof send !== 'function') throw new Error('The SDK has changed: a client has no send');
-  const recording = function (this: unknown, ...call: object[]): unknown {
-    const step = stepUnderWay();
-    const [command = {}] = call;
-    if (step) needed.set(step, [...(needed.get(step) ?? []), ...needsOf(command)]);
-    return Reflect.apply(send, this, call);
-  };
-  Object.defineProperty(prototype, 'send', { value: recording, configurable: true });
+  for (const { prototype } of [S3Client, DynamoDBClient, SecretsManagerClient]) {
+    const send: unknown = Reflect.get(prototype, 'send');
+    if (typeof send !== 'function') throw new Error('The SDK has changed: a client has no send');
+    const recording = function (this: unknown, ...call: object[]): unknown {
+      const step = stepUnderWay();
+      const [command = {}] = call;
+      if (step) needed.set(step, [...(needed.get(step) ?? []), ...needsOf(command)]);
+      return Reflect.apply(send, this, call);
+    };
+    Object.defineProperty(prototype, 'send', { value: recording, configurable: true });
+  }
   return needed;
 }
 
 function needsOf(command: object): Need[] {
-  const needs = needsOfObjects[command.constructor.name];
+  const needs = needsOfCalls[command.constructor.name];
   if (!needs) throw new Error(`What does ${command.constructor.name} need of IAM? Add it to this file.`);
   return needs(input.parse(Reflect.get(command, 'input')));
 }

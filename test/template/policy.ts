@@ -26,6 +26,6 @@ export const allows = (grant: Grant, need: Need): boolean =>
   (grant.prefix === undefined || matches(grant.prefix, need.prefix ?? ''));
 
 const matches = (pattern: string, value: string) =>
-  new RegExp(`^${pattern.split('*').map(literally).join('.*')}$`, 's').test(value);
+  new RegExp(`^${literally(pattern).replaceAll('\\*', '.*').replaceAll('\\?', '.')}$`, 's').test(value);
 
 const literally = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');

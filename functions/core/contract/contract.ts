@@ -35,7 +35,7 @@ export function contractOf(options: ContractOptions): Contract {
   const problems = [...rowProblems(row), ...nameProblems(options)];
   for (const [column, schema] of Object.entries(row.shape)) {
     try {
-      columns.push({ name: column, deliveredAs: rename[column] ?? column, ...compile(schema) });
+      columns.push({ name: column, deliveredAs: deliveredAs(column, rename), ...compile(schema) });
     } catch (error) {
       if (!(error instanceof Unsupported)) throw error;
       problems.push(`${column}: ${error.message}.`);
@@ -64,7 +64,7 @@ function* rowProblems({ _zod: { def } }: z.ZodObject) {
 
 function* nameProblems({ row, rename = {}, rules = {} }: ContractOptions) {
   const columns = Object.keys(row.shape);
-  const delivered = columns.map((column) => rename[column] ?? column);
+  const delivered = columns.map((column) => deliveredAs(column, rename));
   for (const column of columns) {
     // What the engine adds to a row begins with $.
     if (!/^[^$\0][^\0]*$/.test(column)) yield `"${column}" is no name for a column: use a letter first, and rename it.`;
@@ -93,10 +93,14 @@ function* keyProblems(key: readonly string[], columns: readonly Column[]) {
   for (const name of repeated(key)) yield `the key has "${name}" twice.`;
 }
 
+/** The column's name in the files; a column may be called `constructor`, which every object has. */
+const deliveredAs = (column: string, rename: NonNullable<ContractOptions['rename']>) =>
+  (Object.hasOwn(rename, column) ? rename[column] : undefined) ?? column;
+
 const repeated = (names: readonly string[]) => new Set(names.filter((name, at) => names.indexOf(name) !== at));
 
 function jsonSchemaOf({ row, rename = {} }: ContractOptions): Contract['jsonSchema'] {
-  const delivered = (name: string) => rename[name] ?? name;
+  const delivered = (name: string) => deliveredAs(name, rename);
   const { properties = {}, required = [], ...schema } = z.toJSONSchema(row, { io: 'input' });
   return {
     ...schema,

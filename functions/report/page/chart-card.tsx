@@ -1,3 +1,4 @@
+import { formatCell } from '../../core/report.ts';
 import { DataTable } from './data-table.tsx';
 import type { DrawnChart } from './view.ts';
 
@@ -17,6 +18,12 @@ export function ChartCard({
         {chart.subtitle && <p class="subtitle">{chart.subtitle}</p>}
       </figcaption>
       {table.rows.length === 0 && <p class="empty">No rows</p>}
+      {table.rows.length < table.rowCount && (
+        <p class="notice warn">
+          Drawn from the first {formatCell(table.rows.length)} of {formatCell(table.rowCount)} rows: aggregate them in
+          the table's SQL.
+        </p>
+      )}
       {drawings.map(({ size, width, height, content }) => (
         <svg
           key={size}

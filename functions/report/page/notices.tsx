@@ -3,7 +3,7 @@ import type { View } from './view.ts';
 
 /** What a reader must know before the figures: why the run is held, was accepted, or lacks something. */
 export function Notices({ document, compared }: View) {
-  const { result, waiver, quality, absent, comparedWith } = document;
+  const { result, waiver, quality, absent, late, comparedWith } = document;
   const past = quality.filter(({ withinLimits }) => !withinLimits).map(({ title }) => title);
   return (
     <>
@@ -33,6 +33,12 @@ export function Notices({ document, compared }: View) {
           <strong>Made without {absent.join(', ')}.</strong> Optional, and nothing was delivered.
         </p>
       )}
+      {late.map(({ source, lacks }) => (
+        <p key={source} class="notice warn">
+          <strong>{source} is not complete.</strong> Its deadline passed without {lacks}. What comes later makes a
+          corrected report.
+        </p>
+      ))}
       {result === 'published' && comparedWith && !compared && (
         <p class="notice warn">
           <strong>Compared with none.</strong> The report of {comparedWith.batch} (run <code>{comparedWith.run}</code>)

@@ -75,6 +75,13 @@ it.each(refused)('refuses %s, and says what to write', (_, schema, message) => {
   expect(() => columnOf(schema)).toThrow(message);
 });
 
+it('takes a column that is called like something that every object has', () => {
+  const row = z.object({ constructor: z.string(), toString: z.int().optional() });
+  const { columns, jsonSchema } = contractOf({ name: 'cars', row });
+  expect(columns.map(({ deliveredAs }) => deliveredAs)).toEqual(['constructor', 'toString']);
+  expect(jsonSchema).toMatchObject({ required: ['constructor'] });
+});
+
 it('names all problems of a source in one error', () => {
   const options = {
     name: 'orders',

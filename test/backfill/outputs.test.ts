@@ -1,0 +1,36 @@
+import { readOutputs, refuseOther } from '../../scripts/backfill/outputs.ts';
+
+const told = `service: tributary
+stage: prod
+region: eu-central-1
+stack: tributary-prod
+functions:
+  start: tributary-prod-start (1.2 MB)
+Stack Outputs:
+  BucketName: tributary-prod-bucket-1x2y
+  UploadsQueueUrl: https://sqs.eu-central-1.amazonaws.com/111111111111/uploads
+  DeadLettersUrl: https://sqs.eu-central-1.amazonaws.com/111111111111/dead
+  StateMachineArn: arn:aws:states:eu-central-1:111111111111:stateMachine:tributary-prod
+  Definition: 0123456789abcdef
+  TopicArn: arn:aws:sns:eu-central-1:111111111111:topic
+`;
+
+it('are read from what serverless tells', () => {
+  expect(readOutputs(told)).toEqual({
+    BucketName: 'tributary-prod-bucket-1x2y',
+    UploadsQueueUrl: 'https://sqs.eu-central-1.amazonaws.com/111111111111/uploads',
+    DeadLettersUrl: 'https://sqs.eu-central-1.amazonaws.com/111111111111/dead',
+    StateMachineArn: 'arn:aws:states:eu-central-1:111111111111:stateMachine:tributary-prod',
+    Definition: '0123456789abcdef',
+  });
+});
+
+it('are refused where the stack is older than what needs them', () => {
+  expect(() => readOutputs(told.replace(/^ {2}Definition.*\n/m, ''))).toThrow(/no Definition\. Deploy it again/);
+});
+
+it('are refused where the stage runs another definition than this folder', () => {
+  const outputs = readOutputs(told);
+  expect(() => refuseOther(outputs, '0123456789abcdef', 'prod')).not.toThrow();
+  expect(() => refuseOther(outputs, 'fedcba9876543210', 'prod')).toThrow(/prod runs another definition/);
+});

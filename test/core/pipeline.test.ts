@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { dynamodb, upload } from '../../functions/core/origin.ts';
+import type { PipelineOptions } from '../../functions/core/pipeline.ts';
+import type { Late } from '../../functions/core/source.ts';
+import { pipelineOf, sourceOf } from '../start/world.ts';
+
+it.each(['UTC', 'Europe/Zurich', 'Asia/Kolkata', 'Asia/Calcutta', 'Pacific/Apia', 'America/Nuuk', 'Etc/GMT+12'])(
+  'knows the time zone %s',
+  (timeZone) => {
+    expect(pipelineOf([sourceOf('orders')], { timeZone }).timeZone).toBe(timeZone);
+  },
+);
+
+it.each(['Europe/Zuerich', '', '+01:00', 'europe/zurich', 'CET DST'])('knows no time zone "%s"', (timeZone) => {
+  expect(() => pipelineOf([sourceOf('orders')], { timeZone })).toThrow(/is no IANA time zone/);
+});
+
+const late = (after: number): { late: Late } => ({ late: { after, action: 'fail' } });
+
+it.each([
+  ['the deadline of a database', { origin: dynamodb({ table: 'orders' }), ...late(60) }, /cannot be late/],
+  ['a deadline before the end', { origin: upload(), ...late(-1) }, /-1 seconds after its batch/],
+  ['a deadline after four weeks', { origin: upload(), ...late(28 * 86_400) }, /at most 27 days/],
+  ['half a second', { origin: dynamodb({ table: 'orders', settle: 0.5 }) }, /0.5 seconds after its batch/],
+])('refuses %s', (_, options, problem) => {
+  expect(() => pipelineOf([sourceOf('orders', options)])).toThrow(problem);
+});
+
+const trend = { table: 'c', column: 'd' };
+const figures = [{ title: 'Orders', table: 'a', column: 'b', better: 'higher', trend }] as const;
+const tables = [{ name: 'a', sql: '' }];
+
+it.each<[string, Partial<PipelineOptions>, RegExp]>([
+  ['a period that there is not', { period: z.custom<'day'>().parse('week') }, /"week" is no period: use day/],
+  ['percent for a share', { limits: { rejected: 7, empty: 'hold' } }, /limits.rejected of the pipeline is 7/],
+  ['no number of bytes', { maxSourceBytes: Number.NaN }, /maxSourceBytes is NaN/],
+  ['a trend without its table', { report: { title: 'Shop', charts: [], figures, tables } }, /shows table "c"/],
+])('refuses %s when it is loaded', (_, options, problem) => {
+  expect(() => pipelineOf([sourceOf('orders')], options)).toThrow(problem);
+});
+
+it.each([
+  ['a share below none', { limits: { rejected: -1 } }, /limits.rejected of orders is -1/],
+  ['an empty separator', { origin: upload({ separator: '' }) }, /separator of orders is ""/],
+  ['a quote as separator', { origin: upload({ separator: '"' }) }, /separator of orders is/],
+  ['no files', { origin: upload({ complete: { files: 0 } }) }, /complete with 0 files/],
+  ['a join on nothing', { references: [{ source: 'orders', on: {} }] }, /without a column to join on/],
+])('refuses a source with %s', (_, options, problem) => {
+  expect(() => pipelineOf([sourceOf('orders', options)])).toThrow(problem);
+});

@@ -1,0 +1,27 @@
+import type { Connector, Extraction } from '../../../functions/core/connector.ts';
+import { TributaryError } from '../../../functions/core/errors.ts';
+import type { Pulled } from '../../../functions/core/origin.ts';
+import { writeSnapshot } from '../../../functions/platform/origins/write-snapshot.ts';
+
+/** A server that sends the rows of a window as lines of JSON. */
+export interface LinesOrigin extends Pulled {
+  readonly kind: 'lines';
+  readonly url: string;
+}
+
+export const lines: Connector<LinesOrigin> = (extraction, world) => writeSnapshot(extraction, read(extraction), world);
+
+async function* read({ source, origin, window }: Extraction<LinesOrigin>): AsyncGenerator<Uint8Array> {
+  try {
+    const url = new URL(`?${new URLSearchParams({ ...window })}`, origin.url);
+    const response = await fetch(url, { signal: AbortSignal.timeout(600_000) });
+    if (!response.ok) throw failed('SourceRefused', `answers ${response.status}. Look at its url in pipeline/sources/`);
+    yield* response.body ?? [];
+  } catch (error) {
+    throw error instanceof TributaryError ? error : failed('SourceUnavailable', 'did not answer to the end. Redrive');
+  }
+
+  function failed(name: 'SourceRefused' | 'SourceUnavailable', what: string): TributaryError {
+    return new TributaryError(name, `${source}: ${origin.url} ${what}.`);
+  }
+}
