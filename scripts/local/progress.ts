@@ -55,12 +55,12 @@ function rowsOf(output: unknown): string {
   if (place) return placeOf(place);
   const source = preprocessed.safeParse(output).data;
   const tables = aggregated.safeParse(output).data?.tables;
-  if (!source) return tables ? `${count(tables.length)} tables` : '';
+  if (!source) return tables ? some(tables.length, 'table', 'tables') : '';
   const { read, rejected, duplicates, withinLimits } = source;
   const rest = [
     rejected > 0 && `${count(rejected)} rejected`,
-    duplicates > 0 && `${count(duplicates)} duplicates`,
+    duplicates > 0 && some(duplicates, 'duplicate', 'duplicates'),
     !withinLimits && 'past its limits',
   ];
-  return [`${count(read)} rows`, ...rest.filter(Boolean)].join(', ');
+  return [some(read, 'row', 'rows'), ...rest.filter(Boolean)].join(', ');
 }
