@@ -10,7 +10,7 @@ import { onThisMachine } from './backfill/local.ts';
 import { type BackfillOptions, readOptions, usage } from './backfill/options.ts';
 import { outputsOf, refuseOther } from './backfill/outputs.ts';
 import { stageSite } from './backfill/stage.ts';
-import { openScreen } from './local/screen.ts';
+import { endWhenStopped, openScreen } from './local/screen.ts';
 
 /** `npm run backfill`: the runs of the batches from one to another; gives the exit code. */
 async function run(options: BackfillOptions): Promise<number> {
@@ -35,13 +35,10 @@ async function run(options: BackfillOptions): Promise<number> {
 }
 
 const screen = openScreen();
-const stopWith = (code: number) => () => {
-  screen.line('Stopped. What had ended before is kept, and a run of a stage goes on: the same command continues.');
-  screen.close();
-  process.exit(code);
-};
-process.stdout.once('error', () => process.exit(141)); // whoever read the lines is gone
-process.once('SIGINT', stopWith(130)).once('SIGTERM', stopWith(143));
+endWhenStopped(
+  screen,
+  'Stopped. What had ended before is kept, and a run of a stage goes on: the same command continues.',
+);
 try {
   const options = readOptions(process.argv.slice(2), pipeline.period);
   if (options.help) screen.line(usage);

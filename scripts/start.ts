@@ -5,7 +5,7 @@ import { uploadBatch } from './local/input.ts';
 import { readOptions, type StartOptions, usage } from './local/options.ts';
 import { isPulled } from './local/origins/origins.ts';
 import { planOf } from './local/plan.ts';
-import { openScreen, type Screen } from './local/screen.ts';
+import { endWhenStopped, openScreen, type Screen } from './local/screen.ts';
 import { inSession, type Session } from './local/session.ts';
 import { endLines, introLine, resultLines, type Told, uploadLine } from './local/tell.ts';
 
@@ -38,13 +38,7 @@ async function runAll({ plan, cloud, kept, options, screen }: Session): Promise<
 }
 
 const screen = openScreen();
-const stopWith = (code: number) => () => {
-  screen.line('Stopped. What had ended before is kept.');
-  screen.close();
-  process.exit(code);
-};
-process.stdout.once('error', () => process.exit(141)); // whoever read the lines is gone
-process.once('SIGINT', stopWith(130)).once('SIGTERM', stopWith(143));
+endWhenStopped(screen, 'Stopped. What had ended before is kept.');
 const args = process.argv.slice(2);
 try {
   const options = readOptions(args);

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { literal } from '../core/contract/quote.ts';
 import { readQuery } from '../core/varying.ts';
 import type { Engine } from '../core/world.ts';
 
@@ -12,7 +11,7 @@ const treeSchema = z.object({
 
 /** Throws an Error that says why the SQL is not one SELECT which names its order and gives the same rows every time. */
 export async function checkQuery(sql: string, engine: Engine): Promise<void> {
-  const query = readQuery(await serialized(sql, engine));
+  const query = await readQuery(sql, engine);
   const tree = treeSchema.parse(query.tree);
   if (tree.error) throw new Error(`${tree.error_message ?? 'the SQL cannot be read'}${lineOf(sql, tree.position)}`);
   const [statement, ...more] = tree.statements;
@@ -30,9 +29,4 @@ export async function checkQuery(sql: string, engine: Engine): Promise<void> {
 function lineOf(sql: string, position: string | undefined): string {
   if (position === undefined) return '';
   return ` in line ${Buffer.from(sql).subarray(0, Number(position)).toString().split('\n').length}`;
-}
-
-async function serialized(sql: string, engine: Engine): Promise<string> {
-  const rows = await engine.rows(`SELECT json_serialize_sql(${literal(sql)}) AS tree`);
-  return z.tuple([z.object({ tree: z.string() })]).parse(rows)[0].tree;
 }

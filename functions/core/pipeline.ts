@@ -1,4 +1,5 @@
 import { type Period, periods } from './batch.ts';
+import { isTimeZone } from './contract/time-zone.ts';
 import { TributaryError } from './errors.ts';
 import type { ReportDefinition } from './report.ts';
 import type { Limits, Source } from './source.ts';
@@ -43,17 +44,8 @@ function* names({ sources, report, timeZone, period }: PipelineOptions) {
     yield `"${name}" is the name of two sources or tables: SQL could not tell them apart.`;
   }
   if (!periods.includes(period)) yield `"${period}" is no period: use ${periods.join(', ')}.`;
-  if (!isTimeZone(timeZone)) {
+  if (!(/^[A-Z]/.test(timeZone) && isTimeZone(timeZone))) {
     yield `"${timeZone}" is no IANA time zone: use a name like Europe/Zurich.`;
-  }
-}
-
-/** Asked by use: the list that there is of them holds one name of each alone, and Asia/Kolkata is Asia/Calcutta there. */
-function isTimeZone(name: string): boolean {
-  try {
-    return /^[A-Z]/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
-  } catch {
-    return false;
   }
 }
 

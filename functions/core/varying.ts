@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { literal } from './contract/quote.ts';
+import type { Engine } from './world.ts';
 
 /** Functions whose value is another one at another time; with one of these, the same inputs would not give the same bytes. */
 const functions =
@@ -9,11 +11,17 @@ const columns = /^(current_(date|time|timestamp|localtime|localtimestamp)|local(
 /** With one argument, the time from then to today. */
 const ageAlone = z.object({ function_name: z.literal('age'), children: z.array(z.unknown()).length(1) });
 
+const serialized = z.tuple([z.object({ tree: z.string() })]);
+
 /**
- * Reads a query as `json_serialize_sql` tells it, with whatever in it gives another result each time. A column of a
- * table may be called `today` or `uuid`; a sample is other rows each time.
+ * The tree of a query, as `json_serialize_sql` tells it, and whatever in it gives another result each time. A column of
+ * a table may be called `today` or `uuid`; a sample is other rows each time.
  */
-export function readQuery(json: string): { readonly tree: unknown; readonly varying: readonly string[] } {
+export async function readQuery(
+  sql: string,
+  engine: Engine,
+): Promise<{ readonly tree: unknown; readonly varying: readonly string[] }> {
+  const [{ tree: json }] = serialized.parse(await engine.rows(`SELECT json_serialize_sql(${literal(sql)}) AS tree`));
   const varying: string[] = [];
   const tree: unknown = JSON.parse(json, (key, value: unknown) => {
     if (key === 'function_name' && functions.test(String(value))) varying.push(String(value));

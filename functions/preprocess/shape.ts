@@ -23,17 +23,18 @@ export async function checkShape(text: TextFile, separator: string, columns: num
 async function misfitShare(path: string, separator: string, columns: number): Promise<number> {
   const { size } = await stat(path);
   const file = await open(path);
+  const [bytes, parting] = [Buffer.alloc(sampleBytes), Buffer.from(separator).toString('latin1')];
   let [seen, misfits] = [0, 0];
   try {
     for (let sample = 0; sample < samples; sample++) {
       const at = Math.floor((size * sample) / samples);
-      const { buffer } = await file.read(Buffer.alloc(sampleBytes), 0, sampleBytes, at);
-      const lines = buffer
-        .toString('latin1')
+      const { bytesRead } = await file.read(bytes, 0, sampleBytes, at);
+      const lines = bytes
+        .toString('latin1', 0, bytesRead)
         .split(/\r\n|\n|\r/)
         .slice(1, -1);
       for (const line of lines.filter((one) => one !== '' && !one.includes('"'))) {
-        const values = line.split(Buffer.from(separator).toString('latin1'));
+        const values = line.split(parting);
         seen++;
         if (values.length < columns || values.slice(columns).some((value) => value !== '')) misfits++;
       }

@@ -71,4 +71,15 @@ export function openScreen(
   };
 }
 
+/** Says so and ends the process where a person stops it, and in silence where whoever read the lines is gone. */
+export function endWhenStopped(screen: Screen, said: string): void {
+  const stopWith = (code: number) => () => {
+    screen.line(said);
+    screen.close();
+    process.exit(code);
+  };
+  process.stdout.once('error', () => process.exit(141));
+  process.once('SIGINT', stopWith(130)).once('SIGTERM', stopWith(143));
+}
+
 const secondsSince = (since: number) => `${((performance.now() - since) / 1000).toFixed(1)} s`;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Check, numberCheck, oneOf, stringCheck, Unsupported } from './checks.ts';
 import type { ColumnType } from './reading.ts';
+import { isTimeZone } from './time-zone.ts';
 import { columnMeta } from './types.ts';
 
 export interface Column {
@@ -161,10 +162,7 @@ function decimalOf({ precision, scale }: { precision: number; scale: number }): 
 }
 
 function zoneOf(zone: string): string {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    if (/^[A-Za-z]/.test(zone)) return zone;
-  } catch {}
+  if (/^[A-Za-z]/.test(zone) && isTimeZone(zone)) return zone;
   throw new Unsupported(`"${zone}" is no IANA time zone: use a name like Europe/Zurich`);
 }
 

@@ -6,6 +6,7 @@ import type { ConnectorWorld, Extraction } from '../../core/connector.ts';
 import { TributaryError } from '../../core/errors.ts';
 import { jsonText } from '../../core/json.ts';
 import type { PostgresOrigin } from '../../core/origin.ts';
+import { isLoopback } from './loopback-host.ts';
 import { isLoginRefused } from './postgres-error.ts';
 
 /** As RDS makes them; `ca` is the certificate (PEM) of a CA that Node does not know, and asks for TLS on this machine too. */
@@ -92,6 +93,3 @@ function readSecret(text: string, { source, origin }: Pick<Extraction<PostgresOr
       'to be {"host", "port", "dbname", "username", "password"}, the first three of which may stand in `server` instead.',
   );
 }
-
-/** Without TLS a password goes no further than this machine. */
-const isLoopback = (host: string): boolean => /^(localhost|127(\.\d+){3}|::1)$/.test(host);
