@@ -47,9 +47,15 @@ function batchOfMessage(message: Asking, { pipeline, log }: Pick<LookWorld, 'pip
   };
   const upload = 'key' in message ? parseIncoming(message.key) : undefined;
   if ('key' in message && !upload) return ignore('Uploads belong into incoming/<batch>/<source>/<file>.');
-  if (upload && !pipeline.sources.some(({ name }) => name === upload.source)) {
+  const source = upload && pipeline.sources.find(({ name }) => name === upload.source);
+  if (upload && !source) {
     const known = pipeline.sources.map(({ name }) => name).join(', ');
     return ignore(`"${upload.source}" is no source of this pipeline, which has ${known}: upload it there, or add it.`);
+  }
+  if (source && source.origin.kind !== 'upload') {
+    return ignore(
+      `"${source.name}" is read from a database or an API, so no file of it is: remove it, or upload() it.`,
+    );
   }
   const name = 'batch' in message ? message.batch : (upload?.batch ?? '');
   return parseBatch(pipeline.period, name) ?? ignore(`"${name}" names no ${pipeline.period}: upload it to a real one.`);

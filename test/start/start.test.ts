@@ -311,6 +311,15 @@ it('does nothing for a batch of optional sources that delivered nothing', async 
   expect(world.runs()).toEqual([]);
 });
 
+it('reports an upload for a source that is pulled, and does nothing', async () => {
+  const world = startWorld([sourceOf('planets', { origin: dynamodb({ table: 'planets' }) })]);
+  expect(await world.deliver(world.put('incoming/2013-02/planets/a.csv'))).toEqual(none);
+  expect(world.logged).toMatchObject([
+    { facts: { reason: expect.stringMatching(/"planets" is read from a database/) } },
+  ]);
+  expect(world.runs()).toEqual([]);
+});
+
 describe('a batch with a pulled source', () => {
   const planets = sourceOf('planets', { origin: dynamodb({ table: 'planets', settle: 1800 }) });
   const orders = sourceOf('orders');
