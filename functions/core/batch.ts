@@ -19,13 +19,18 @@ const shapes: Record<Period, { readonly length: number; readonly example: string
 /** All there are. */
 export const periods: readonly Period[] = ['day', 'month', 'year'];
 
-/** The batch of that name; undefined where the name is not a calendar day, month or year as the period asks. */
+/**
+ * The batch of that name; undefined where the name is not a calendar day, month or year as the period asks, or not one
+ * of the years 1000 to 9999 that ends within them too: what lies outside is a slip, or a word for "never".
+ */
 export function parseBatch(period: Period, name: string): Batch | undefined {
   const from = `${name}${'-01-01'.slice(name.length - 4)}`;
-  const shape = shapes[period];
-  const real = /^\d{4}-\d{2}-\d{2}$/.test(from) && toIso(Date.parse(from)) === from;
-  return real && name.length === shape.length ? { name, from, to: step(period, from, 1) } : undefined;
+  if (name.length !== shapes[period].length || !isDay(from)) return undefined;
+  const to = step(period, from, 1);
+  return isDay(to) ? { name, from, to } : undefined;
 }
+
+const isDay = (text: string) => /^[1-9]\d{3}-\d{2}-\d{2}$/.test(text) && toIso(Date.parse(text)) === text;
 
 /** Like `parseBatch`; throws InputInvalid with an example where the name does not fit. */
 export function batchOf(period: Period, name: string): Batch {
@@ -40,11 +45,13 @@ export function batchOf(period: Period, name: string): Batch {
 /** The batch that covers the calendar day, an ISO date. */
 export const batchOn = (period: Period, day: string): Batch => batchOf(period, day.slice(0, shapes[period].length));
 
-/** The batch one period earlier. */
-export const batchBefore = (period: Period, batch: Batch): Batch => batchOn(period, step(period, batch.from, -1));
+/** The batch one period earlier; undefined before the first there can be. */
+export const batchBefore = (period: Period, batch: Batch): Batch | undefined =>
+  parseBatch(period, step(period, batch.from, -1).slice(0, shapes[period].length));
 
-/** The batch one period later. */
-export const batchAfter = (period: Period, batch: Batch): Batch => batchOn(period, batch.to);
+/** The batch one period later; undefined behind the last there can be. */
+export const batchAfter = (period: Period, batch: Batch): Batch | undefined =>
+  parseBatch(period, batch.to.slice(0, shapes[period].length));
 
 function step(period: Period, day: string, by: number): string {
   const date = new Date(`${day}T00:00:00Z`);

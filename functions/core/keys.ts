@@ -8,8 +8,6 @@ export const incomingOf = (batch: string) => `${incomingPrefix}${batch}/`;
 const zone = (run: string, name: string) => `runs/${run}/${name}`;
 
 export const manifestKey = (run: string) => zone(run, 'manifest.json');
-/** Written last by a run that ended with a page; while it is there, the run is never started again. */
-export const outcomeKey = (run: string) => zone(run, 'outcome.json');
 export const rawPrefix = (run: string, source: string) => zone(run, `raw/${source}/`);
 export const snapshotKey = (run: string, source: string) => `${rawPrefix(run, source)}_complete.json`;
 export const cleanKey = (run: string, source: string) => zone(run, `clean/${source}.parquet`);
@@ -35,5 +33,11 @@ export function parseIncoming(key: string): { batch: string; source: string; fil
   return batch && source && file ? { batch, source, file } : undefined;
 }
 
-/** Folder placeholders and names that start with `_` or `.` are for people and tools, never data. */
-export const isPlaceholder = (key: string) => /(^|\/)[_.][^/]*$|\/$|_\$folder\$$/.test(key);
+/**
+ * Whether a name of the key, a folder's too, begins with `_` or `.`: what tools leave behind or have not finished, and no
+ * data by the convention of Hadoop, Spark, Athena and DuckDB.
+ */
+export const isHidden = (key: string) => /(^|\/)[_.]/.test(key);
+
+/** Whether the key is that of a file with rows: none that is hidden, and no placeholder of a folder. */
+export const isData = (key: string) => !isHidden(key) && !/\/$|_\$folder\$$/.test(key);

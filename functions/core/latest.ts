@@ -1,53 +1,85 @@
-import type { Batch } from './batch.ts';
+import { z } from 'zod';
 import { jsonText } from './json.ts';
 import { latestKey } from './keys.ts';
-import { type Latest, latestSchema, type Manifest } from './manifest.ts';
-import type { Pipeline } from './pipeline.ts';
-import { markSuperseded } from './superseded.ts';
-import { windowOf } from './window.ts';
+import { attemptOf, firstAttempt } from './run.ts';
 import type { Bucket } from './world.ts';
 
 /**
- * Moves `latest` of the batch to that run unless a newer one is there, then marks the pages that this supersedes.
- * Says whether the run is the latest now. Safe to repeat, and against any number of writers at once.
+ * `reports/<batch>/latest.json`: which report of a batch holds, and the facts that it follows from. Whoever learns a new
+ * fact (`start` what lies in `incoming/`, `report` how a run ended) writes it together with what follows, in one write.
  */
-export async function advanceLatest(batch: string, latest: Latest, bucket: Bucket): Promise<boolean> {
-  const isLatest = await advance(latestKey(batch), latest, bucket);
-  await markSuperseded(batch, bucket);
-  return isLatest;
+export const latestSchema = z.object({
+  /** The run that holds: the newest published attempt of what was wanted last; null while there is none. */
+  run: z.string().nullable(),
+  /** Every run that `incoming/` asked for, without its attempt, in the order in which it asked last. */
+  wanted: z.array(z.string()).default([]),
+  /** How each run ended that ended with a page. Such a run is never started again. */
+  ended: z.record(z.string(), z.enum(['published', 'held'])).default({}),
+});
+export type Latest = z.infer<typeof latestSchema>;
+export type Result = Latest['ended'][string];
+
+/** What the bucket says of a batch, and the ETag of the object that says it. */
+export interface Read {
+  readonly latest: Latest;
+  readonly etag: string | undefined;
 }
 
-async function advance(key: string, latest: Latest, bucket: Bucket): Promise<boolean> {
-  for (;;) {
-    const current = await bucket.read(key);
-    const there = current && jsonText(latestSchema).safeParse(current.text).data;
-    if (there && compare(latest, there) <= 0) return there.run === latest.run;
-    // A pointer that cannot be read tells no order: it is replaced, so that publishing mends it.
-    const condition = current ? { ifMatch: current.etag } : ({ ifAbsent: true } as const);
-    if (await bucket.write(key, JSON.stringify(latest), { contentType: 'application/json', ...condition })) return true;
-  }
+/** A batch without such an object, or with one that cannot be read, has no report yet: the next fact mends it. */
+export async function readLatest(batch: string, bucket: Pick<Bucket, 'read'>): Promise<Read> {
+  const object = await bucket.read(latestKey(batch));
+  const latest = object && jsonText(latestSchema).safeParse(object.text).data;
+  return { latest: latest ?? { run: null, wanted: [], ended: {} }, etag: object?.etag };
 }
 
 /**
- * How new the inputs of a run are, for its position: its newest upload, and the end of its window where the pipeline
- * pulls sources, as these say the window as it is when they are asked. Without either it has no inputs: undefined.
+ * Says that `incoming/` asks for this run, unless anything was written since `before` was read. What was listed may be
+ * out of date by then, so whoever says it lists again afterwards, until what is there and what was said agree: then the
+ * last word is about what lies there at last, whatever the order and number of speakers.
  */
-export function newestInputOf(
-  sources: Manifest['sources'],
-  batch: Batch,
-  { sources: all, timeZone }: Pick<Pipeline, 'sources' | 'timeZone'>,
-): string | undefined {
-  const uploads = sources.flatMap(({ objects }) => objects.map(({ lastModified }) => lastModified));
-  const pulled = all.some(({ origin }) => origin.kind !== 'upload') ? [windowOf(batch, timeZone).to] : [];
-  return [...uploads, ...pulled].sort((a, b) => Date.parse(a) - Date.parse(b)).at(-1);
+export async function want(
+  { run, batch }: { readonly run: string; readonly batch: string },
+  { latest, etag }: Read,
+  bucket: Pick<Bucket, 'write'>,
+): Promise<void> {
+  const wanted = [...latest.wanted.filter((one) => one !== run), run];
+  await write(batch, holding({ ...latest, wanted }), etag, bucket);
 }
 
-/** Positive where the first is newer; the run's id decides between equals, so that every writer agrees. */
-function compare({ position: one, run }: Latest, { position: other, run: otherRun }: Latest): number {
-  return (
-    Date.parse(one.newestInput) - Date.parse(other.newestInput) ||
-    one.attempt - other.attempt ||
-    Date.parse(one.decidedAt) - Date.parse(other.decidedAt) ||
-    Number(run > otherRun) - Number(run < otherRun)
-  );
+/** Whether the run is what `incoming/` asked for last. */
+export const isWanted = (run: string, { wanted }: Latest): boolean => wanted.at(-1) === run;
+
+/** Says how a run ended, and gives what follows. Safe to repeat, and against any number of writers at once. */
+export async function end(
+  { run, batch, result }: { readonly run: string; readonly batch: string; readonly result: Result },
+  bucket: Pick<Bucket, 'read' | 'write'>,
+): Promise<Latest> {
+  for (;;) {
+    const { latest, etag } = await readLatest(batch, bucket);
+    if (latest.ended[run]) return latest;
+    const first = firstAttempt(run);
+    // It was asked for once, whatever became of the object that said so.
+    const wanted = latest.wanted.includes(first) ? latest.wanted : [first, ...latest.wanted];
+    const next = holding({ ...latest, wanted, ended: { ...latest.ended, [run]: result } });
+    if (await write(batch, next, etag, bucket)) return next;
+  }
 }
+
+/** The newest attempt of a run that was published or, where none was, that was held. */
+export function endOf(run: string, { ended }: Latest): { readonly run: string; readonly result: Result } | undefined {
+  const attempts = Object.entries(ended)
+    .flatMap(([one, result]) => (firstAttempt(one) === run ? [{ run: one, result }] : []))
+    .sort((a, b) => attemptOf(b.run) - attemptOf(a.run));
+  return attempts.find(({ result }) => result === 'published') ?? attempts[0];
+}
+
+function holding(latest: Latest): Latest {
+  const ends = latest.wanted.toReversed().map((run) => endOf(run, latest));
+  return { ...latest, run: ends.find((one) => one?.result === 'published')?.run ?? latest.run };
+}
+
+const write = (batch: string, latest: Latest, etag: string | undefined, bucket: Pick<Bucket, 'write'>) =>
+  bucket.write(latestKey(batch), JSON.stringify(latest), {
+    contentType: 'application/json',
+    ...(etag === undefined ? { ifAbsent: true } : { ifMatch: etag }),
+  });

@@ -34,17 +34,6 @@ export const manifestSchema = z.object({
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 
-/** `reports/<batch>/latest.json`: it moves forward only, in the order of the fields of `position`. */
-export const latestSchema = z.object({
-  run: z.string(),
-  position: z.object({ newestInput: z.iso.datetime(), attempt: z.int(), decidedAt: z.iso.datetime() }),
-});
-export type Latest = z.infer<typeof latestSchema>;
-
-/** `runs/<run>/outcome.json` */
-export const outcomeSchema = z.object({ run: z.string(), result: z.enum(['published', 'held']) });
-export type Outcome = z.infer<typeof outcomeSchema>;
-
 /** `raw/<source>/_complete.json`, written last: what the snapshot holds, in order of delivery. */
 export const snapshotSchema = z.object({
   source: z.string(),

@@ -21,3 +21,12 @@ export function runId(batch: string, inputs: readonly InputIdentity[], fingerpri
     .slice(0, 16);
   return attempt === 1 ? `${batch}-${hash}` : `${batch}-${hash}_${attempt}`;
 }
+
+/** The name of the batch that a run is of. */
+export const batchNameOf = (run: string): string => run.replace(/-[0-9a-f]{16}(_\d+)?$/, '');
+
+/** The run without its attempt: the id that its inputs and its definition make. */
+export const firstAttempt = (run: string): string => run.replace(/_\d+$/, '');
+
+/** 1 unless it was done again on purpose. */
+export const attemptOf = (run: string): number => Number(/_(\d+)$/.exec(run)?.[1] ?? 1);

@@ -1,7 +1,5 @@
 import { batchAfter, parseBatch, periods } from './batch.ts';
-import { jsonText } from './json.ts';
-import { latestKey } from './keys.ts';
-import { latestSchema } from './manifest.ts';
+import { readLatest } from './latest.ts';
 import type { Bucket } from './world.ts';
 
 /**
@@ -51,10 +49,8 @@ async function marksOf(key: string, comparedWith: { batch: string; run: string }
   return marks.map((text) => (text ? `<p class="notice warn">${text}</p>` : '')).join('');
 }
 
-async function latestRun(batch: string, bucket: Bucket): Promise<string | undefined> {
-  const object = batch ? await bucket.read(latestKey(batch)) : undefined;
-  return object && jsonText(latestSchema).safeParse(object.text).data?.run;
-}
+const latestRun = async (batch: string, bucket: Bucket): Promise<string | null> =>
+  batch ? (await readLatest(batch, bucket)).latest.run : null;
 
 /** Names of batches and runs need no escape; anything else that could end up here is escaped into one. */
 const name = (text = '') => encodeURIComponent(text);
@@ -62,7 +58,7 @@ const name = (text = '') => encodeURIComponent(text);
 function nextOf(batch: string): string | undefined {
   for (const period of periods) {
     const parsed = parseBatch(period, batch);
-    if (parsed) return batchAfter(period, parsed).name;
+    if (parsed) return batchAfter(period, parsed)?.name;
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
 import { pipeline } from '../../pipeline/pipeline.ts';
+import { openBucket } from '../platform/bucket.ts';
 import { config } from '../platform/config.ts';
 import { lambda } from '../platform/lambda.ts';
 import { log } from '../platform/log.ts';
@@ -10,6 +11,7 @@ export const handler = lambda(statusChangeSchema, (event) =>
   notify(event, {
     name: pipeline.name,
     bucketName: config('bucket'),
+    bucket: openBucket(),
     history: openHistory(),
     publish: openTopic(),
     log,

@@ -13,20 +13,38 @@ export interface About {
   readonly batch: string;
   readonly executionArn: string;
   readonly bucketName: string;
+  /** The run whose report holds for the batch; null where there is none, undefined where nobody can tell. */
+  readonly holds: string | null | undefined;
 }
 
-/** Tells where the report is, and its headline figures. */
-export function publishedMessage({ run, batch, bucketName }: About, reported: Partial<Reported>): Message {
+/** Tells where the report is, whether it is the one that holds, and its headline figures. */
+export function publishedMessage(about: About, reported: Partial<Reported>): Message {
+  const { run, batch, bucketName, holds } = about;
   const { page = pageKey(batch, run, 'published'), figures = [] } = reported;
   const lines = figures.map(({ title, value, change }) => `${title}: ${value}${change ? ` (${change})` : ''}`);
+  const other = typeof holds === 'string' && holds !== run;
+  const facts = labelled({
+    Batch: batch,
+    Run: run,
+    Report: `s3://${bucketName}/${page}`,
+    'Report that holds': other ? holding(about) : holds === run ? 'this one' : undefined,
+  });
+  const why = other ? 'This report is of other files, or of an earlier attempt, than what lies in incoming/ now.' : '';
   return {
-    subject: `${batch}: the report is published`,
-    body: text([labelled({ Batch: batch, Run: run, Report: `s3://${bucketName}/${page}` }), lines.join('\n')]),
+    subject: other ? `${batch}: a report is published, another one holds` : `${batch}: the report is published`,
+    body: text([facts, why, lines.join('\n')]),
   };
 }
 
+/** Where the report is that holds. */
+function holding({ batch, bucketName, holds }: About): string | undefined {
+  if (holds === undefined) return undefined;
+  return holds === null ? 'none yet' : `s3://${bucketName}/${pageKey(batch, holds, 'published')}`;
+}
+
 /** Tells what ended the run, where and why, and what to do next. */
-export function failureMessage({ run, batch, executionArn, bucketName }: About, failure: EndedBadly): Message {
+export function failureMessage(about: About, failure: EndedBadly): Message {
+  const { run, batch, executionArn, bucketName } = about;
   const { status, step, source, error, reason } = failure;
   const held = error === 'RunHeld';
   const where = step ? ` in ${step}${source ? ` (${source})` : ''}` : '';
@@ -37,6 +55,7 @@ export function failureMessage({ run, batch, executionArn, bucketName }: About, 
     Step: held ? 'QualityGate' : step,
     Reason: [error, reason?.slice(0, longestReason)].filter(Boolean).join(': ') || 'Step Functions tells none.',
     'Quality page': held ? `s3://${bucketName}/${pageKey(batch, run, 'held')}` : undefined,
+    'Report that holds': holding(about),
   });
   return {
     subject: held ? `${batch}: held by the quality gate, nothing published` : `${batch}: ${endings[status]}${where}`,

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { jsonText } from '../core/json.ts';
+import { readLatest } from '../core/latest.ts';
 import { reportedSchema, runInput } from '../core/manifest.ts';
-import type { History, Log, Publish } from '../core/world.ts';
+import { batchNameOf } from '../core/run.ts';
+import type { Bucket, History, Log, Publish } from '../core/world.ts';
 import { type Failure, findFailure, messageOf } from './failure.ts';
 import { failureMessage, publishedMessage } from './message.ts';
 
@@ -23,6 +25,7 @@ export interface NotifyWorld {
   /** The pipeline's name, which the subject begins with. */
   readonly name: string;
   readonly bucketName: string;
+  readonly bucket: Pick<Bucket, 'read'>;
   readonly history: History;
   readonly publish: Publish;
   readonly log: Log;
@@ -31,13 +34,23 @@ export interface NotifyWorld {
 /** Tells the end of an execution, whatever it is, in one plain-text message: what happened, where, why, and what to do. */
 export async function notify({ detail }: StatusChange, world: NotifyWorld): Promise<void> {
   const { name: run, executionArn, status, input, output } = detail;
-  const batch = jsonText(runInput).safeParse(input).data?.batch ?? run;
-  const about = { run, batch, executionArn, bucketName: world.bucketName };
+  const batch = jsonText(runInput).safeParse(input).data?.batch ?? batchNameOf(run);
+  const about = { run, batch, executionArn, bucketName: world.bucketName, holds: await holdsIn(batch, world) };
   const { subject, body } =
     status === 'SUCCEEDED'
       ? publishedMessage(about, jsonText(reportedSchema).safeParse(output).data ?? {})
       : failureMessage(about, { status, ...(await failureOf(detail, world)) });
   await world.publish(plain(`${world.name} ${subject}`), body);
+}
+
+/** The run whose report holds now; undefined where nobody can tell. */
+async function holdsIn(batch: string, { bucket, log }: NotifyWorld): Promise<string | null | undefined> {
+  try {
+    return (await readLatest(batch, bucket)).latest.run;
+  } catch (problem) {
+    log('Which report holds could not be read', { batch, reason: String(problem) });
+    return undefined;
+  }
 }
 
 /** From the history, else from the event: a message that tells less is better than none. */

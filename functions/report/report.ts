@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { type Batch, batchOf } from '../core/batch.ts';
+import { batchOf } from '../core/batch.ts';
 import { type ReportDocument, reportSchema } from '../core/document.ts';
-import { outcomeKey, pageKey, reportPrefix, tableKey } from '../core/keys.ts';
-import { advanceLatest, newestInputOf } from '../core/latest.ts';
-import { type Latest, type Manifest, type Outcome, type Reported, runInput } from '../core/manifest.ts';
+import { pageKey, reportPrefix, tableKey } from '../core/keys.ts';
+import { end } from '../core/latest.ts';
+import { type Reported, runInput } from '../core/manifest.ts';
 import { inParallel } from '../core/parallel.ts';
-import type { Pipeline } from '../core/pipeline.ts';
 import type { Table } from '../core/quality.ts';
+import { markSuperseded } from '../core/superseded.ts';
 import type { Bucket } from '../core/world.ts';
 import { draw } from './chart.ts';
 import { rowsOf } from './chart-rows.ts';
@@ -22,8 +22,9 @@ export type ReportInput = z.infer<typeof reportInput>;
 export type ReportWorld = FactsWorld & Pick<Execution, 'codeVersion'>;
 
 /**
- * Writes the run's page and its twins, then its outcome, and points `latest` at them last. A run past its limits gets
- * a quality page and is not published. Repeated, it writes the same bytes, but for the object `run` of report.json.
+ * Writes the run's page and its twins, and then, in one write, that the run has ended so: until it, nothing is
+ * published, and behind it, nothing fails the run. A run past its limits gets a quality page and is not published.
+ * Repeated, it writes the same bytes, but for the object `run` of report.json.
  * Throws ManifestMissing, SnapshotMissing, TableFailed, and PipelineInvalid for a chart that cannot be drawn
  * or a column that no table has.
  */
@@ -47,12 +48,19 @@ export async function report(input: ReportInput, world: ReportWorld): Promise<Re
   await put(`${reportPrefix(batch, run)}report.json`, JSON.stringify(document, null, 2), 'application/json', bucket);
   const files = facts.tables.flatMap((table) => filesOf(run, table));
   await inParallel(4, files, ({ from, file }) => bucket.copy({ key: from }, `${reportPrefix(batch, run)}${file}`));
-  const outcome: Outcome = { run, result: document.result };
-  await put(outcomeKey(run), JSON.stringify(outcome), 'application/json', bucket);
-  if (!facts.held)
-    await advanceLatest(batch, latestOf(facts.manifest, batchOf(pipeline.period, batch), pipeline), bucket);
-  world.log(facts.held ? 'A run is held' : 'A report is published', { run, page });
+  const { run: holds } = await end({ run, batch, result: document.result }, bucket);
+  world.log(facts.held ? 'A run is held' : 'A report is published', { run, page, holds });
+  await mark(batch, world);
   return { run, batch, published: !facts.held, page, figures: figuresOf(document) };
+}
+
+/** What follows from what is published, and comes with the next look at the batch where it fails now. */
+async function mark(batch: string, { bucket, log }: ReportWorld): Promise<void> {
+  try {
+    await markSuperseded(batch, bucket);
+  } catch (error) {
+    log('Superseded pages are not marked yet', { batch, reason: String(error) });
+  }
 }
 
 async function drawAll({ held, tables, previous }: RunFacts, { pipeline }: ReportWorld): Promise<DrawnChart[]> {
@@ -80,11 +88,6 @@ const downloadsOf = ({ tables, run }: ReportDocument, bucket: Bucket): Promise<D
       bytes: (await bucket.head(from))?.size ?? null,
     })),
   }));
-
-function latestOf({ run, attempt, frozenAt, sources }: Manifest, batch: Batch, pipeline: Pipeline): Latest {
-  const newestInput = newestInputOf(sources, batch, pipeline) ?? frozenAt;
-  return { run, position: { newestInput, attempt, decidedAt: frozenAt } };
-}
 
 const figuresOf = ({ figures, comparedWith }: ReportDocument): Reported['figures'] =>
   figures.map((figure) => {

@@ -1,4 +1,4 @@
-import { incomingOf, isPlaceholder } from '../core/keys.ts';
+import { incomingOf, isData } from '../core/keys.ts';
 import type { InputObject } from '../core/manifest.ts';
 import { type Complete, settledAt, type UploadOrigin } from '../core/origin.ts';
 import type { Source } from '../core/source.ts';
@@ -64,7 +64,7 @@ function uploaded({ source, origin: { complete } }: Upload, incoming: Incoming, 
   const folder = `${incomingOf(incoming.batch)}${source.name}/`;
   const there = incoming.objects.filter(({ key }) => key.startsWith(folder));
   const marker = 'marker' in complete ? `${folder}${complete.marker}` : undefined;
-  const objects = there.filter(({ key }) => key !== marker && !isPlaceholder(key)).sort(byDelivery);
+  const objects = there.filter(({ key }) => key !== marker && isData(key)).sort(byDelivery);
   const of = { source, objects, present: objects.length > 0 || !source.optional };
   const batchQuiet = () => lacksTime(lateQuietSeconds, [...incoming.objects].sort(byDelivery), patience);
 

@@ -1,6 +1,7 @@
 import { type Batch, batchBefore } from '../core/batch.ts';
-import { latestKey, manifestKey } from '../core/keys.ts';
-import { type InputObject, latestSchema, type Manifest, manifestSchema } from '../core/manifest.ts';
+import { manifestKey } from '../core/keys.ts';
+import { readLatest } from '../core/latest.ts';
+import { type InputObject, type Manifest, manifestSchema } from '../core/manifest.ts';
 import { inParallel } from '../core/parallel.ts';
 import type { Pipeline } from '../core/pipeline.ts';
 import { readManifest, readStored } from '../core/stored.ts';
@@ -73,7 +74,7 @@ export async function comparedWith(
   batch: Batch,
   { bucket, pipeline }: Pick<FreezeWorld, 'bucket' | 'pipeline'>,
 ): Promise<Manifest['comparedWith']> {
-  const before = batchBefore(pipeline.period, batch).name;
-  const previous = await readStored(latestSchema, latestKey(before), bucket);
-  return previous ? { batch: before, run: previous.run } : null;
+  const before = batchBefore(pipeline.period, batch)?.name;
+  const run = before && (await readLatest(before, bucket)).latest.run;
+  return before && run ? { batch: before, run } : null;
 }

@@ -15,23 +15,29 @@ export interface DeliveryResult {
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html; the key is raw, not URL-encoded. */
-const objectCreatedSchema = z.object({
-  source: z.literal('aws.s3'),
-  'detail-type': z.literal('Object Created'),
-  detail: z.object({ object: z.object({ key: z.string() }) }),
-});
+const objectSchema = <Type extends string>(type: Type) =>
+  z.object({
+    source: z.literal('aws.s3'),
+    'detail-type': z.literal(type),
+    detail: z.object({ object: z.object({ key: z.string() }) }),
+  });
 
 const messageSchema = jsonText(
   z.union([
     rerunSchema,
     openSchema,
     lookAgainSchema.transform(({ lookAgain }) => ({ batch: lookAgain.batch })),
-    objectCreatedSchema.transform(({ detail }) => ({ key: detail.object.key })),
+    objectSchema('Object Created').transform(({ detail }) => ({ key: detail.object.key })),
+    objectSchema('Object Deleted').transform(({ detail }) => ({ key: detail.object.key, removed: true as const })),
   ]),
 );
 
-/** A batch to look at again, the key of a new object, a batch that is over, or a run to do again. */
-type Message = { readonly batch: string } | { readonly key: string } | OpenMessage | { readonly rerun: Rerun };
+/** A batch to look at again, the key of an object that came or went, a batch that is over, or a run to do again. */
+type Message =
+  | { readonly batch: string }
+  | { readonly key: string; readonly removed?: true }
+  | OpenMessage
+  | { readonly rerun: Rerun };
 
 /** What a message says; throws EventInvalid for any that is none of ours. */
 export function readMessage(body: string): Message {
@@ -39,7 +45,7 @@ export function readMessage(body: string): Message {
   if (message) return message;
   throw new TributaryError(
     'EventInvalid',
-    `A message is neither an S3 "Object Created" event nor one of ours: ${body.slice(0, 200)}. ` +
+    `A message is neither an S3 event of an object that came or went nor one of ours: ${body.slice(0, 200)}. ` +
       'It never gets better, so it goes to the dead-letter queue: find out who sent it, then delete it there.',
   );
 }

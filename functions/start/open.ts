@@ -10,7 +10,10 @@ const earlyAtMostSeconds = 3 * 3600;
  * The batch that a message opens: the one it names, or the newest that was over `after` seconds before the moment of
  * the schedule. Throws InputInvalid for a name that is none.
  */
-export function openedBatch({ open }: OpenMessage, { period, timeZone }: Pick<Pipeline, 'period' | 'timeZone'>): Batch {
+export function openedBatch(
+  { open }: OpenMessage,
+  { period, timeZone }: Pick<Pipeline, 'period' | 'timeZone'>,
+): Batch | undefined {
   if ('batch' in open) return batchOf(period, open.batch);
   const moment = Date.parse(open.at) + (earlyAtMostSeconds - open.after) * 1000;
   return batchBefore(period, batchOn(period, dayOf(new Date(moment), timeZone)));

@@ -1,5 +1,6 @@
 import { type Batch, parseBatch } from '../core/batch.ts';
-import { parseIncoming } from '../core/keys.ts';
+import { isHidden, parseIncoming } from '../core/keys.ts';
+import type { Source } from '../core/source.ts';
 import { type LookWorld, look } from './look.ts';
 import { type Delivery, type DeliveryResult, readMessage } from './messages.ts';
 import { openedBatch } from './open.ts';
@@ -28,6 +29,7 @@ export async function start({ Records }: Delivery, world: LookWorld): Promise<De
       if ('rerun' in message) return rerun(message.rerun, world);
       const batch = batchOfMessage(message, world);
       if (!batch) return;
+      if ('removed' in message) return world.lookAgain(batch.name, Math.min(removedSeconds, world.quietAtMostSeconds));
       const { messages = [] } = asking.get(batch.name) ?? {};
       asking.set(batch.name, { batch, messages: [...messages, messageId] });
     });
@@ -36,13 +38,19 @@ export async function start({ Records }: Delivery, world: LookWorld): Promise<De
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
+/** Files are removed one by one too: in the middle of it, what is left is no batch that anybody wants. */
+const removedSeconds = 120;
+
 type Asking = Exclude<ReturnType<typeof readMessage>, { readonly rerun: unknown }>;
 
-/** The batch that a message asks to look at; undefined, and logged, for an upload that no source waits for. */
+const markerOf = ({ origin }: Source): string | undefined =>
+  origin.kind === 'upload' && 'marker' in origin.complete ? origin.complete.marker : undefined;
+
+/** The batch that a message asks to look at; undefined, and logged, for a file that no source waits for. */
 function batchOfMessage(message: Asking, { pipeline, log }: Pick<LookWorld, 'pipeline' | 'log'>): Batch | undefined {
   if ('open' in message) return openedBatch(message, pipeline);
   const ignore = (reason: string) => {
-    log('An upload was ignored', { ...message, reason });
+    log('A file is passed over', { ...message, reason });
     return undefined;
   };
   const upload = 'key' in message ? parseIncoming(message.key) : undefined;
@@ -56,6 +64,9 @@ function batchOfMessage(message: Asking, { pipeline, log }: Pick<LookWorld, 'pip
     return ignore(
       `"${source.name}" is read from a database or an API, so no file of it is: remove it, or upload() it.`,
     );
+  }
+  if (source && upload && isHidden(upload.file) && upload.file !== markerOf(source)) {
+    return ignore('What begins with "." or "_", a folder too, is no data: if it is, name it otherwise.');
   }
   const name = 'batch' in message ? message.batch : (upload?.batch ?? '');
   return parseBatch(pipeline.period, name) ?? ignore(`"${name}" names no ${pipeline.period}: upload it to a real one.`);

@@ -70,6 +70,8 @@ function split(args: readonly string[]): { readonly mine: string[]; readonly oth
 
 function range(period: Period, from: Batch, to: Batch): Batch[] {
   const batches: Batch[] = [];
-  for (let batch = from; batch.from <= to.from; batch = batchAfter(period, batch)) batches.push(batch);
+  for (let batch: Batch | undefined = from; batch && batch.from <= to.from; batch = batchAfter(period, batch)) {
+    batches.push(batch);
+  }
   return batches;
 }

@@ -1,10 +1,9 @@
 import { DescribeExecutionCommand, ExecutionDoesNotExist, type SFNClient } from '@aws-sdk/client-sfn';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Batch } from '../../functions/core/batch.ts';
-import { outcomeKey, pageKey } from '../../functions/core/keys.ts';
-import { type Outcome, outcomeSchema } from '../../functions/core/manifest.ts';
+import { pageKey } from '../../functions/core/keys.ts';
+import { endOf, type Result, readLatest } from '../../functions/core/latest.ts';
 import type { OpenMessage } from '../../functions/core/messages.ts';
-import { readStored } from '../../functions/core/stored.ts';
 import { adviceFor } from '../../functions/notify/advice.ts';
 import type { Ended, Site } from './backfill.ts';
 import type { Outputs } from './outputs.ts';
@@ -22,7 +21,7 @@ const lookEverySeconds = 5;
 
 /** A deployed pipeline: opens a batch by a message, and looks how its run goes. */
 export function stageSite(outputs: Outputs, world: StageWorld): Site {
-  const end = (batch: Batch, run: string, result: Outcome['result']): Ended => {
+  const end = (batch: Batch, run: string, result: Result): Ended => {
     const page = `s3://${outputs.BucketName}/${pageKey(batch.name, run, result)}`;
     if (result === 'published') return { published: true, lines: [`published: ${page}`] };
     return { published: false, lines: [`held: nothing was published; see ${page}`, ...heldAdvice(run, outputs)] };
@@ -37,8 +36,8 @@ export function stageSite(outputs: Outputs, world: StageWorld): Site {
       const until = world.now().getTime() + beginsInSeconds * 1000;
       for (;;) {
         const execution = await executionOf(run, outputs, world);
-        const outcome = await readStored(outcomeSchema, outcomeKey(run), world.bucket);
-        if (outcome && execution?.status !== 'RUNNING') return end(batch, run, outcome.result);
+        const ended = endOf(run, (await readLatest(batch.name, world.bucket)).latest);
+        if (ended && execution?.status !== 'RUNNING') return end(batch, ended.run, ended.result);
         if (execution && execution.status !== 'RUNNING' && execution.status !== 'SUCCEEDED') return failed(execution);
         if (!execution && world.now().getTime() > until) return neverBegan(outputs);
         await world.pause(lookEverySeconds);

@@ -1,7 +1,5 @@
 import type { Batch } from '../../functions/core/batch.ts';
-import { latestKey, outcomeKey } from '../../functions/core/keys.ts';
-import { latestSchema, outcomeSchema } from '../../functions/core/manifest.ts';
-import { readStored } from '../../functions/core/stored.ts';
+import { endOf, readLatest } from '../../functions/core/latest.ts';
 import type { Bucket } from '../../functions/core/world.ts';
 import { type Judgement, type JudgeWorld, judge } from '../../functions/start/judge.ts';
 
@@ -23,10 +21,11 @@ export async function standingOf(batch: Batch, world: StandingWorld): Promise<St
   if (failing.length > 0) {
     return { is: 'waiting', for: failing.map(({ source, lacks }) => `${source}: ${lacks} (late)`).join(', ') };
   }
-  const latest = await readStored(latestSchema, latestKey(batch.name), world.bucket);
-  if (latest?.run === run || latest?.run.startsWith(`${run}_`)) return { is: 'published', run: latest.run };
-  const outcome = await readStored(outcomeSchema, outcomeKey(run), world.bucket);
-  return { is: outcome?.result === 'held' ? 'held' : 'due', run };
+  const { latest } = await readLatest(batch.name, world.bucket);
+  const ended = endOf(run, latest);
+  if (ended?.result === 'held') return { is: 'held', run };
+  // Published, but not what holds: inputs came back that nobody has looked at yet.
+  return ended && ended.run === latest.run ? { is: 'published', run: ended.run } : { is: 'due', run };
 }
 
 function waitsFor(found: Exclude<Judgement, { due: unknown }>): string {

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { incomingOf, latestKey } from '../../functions/core/keys.ts';
-import { latestSchema } from '../../functions/core/manifest.ts';
-import { readStored } from '../../functions/core/stored.ts';
+import { incomingOf } from '../../functions/core/keys.ts';
+import { firstAttempt } from '../../functions/core/run.ts';
 import type { Delivered, LocalCloud } from './cloud.ts';
 import type { LogLine } from './functions.ts';
 import type { StartOptions } from './options.ts';
@@ -29,22 +28,20 @@ export async function runBatch(
 ): Promise<BatchResult> {
   const uploads = await cloud.bucket.list(incomingOf(batch));
   const delivered = uploads.length > 0 ? await cloud.deliver(uploads) : await cloud.open(batch);
-  const result = await resultOf(cloud, batch, delivered);
+  const result = await resultOf(cloud, delivered);
   if (!('run' in result.outcome)) return result;
   const accepts = accept !== undefined && result.outcome.result === 'held';
   if (!accepts && (!again || result.ran)) return result;
-  const run = result.outcome.run.replace(/_\d+$/, '');
+  const run = firstAttempt(result.outcome.run);
   const attempt =
     2 + (await cloud.bucket.list(`runs/${run}_`)).filter(({ key }) => key.endsWith('/manifest.json')).length;
-  return resultOf(cloud, batch, await cloud.rerun({ run, attempt, ...(accepts && { accept }) }));
+  return resultOf(cloud, await cloud.rerun({ run, attempt, ...(accepts && { accept }) }));
 }
 
-async function resultOf(cloud: LocalCloud, batch: string, { executions, said }: Delivered): Promise<BatchResult> {
+async function resultOf(cloud: LocalCloud, { executions, said }: Delivered): Promise<BatchResult> {
   const run = executions.at(-1)?.name ?? said.map((line) => spoken.parse(line).run).findLast(Boolean);
-  const latest = await readStored(latestSchema, latestKey(batch), cloud.bucket);
-  const accepted = latest?.run.startsWith(`${run}_`) ? latest.run : run;
   return {
-    outcome: await outcomeOf(cloud.bucket, accepted, executions.at(-1)),
+    outcome: await outcomeOf(cloud.bucket, run, executions.at(-1)),
     ran: executions.length > 0,
     notices: [...new Set(said.filter((line) => !spoken.parse(line).run).map(sentence))],
     mail: await cloud.mail(),

@@ -17,7 +17,7 @@ export async function readInput(folder: string, only: readonly string[]): Promis
     throw new Error(`The folder ${folder} cannot be read: ${layout}`, { cause });
   });
   const files = entries
-    .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.'))
+    .filter((entry) => !entry.isDirectory())
     .map((entry) => join(entry.parentPath, entry.name))
     .map((path) => ({ path, parts: relative(folder, path).split(sep) }))
     .filter(({ parts }) => parts.length > 2)
@@ -46,10 +46,7 @@ export interface Uploaded {
   readonly removed: readonly string[];
 }
 
-/**
- * Makes `incoming/<batch>/` the same as the files; what is there already stays as it is. A removal alone has no moment
- * that would make it the newest, so then all that stays is uploaded once more.
- */
+/** Makes `incoming/<batch>/` the same as the files; what is there already stays as it is. */
 export async function uploadBatch(
   cloud: Pick<LocalCloud, 'bucket' | 'bucketName' | 's3'>,
   batch: string,
@@ -68,9 +65,5 @@ export async function uploadBatch(
   }
   const removed = [...there.keys()].filter((key) => !files.some((file) => file.key === key));
   for (const key of removed) await cloud.s3.send(new DeleteObjectCommand(at(key)));
-  if (removed.length > 0 && added.length + changed.length === 0) {
-    for (const { path, key } of files)
-      await cloud.s3.send(new PutObjectCommand({ ...at(key), Body: await readFile(path) }));
-  }
   return { added, changed, removed };
 }

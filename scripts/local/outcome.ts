@@ -1,6 +1,7 @@
 import { type ReportDocument, reportSchema } from '../../functions/core/document.ts';
-import { manifestKey, outcomeKey, reportPrefix } from '../../functions/core/keys.ts';
-import { type Manifest, manifestSchema, outcomeSchema } from '../../functions/core/manifest.ts';
+import { manifestKey, pageKey, reportPrefix } from '../../functions/core/keys.ts';
+import { type Result, readLatest } from '../../functions/core/latest.ts';
+import { type Manifest, manifestSchema } from '../../functions/core/manifest.ts';
 import { readStored } from '../../functions/core/stored.ts';
 import type { Bucket } from '../../functions/core/world.ts';
 import type { Execution } from './step-functions.ts';
@@ -8,8 +9,10 @@ import type { Execution } from './step-functions.ts';
 /** What became of a batch. `page` is the key of the run's page; a failed run has none. */
 export type Outcome =
   | {
-      readonly result: 'published' | 'held';
+      readonly result: Result;
       readonly run: string;
+      /** The run whose report holds for the batch; null where none was ever published. */
+      readonly holds: string | null;
       readonly page: string;
       readonly report: ReportDocument;
     }
@@ -20,16 +23,10 @@ export type Outcome =
 export async function outcomeOf(bucket: Bucket, run?: string, execution?: Execution): Promise<Outcome> {
   const manifest = run && (await readStored(manifestSchema, manifestKey(run), bucket));
   if (!manifest) return { result: 'waiting' };
-  const outcome = await readStored(outcomeSchema, outcomeKey(run), bucket);
-  const folder = reportPrefix(manifest.batch, run);
-  const report = await readStored(reportSchema, `${folder}report.json`, bucket);
-  if (outcome && report)
-    return {
-      result: outcome.result,
-      run,
-      page: `${folder}${outcome.result === 'held' ? 'quality' : 'index'}.html`,
-      report,
-    };
+  const { latest } = await readLatest(manifest.batch, bucket);
+  const result = latest.ended[run];
+  const report = await readStored(reportSchema, `${reportPrefix(manifest.batch, run)}report.json`, bucket);
+  if (result && report) return { result, run, holds: latest.run, page: pageKey(manifest.batch, run, result), report };
   const { error = 'Unknown', cause = '' } = execution?.end?.status === 'SUCCEEDED' ? {} : (execution?.end ?? {});
   return { result: 'failed', run, error, cause };
 }

@@ -18,6 +18,13 @@ it.each([
   ['year', '13'],
   ['year', ''],
   ['month', '../..'],
+  ['year', '0000'],
+  ['month', '0000-01'],
+  ['month', '0201-03'],
+  ['day', '0001-01-01'],
+  ['year', '9999'],
+  ['month', '9999-12'],
+  ['day', '9999-12-31'],
 ] as const)('knows no %s called "%s"', (period, name) => {
   expect(parseBatch(period, name)).toBeUndefined();
   expect(() => batchOf(period, name)).toThrow(/is not a batch.*like 2013/);
@@ -28,6 +35,12 @@ it.each([
   ['month', '2013-01', '2012-12', '2013-02'],
   ['year', '2013', '2012', '2014'],
 ] as const)('finds the %s before and after %s', (period, name, before, after) => {
-  expect(batchBefore(period, batchOf(period, name)).name).toBe(before);
-  expect(batchAfter(period, batchOf(period, name)).name).toBe(after);
+  expect(batchBefore(period, batchOf(period, name))?.name).toBe(before);
+  expect(batchAfter(period, batchOf(period, name))?.name).toBe(after);
+});
+
+it('has an end on both sides, of which nothing goes past', () => {
+  expect(batchBefore('month', batchOf('month', '1000-01'))).toBeUndefined();
+  expect(batchAfter('month', batchOf('month', '9999-11'))).toBeUndefined();
+  expect(batchAfter('day', batchOf('day', '9999-12-30'))).toBeUndefined();
 });

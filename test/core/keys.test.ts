@@ -1,4 +1,4 @@
-import { isPlaceholder, parseIncoming } from '../../functions/core/keys.ts';
+import { isData, parseIncoming } from '../../functions/core/keys.ts';
 
 it.each([
   ['incoming/2013-02/orders/a.csv', { batch: '2013-02', source: 'orders', file: 'a.csv' }],
@@ -12,12 +12,16 @@ it.each([
 });
 
 it.each([
-  ['incoming/2013-02/orders/', true],
-  ['incoming/2013-02/orders_$folder$', true],
-  ['incoming/2013-02/orders/_SUCCESS', true],
-  ['incoming/2013-02/orders/.keep', true],
-  ['incoming/2013-02/orders/a_b.csv', false],
+  ['incoming/2013-02/orders/', false],
+  ['incoming/2013-02/orders_$folder$', false],
+  ['incoming/2013-02/orders/_SUCCESS', false],
+  ['incoming/2013-02/orders/.keep', false],
+  ['incoming/2013-02/orders/a_b.csv', true],
+  ['incoming/2013-02/orders/a.b_/c._d.csv', true],
   ['incoming/2013-02/orders/_old/a.csv', false],
-])('tells whether %s is a placeholder: %s', (key, expected) => {
-  expect(isPlaceholder(key)).toBe(expected);
+  ['incoming/2013-02/orders/.ipynb_checkpoints/a-checkpoint.csv', false],
+  ['incoming/2013-02/orders/_temporary/0/task/part-0.parquet', false],
+  ['incoming/2013-02/orders/day=1/_delta_log/0.json', false],
+])('tells whether %s holds rows: %s', (key, expected) => {
+  expect(isData(key)).toBe(expected);
 });

@@ -6,5 +6,5 @@ it('tells start of a file whatever characters its name has', async () => {
   const key = 'incoming/no batch/no source/Käse 😀\n.csv';
   const { said } = await cloud.deliver([{ key, size: 1, etag: '"1"', lastModified: '2025-02-01T00:00:00Z' }]);
   await cloud.stop();
-  expect(said).toMatchObject([{ message: 'An upload was ignored', key }]);
+  expect(said).toMatchObject([{ message: 'A file is passed over', key }]);
 });

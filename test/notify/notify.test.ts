@@ -1,5 +1,7 @@
+import { latestKey } from '../../functions/core/keys.ts';
 import type { HistoryEvent } from '../../functions/core/world.ts';
 import { type NotifyWorld, notify, statusChangeSchema } from '../../functions/notify/notify.ts';
+import { memoryBucket } from '../world/bucket.ts';
 
 const run = '2013-02-0123456789abcdef';
 const executionArn = `arn:aws:states:eu-central-1:123456789012:execution:shop:${run}`;
@@ -44,6 +46,13 @@ const failed = (error: string, errorMessage: string) => ({
   cause: JSON.stringify({ errorType: error, errorMessage, trace: ['at secret.ts:1'] }),
 });
 
+/** A bucket that says which report of the batch holds. */
+const holding = (holds: string | null): NotifyWorld['bucket'] => {
+  const bucket = memoryBucket();
+  bucket.put(latestKey('2013-02'), JSON.stringify({ run: holds }));
+  return bucket;
+};
+
 async function messageOf(
   change: ReturnType<typeof event>,
   events: Partial<HistoryEvent>[],
@@ -53,6 +62,7 @@ async function messageOf(
   await notify(change, {
     name: 'shop',
     bucketName: 'bucket',
+    bucket: holding(null),
     history: async function* () {
       yield* historyOf(events).toReversed();
     },
@@ -71,15 +81,33 @@ it('names the report of a published run, and its headline figures', async () => 
     { title: 'Cancelled', value: '1,261' },
   ];
   const output = JSON.stringify({ run, batch: '2013-02', published: true, page, figures });
-  expect(await messageOf(event('SUCCEEDED', { output }), [])).toEqual({
+  expect(await messageOf(event('SUCCEEDED', { output }), [], { bucket: holding(run) })).toEqual({
     subject: 'shop 2013-02: the report is published',
-    body: `Batch: 2013-02\nRun: ${run}\nReport: s3://bucket/${page}\n\nOrders: 24,951 (-7.6 %)\nCancelled: 1,261\n`,
+    body: `Batch: 2013-02\nRun: ${run}\nReport: s3://bucket/${page}\nReport that holds: this one\n\nOrders: 24,951 (-7.6 %)\nCancelled: 1,261\n`,
   });
 });
 
 it('names the report also where the event left the output out', async () => {
   const { body } = await messageOf(event('SUCCEEDED', { input: null }), []);
-  expect(body).toContain(`/${run}/index.html`);
+  expect(body).toContain(`Report: s3://bucket/reports/2013-02/${run}/index.html`);
+});
+
+it('says of a published run that another one holds, and where it is', async () => {
+  const { subject, body } = await messageOf(event('SUCCEEDED'), [], { bucket: holding(`${run}_2`) });
+  expect(subject).toBe('shop 2013-02: a report is published, another one holds');
+  expect(body).toContain(`Report that holds: s3://bucket/reports/2013-02/${run}_2/index.html\n`);
+});
+
+it('says of a run that ended badly which report holds meanwhile', async () => {
+  const events = [{ type: 'ExecutionFailed', error: 'RunHeld' }];
+  const held = await messageOf(event('FAILED'), events, { bucket: holding('2013-02-ffffffffffffffff') });
+  expect(held.body).toContain('Report that holds: s3://bucket/reports/2013-02/2013-02-ffffffffffffffff/index.html\n');
+});
+
+it('is sent also where nobody can tell which report holds', async () => {
+  const bucket = { read: () => Promise.reject(new Error('S3 did not answer')) };
+  const { body } = await messageOf(event('SUCCEEDED'), [], { bucket });
+  expect(body).not.toContain('that holds');
 });
 
 it('names the step, source and reason of a failure among other sources, and how to go on', async () => {
@@ -101,6 +129,7 @@ Run: ${run}
 Source: orders
 Step: Ingest
 Reason: SourceUnavailable: orders: no answer from db.example:5432
+Report that holds: none yet
 
 What to do next: When the cause is gone, let the run continue where it stopped (within 14 days of its end):
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { decimal, localTime, pipeline, source, upload } from '../../functions/core/index.ts';
-import { outcomeKey, qualityKey, reportPrefix, tableKey, tablesKey } from '../../functions/core/keys.ts';
+import { qualityKey, reportPrefix, tableKey, tablesKey } from '../../functions/core/keys.ts';
+import { readLatest } from '../../functions/core/latest.ts';
 import type { Manifest } from '../../functions/core/manifest.ts';
 import type { Pipeline } from '../../functions/core/pipeline.ts';
 import type { Cell, Join, Quality, Table } from '../../functions/core/quality.ts';
@@ -395,11 +396,12 @@ export const worldWith = (bucket: MemoryBucket, pipeline: Pipeline = ordersPipel
 });
 
 /** The files of the report, by their names. */
-export const published = (bucket: MemoryBucket): Record<string, string> =>
+export const published = (bucket: MemoryBucket, of = run): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(bucket.texts(reportPrefix('2024-02', run))).map(([key, text]) => [
-      key.split('/').at(-1) ?? '',
-      text,
-    ]),
+    Object.entries(bucket.texts(reportPrefix('2024-02', of))).map(([key, text]) => [key.split('/').at(-1) ?? '', text]),
   );
-export const outcome = (bucket: MemoryBucket) => bucket.texts()[outcomeKey(run)];
+/** How the run ended, and which report of its batch holds. */
+export const outcome = async (bucket: MemoryBucket) => {
+  const { latest } = await readLatest('2024-02', bucket);
+  return { result: latest.ended[run], holds: latest.run };
+};

@@ -1,4 +1,4 @@
-import { batchAfter, batchOf, type Period } from '../../functions/core/batch.ts';
+import { type Batch, batchAfter, batchOf, type Period } from '../../functions/core/batch.ts';
 import { dynamodb, upload } from '../../functions/core/origin.ts';
 import { windowOf } from '../../functions/core/window.ts';
 import { openingsOf } from '../../scripts/deployment/openings.ts';
@@ -13,7 +13,11 @@ const deadline = (after: number) =>
 /** The batches of a time, by their names. */
 function batches(period: Period, first: string, last: string): string[] {
   const names = [];
-  for (let batch = batchOf(period, first); batch.name <= last; batch = batchAfter(period, batch))
+  for (
+    let batch: Batch | undefined = batchOf(period, first);
+    batch && batch.name <= last;
+    batch = batchAfter(period, batch)
+  )
     names.push(batch.name);
   return names;
 }

@@ -157,16 +157,15 @@ describe('a batch that is not complete', () => {
   it('is looked at again where an object changes while it is being frozen', async () => {
     const key = 'incoming/2013-02/orders/a.csv';
     const world = startWorld(undefined, (bucket) => ({
-      list: async (prefix) => {
-        const listed = await bucket.list(prefix);
+      head: async (key) => {
         await bucket.write(key, 'second', { contentType: 'text/csv' });
-        return listed;
+        return bucket.head(key);
       },
     }));
     await world.deliver(world.put(key, 'first'));
     expect(world.asked).toHaveLength(1);
     expect(world.runs()).toEqual([]);
-    expect(world.bucket.writes).toEqual([key]);
+    expect(world.bucket.writes).toEqual([latestKey('2013-02'), key]);
   });
 });
 
@@ -190,7 +189,7 @@ describe('the same inputs again', () => {
     await world.end(world.runs()[0] ?? '', 'held');
     await world.deliver(event);
     expect(world.runs()).toHaveLength(1);
-    expect(world.bucket.texts()[latestKey('2013-02')]).toBeUndefined();
+    expect(await world.latest()).toBeNull();
   });
 
   it('advise a redrive where the run has failed', async () => {
@@ -205,16 +204,16 @@ describe('the same inputs again', () => {
 
   it('make latest point back where other inputs came between (A, B, A)', async () => {
     const world = startWorld();
-    const latest = () => JSON.parse(world.bucket.texts()[latestKey('2013-02')] ?? '{}').run;
+    const latest = () => world.latest();
     for (const body of ['A', 'B']) {
       await world.deliver(world.put('incoming/2013-02/orders/a.csv', body));
       await world.end(world.runs().at(-1) ?? '', 'published');
       await world.pass(60);
     }
     const [a, b] = world.runs();
-    expect(latest()).toBe(b);
+    expect(await latest()).toBe(b);
     await world.deliver(world.put('incoming/2013-02/orders/a.csv', 'A'));
-    expect(latest()).toBe(a);
+    expect(await latest()).toBe(a);
     expect(world.runs()).toEqual([a, b]);
   });
 
@@ -228,7 +227,7 @@ describe('the same inputs again', () => {
     await world.end(b, 'published');
     await world.end(a, 'published');
     for (let at = 0; at < 10; at++) await world.pass(60);
-    expect(JSON.parse(world.bucket.texts()[latestKey('2013-02')] ?? '').run).toBe(a);
+    expect(await world.latest()).toBe(a);
     expect(others).toEqual([]);
     expect(world.asked).toEqual([]);
   });
@@ -245,7 +244,39 @@ describe('the same inputs again', () => {
     await world.deliver(world.put('incoming/2013-02/orders/a.csv', 'A'));
     await world.pass(60);
     await world.end(b, 'published');
-    expect(JSON.parse(world.bucket.texts()[latestKey('2013-02')] ?? '').run).toBe(a);
+    expect(await world.latest()).toBe(a);
+  });
+});
+
+describe('a file that is withdrawn', () => {
+  const withdrawn = (key: string) => created(key).replace('Object Created', 'Object Deleted');
+
+  it('gives a run of what is left, once nobody withdraws more', async () => {
+    const world = startWorld();
+    const keys = ['a.csv', 'b.csv'].map((name) => `incoming/2013-02/orders/${name}`);
+    await world.deliver(...keys.map((key) => world.put(key)));
+    await world.end(world.runs()[0] ?? '', 'published');
+    world.bucket.remove(keys[1] ?? '');
+    expect(await world.deliver(withdrawn(keys[1] ?? ''))).toEqual(none);
+    expect(world.runs()).toHaveLength(1);
+    await world.pass(120);
+    const [, second = ''] = world.runs();
+    expect(world.manifest(second).sources[0]?.objects.map(({ key }) => key)).toEqual([keys[0]]);
+    await world.end(second, 'published');
+    expect(await world.latest()).toBe(second);
+  });
+
+  it('leaves the report alone where nothing is left of its batch', async () => {
+    const world = startWorld();
+    const key = 'incoming/2013-02/orders/a.csv';
+    await world.deliver(world.put(key));
+    const [run = ''] = world.runs();
+    await world.end(run, 'published');
+    world.bucket.remove(key);
+    await world.deliver(withdrawn(key));
+    await world.pass(120);
+    expect(world.runs()).toEqual([run]);
+    expect(await world.latest()).toBe(run);
   });
 });
 
@@ -261,6 +292,8 @@ describe('one delivery', () => {
     const bodies = ['2013-01', '2013-02', '2013-01'].map((batch) => world.put(`incoming/${batch}/orders/a.csv`));
     expect(await world.deliver(...bodies, lookAgain('2013-02'))).toEqual(none);
     expect(world.runs().map((run) => run.slice(0, 7))).toEqual(['2013-01', '2013-02']);
+    lists = 0;
+    expect(await world.deliver(...bodies, lookAgain('2013-02'))).toEqual(none);
     expect(lists).toBe(2);
   });
 
@@ -280,7 +313,10 @@ describe('one delivery', () => {
 
   it.each([
     ['not JSON', '{'],
-    ['an event of another kind', '{"source":"aws.s3","detail-type":"Object Deleted","detail":{"object":{"key":"k"}}}'],
+    [
+      'an event of another kind',
+      '{"source":"aws.s3","detail-type":"Object Tags Added","detail":{"object":{"key":"k"}}}',
+    ],
     ['nothing', ''],
   ])('sends a message that is %s towards the dead-letter queue', async (_, body) => {
     const world = startWorld();
@@ -295,11 +331,13 @@ describe('one delivery', () => {
     ['a batch that is no month', 'incoming/2013-13/orders/a.csv', /"2013-13" names no month/],
     ['a hostile batch', 'incoming/../orders/a.csv', /names no month/],
     ['a batch of another period', 'incoming/2013-02-01/orders/a.csv', /names no month/],
+    ['a hidden name', 'incoming/2013-02/orders/_a.csv', /begins with "\." or "_"/],
+    ['a hidden folder', 'incoming/2013-02/orders/b/.ipynb_checkpoints/a-checkpoint.csv', /a folder too, is no data/],
   ])('reports an upload for %s, and does nothing', async (_, key, reason) => {
     const world = startWorld();
     expect(await world.deliver(world.put(key))).toEqual(none);
     expect(world.logged).toEqual([
-      { message: 'An upload was ignored', facts: { key, reason: expect.stringMatching(reason) } },
+      { message: 'A file is passed over', facts: { key, reason: expect.stringMatching(reason) } },
     ]);
     expect(world.bucket.writes).toEqual([]);
   });
@@ -379,7 +417,7 @@ describe('a batch with a pulled source', () => {
     await world.deliver(lookAgain('2013-02'));
     const [, second = ''] = world.runs();
     await world.end(second, 'published');
-    expect(JSON.parse(world.bucket.texts()[latestKey('2013-02')] ?? '').run).toBe(second);
+    expect(await world.latest()).toBe(second);
   });
 
   it('makes latest point back when an earlier definition comes back', async () => {
@@ -392,7 +430,7 @@ describe('a batch with a pulled source', () => {
       await world.pass(60);
     }
     await world.deliverTo({ fingerprint: 'first' }, lookAgain('2013-02'));
-    expect(JSON.parse(world.bucket.texts()[latestKey('2013-02')] ?? '').run).toBe(runs[0]);
+    expect(await world.latest()).toBe(runs[0]);
     expect(world.runs()).toEqual(runs);
   });
 });

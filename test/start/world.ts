@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { batchOf } from '../../functions/core/batch.ts';
-import { manifestKey, outcomeKey } from '../../functions/core/keys.ts';
-import { advanceLatest, newestInputOf } from '../../functions/core/latest.ts';
-import { type Manifest, manifestSchema, type Outcome } from '../../functions/core/manifest.ts';
+import { manifestKey } from '../../functions/core/keys.ts';
+import { end, type Result, readLatest } from '../../functions/core/latest.ts';
+import { type Manifest, manifestSchema } from '../../functions/core/manifest.ts';
 import { upload } from '../../functions/core/origin.ts';
 import { type PipelineOptions, pipeline } from '../../functions/core/pipeline.ts';
+import { batchNameOf } from '../../functions/core/run.ts';
 import { type SourceOptions, source } from '../../functions/core/source.ts';
 import type { Bucket } from '../../functions/core/world.ts';
 import type { LookWorld } from '../../functions/start/look.ts';
@@ -102,14 +102,12 @@ export function startWorld(
     manifest: (run: string): Manifest => manifestSchema.parse(JSON.parse(bucket.texts()[manifestKey(run)] ?? '')),
     runs: () => [...executions.keys()],
     /** Ends a run as report does. */
-    async end(run: string, result: Outcome['result']) {
+    async end(run: string, result: Result) {
       const execution = executions.get(run);
       if (execution) execution.ended = true;
-      const { batch, sources } = manifestSchema.parse(JSON.parse(bucket.texts()[manifestKey(run)] ?? ''));
-      bucket.put(outcomeKey(run), JSON.stringify({ run, result }));
-      const newestInput = newestInputOf(sources, batchOf(world.pipeline.period, batch), world.pipeline) ?? '';
-      const position = { newestInput, attempt: 1, decidedAt: now().toISOString() };
-      if (result === 'published') await advanceLatest(batch, { run, position }, bucket);
+      await end({ run, batch: batchNameOf(run), result }, bucket);
     },
+    /** The run whose report holds for the batch. */
+    latest: async (batch = '2013-02') => (await readLatest(batch, bucket)).latest.run,
   };
 }

@@ -1,7 +1,11 @@
 import { z } from 'zod';
 
 const objectSchema = z.record(z.string(), z.unknown());
-const matcherSchema = z.union([z.string(), z.strictObject({ prefix: z.string() })]);
+const matcherSchema = z.union([
+  z.string(),
+  z.strictObject({ prefix: z.string() }),
+  z.strictObject({ 'anything-but': z.array(z.string()) }),
+]);
 
 /** Whether EventBridge would take the event: as much of its patterns as the rules here use, all else throws. */
 export function matchesPattern(pattern: unknown, value: unknown): boolean {
@@ -10,5 +14,8 @@ export function matchesPattern(pattern: unknown, value: unknown): boolean {
   return Object.entries(objectSchema.parse(pattern)).every(([name, inner]) => matchesPattern(inner, object[name]));
 }
 
-const matchesValue = (matcher: z.infer<typeof matcherSchema>, value: unknown) =>
-  typeof matcher === 'string' ? value === matcher : typeof value === 'string' && value.startsWith(matcher.prefix);
+function matchesValue(matcher: z.infer<typeof matcherSchema>, value: unknown): boolean {
+  if (typeof matcher === 'string') return value === matcher;
+  if (typeof value !== 'string') return false;
+  return 'prefix' in matcher ? value.startsWith(matcher.prefix) : !matcher['anything-but'].includes(value);
+}

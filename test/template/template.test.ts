@@ -134,14 +134,21 @@ describe('the rules', () => {
 
   const uploaded = (key: string, bucket = '<Bucket>') => objectCreated(bucket, { key, size: 1, etag: 'e' });
 
-  it('hand every upload to the queue, however it was uploaded, and nothing else', () => {
+  it('hand every upload to the queue, however it was uploaded, and every file that is withdrawn, and nothing else', () => {
     const { EventPattern, Targets } = rule('UploadsRule');
     const taken = (event: unknown) => matchesPattern(EventPattern, event);
     expect(Targets[0].Arn).toBe('<UploadsQueue.Arn>');
     const event = uploaded('incoming/2026-01/orders/a file é.csv');
     expect(taken(event)).toBe(true);
     expect(taken({ ...event, detail: { ...event.detail, reason: 'CompleteMultipartUpload' } })).toBe(true);
-    expect(taken({ ...event, 'detail-type': 'Object Deleted' })).toBe(false);
+    const gone = (reason: string) => ({
+      ...event,
+      'detail-type': 'Object Deleted',
+      detail: { ...event.detail, reason },
+    });
+    expect(taken(gone('DeleteObject'))).toBe(true);
+    expect(taken(gone('Lifecycle Expiration'))).toBe(false);
+    expect(taken({ ...event, 'detail-type': 'Object Tags Added' })).toBe(false);
     expect(taken(uploaded('runs/2026-01-a/manifest.json'))).toBe(false);
     expect(taken(uploaded('incoming/2026-01/orders/a.csv', 'another-bucket'))).toBe(false);
   });

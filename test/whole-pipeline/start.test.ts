@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { reportSchema } from '../../functions/core/document.ts';
-import { latestSchema } from '../../functions/core/manifest.ts';
+import { latestSchema } from '../../functions/core/latest.ts';
 import { localCredential } from '../../scripts/local/origins/served.ts';
 
 jest.setTimeout(120_000);
@@ -34,7 +34,7 @@ const tmpOf = (name: string) => join(scratch, name, 'tmp');
 
 const readJson = async (...path: string[]): Promise<unknown> => JSON.parse(await readFile(join(...path), 'utf8'));
 const latestRun = async (name: string, batch: string) =>
-  latestSchema.parse(await readJson(outOf(name), batch, 'latest.json')).run;
+  latestSchema.parse(await readJson(outOf(name), batch, 'latest.json')).run ?? '';
 const latestReport = async (name: string, batch: string) =>
   reportSchema.parse(await readJson(outOf(name), batch, await latestRun(name, batch), 'report.json'));
 
@@ -196,7 +196,8 @@ describe('a broken file', () => {
     });
 
     const [run = '', ...more] = await readdir(join(outOf('broken'), '2013-02'));
-    expect(more).toEqual([]);
+    expect(more).toEqual(['latest.json']);
+    expect(await latestRun('broken', '2013-02')).toBe('');
     const files = await readdir(join(outOf('broken'), '2013-02', run));
     expect(files).toContain('quality.html');
     expect(files).not.toContain('index.html');

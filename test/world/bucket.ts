@@ -11,6 +11,8 @@ interface Version extends InputObject {
 export interface MemoryBucket extends Bucket {
   /** Puts an object as an uploader would; a later put of the same key is a new version. */
   put(key: string, body: string | Uint8Array, lastModified?: Date): void;
+  /** Takes the object away, as somebody would who withdraws it: its versions stay. */
+  remove(key: string): void;
   /** The newest object of each key, as text. */
   texts(prefix?: string): Record<string, string>;
   bytes(key: string): Buffer | undefined;
@@ -26,7 +28,10 @@ export function memoryBucket(now: () => Date = () => new Date()): MemoryBucket {
   const versions = new Map<string, Version[]>();
   const writes: string[] = [];
   let crash: { left: number; moment: 'before' | 'after' } | undefined;
-  const newest = (key: string) => versions.get(key)?.at(-1);
+  const removed = new Set<string>();
+  const newest = (key: string) => (removed.has(key) ? undefined : versions.get(key)?.at(-1));
+  const keys = (prefix: string) =>
+    [...versions.keys()].filter((key) => key.startsWith(prefix) && !removed.has(key)).sort();
 
   const put = (key: string, body: string | Uint8Array, lastModified = now()) => {
     const bytes = Buffer.from(body);
@@ -40,6 +45,7 @@ export function memoryBucket(now: () => Date = () => new Date()): MemoryBucket {
       versionId: `v${all.length + 1}`,
     };
     versions.set(key, [...all, { ...version, body: bytes }]);
+    removed.delete(key);
   };
   const step = (key: string, body: string | Uint8Array) => {
     if (crash && --crash.left <= 0 && crash.moment === 'before') throw new Error(`crash before writing ${key}`);
@@ -56,6 +62,7 @@ export function memoryBucket(now: () => Date = () => new Date()): MemoryBucket {
 
   return {
     put,
+    remove: (key) => void removed.add(key),
     writes,
     crashAt: (left, moment) => {
       crash = { left, moment };
@@ -63,19 +70,10 @@ export function memoryBucket(now: () => Date = () => new Date()): MemoryBucket {
     heal: () => {
       crash = undefined;
     },
-    texts: (prefix = '') =>
-      Object.fromEntries(
-        [...versions.keys()]
-          .filter((key) => key.startsWith(prefix))
-          .sort()
-          .map((key) => [key, found(key).body.toString()]),
-      ),
+    texts: (prefix = '') => Object.fromEntries(keys(prefix).map((key) => [key, found(key).body.toString()])),
     bytes: (key) => newest(key)?.body,
     async list(prefix) {
-      return [...versions.keys()]
-        .filter((key) => key.startsWith(prefix))
-        .sort()
-        .map((key) => described(found(key)));
+      return keys(prefix).map((key) => described(found(key)));
     },
     async head(key) {
       const object = newest(key);
