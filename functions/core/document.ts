@@ -29,9 +29,9 @@ export const reportSchema = z.object({
     .nullable()
     .describe('The published report that `previous` values come from.'),
   waiver: z
-    .object({ reason: z.string() })
+    .object({ reason: z.string(), sources: z.array(z.string()) })
     .nullable()
-    .describe('Why a person had the run published although a source is past its limits.'),
+    .describe('Why a person had the run published although these sources are past their limits.'),
   figures: z
     .array(
       z.object({

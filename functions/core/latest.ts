@@ -65,13 +65,26 @@ export async function end(
   }
 }
 
+interface Ended {
+  readonly run: string;
+  readonly result: Result;
+}
+
 /** The newest attempt of a run that was published or, where none was, that was held. */
-export function endOf(run: string, { ended }: Latest): { readonly run: string; readonly result: Result } | undefined {
-  const attempts = Object.entries(ended)
-    .flatMap(([one, result]) => (firstAttempt(one) === run ? [{ run: one, result }] : []))
-    .sort((a, b) => attemptOf(b.run) - attemptOf(a.run));
+export function endOf(run: string, latest: Latest): Ended | undefined {
+  const attempts = attemptsOf(run, latest);
   return attempts.find(({ result }) => result === 'published') ?? attempts[0];
 }
+
+/** The newest attempt of a run that was held. */
+export const newestHeld = (run: string, latest: Latest): string | undefined =>
+  attemptsOf(run, latest).find(({ result }) => result === 'held')?.run;
+
+/** The attempts of a run that ended with a page, the newest first. */
+const attemptsOf = (run: string, { ended }: Latest): Ended[] =>
+  Object.entries(ended)
+    .flatMap(([one, result]) => (firstAttempt(one) === run ? [{ run: one, result }] : []))
+    .sort((a, b) => attemptOf(b.run) - attemptOf(a.run));
 
 function holding(latest: Latest): Latest {
   const ends = latest.wanted.toReversed().map((run) => endOf(run, latest));

@@ -29,8 +29,8 @@ export const manifestSchema = z.object({
     .optional(),
   /** The published report of the batch before, looked up once. */
   comparedWith: z.object({ batch: z.string(), run: z.string() }).nullable(),
-  /** A person's reason to publish although the quality gate would hold the run. */
-  waiver: z.object({ reason: z.string() }).nullable(),
+  /** A person's reason to publish although these sources are past their limits: what held the attempt before. */
+  waiver: z.object({ reason: z.string(), sources: z.array(z.string()).min(1) }).nullable(),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 

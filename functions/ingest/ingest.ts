@@ -118,6 +118,13 @@ const mayBeMissing: ReadonlySet<string> = new Set(['SourceUnavailable', 'SourceR
 /** Tells the report why the source is missing, should no other try succeed: preprocess then writes over it. */
 async function leaveOut({ run, source }: Task, reason: string, { bucket }: IngestWorld): Promise<void> {
   const none = { read: 0, clean: 0, rejected: 0, duplicates: 0, files: [], rejections: [] };
-  const quality: Quality = { source: source.name, ...none, withinLimits: true, problems: [reason], leftOut: true };
+  const quality: Quality = {
+    source: source.name,
+    ...none,
+    withinLimits: true,
+    holds: false,
+    problems: [reason],
+    leftOut: true,
+  };
   await bucket.write(qualityKey(run, source.name), JSON.stringify(quality), { contentType: 'application/json' });
 }

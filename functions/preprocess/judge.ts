@@ -2,16 +2,16 @@ import type { Quality } from '../core/quality.ts';
 import type { Limits } from '../core/source.ts';
 
 /**
- * Whether a source may go into the report, and every reason why not. A waiver is a person's word for rows that are
- * missing or rejected; files that nobody could read it cannot make good.
+ * The one decision about a source: whether it is within its limits, whether it holds the run, and every reason why. A
+ * waiver is a person's word for rows that are missing or rejected; files that nobody could read it cannot make good.
  */
 export function judge(
   { files, read, rejected, leftOut }: Pick<Quality, 'files' | 'read' | 'rejected' | 'leftOut'>,
   { limits }: { readonly limits: Limits },
   waived: boolean,
-): Pick<Quality, 'withinLimits' | 'problems'> {
+): Pick<Quality, 'withinLimits' | 'holds' | 'problems'> {
   const faults = files.flatMap(({ fault }) => fault ?? []);
-  if (leftOut) return { withinLimits: true, problems: faults };
+  if (leftOut) return { withinLimits: true, holds: false, problems: faults };
   const ofRows = [
     ...(read === 0 && faults.length === 0 && limits.empty === 'hold'
       ? ['There are no rows. Upload what is missing, or allow it to be empty: limits.empty.']
@@ -22,7 +22,8 @@ export function judge(
         ]
       : []),
   ];
-  return { withinLimits: faults.length === 0 && (waived || ofRows.length === 0), problems: [...faults, ...ofRows] };
+  const problems = [...faults, ...ofRows];
+  return { withinLimits: problems.length === 0, holds: waived ? faults.length > 0 : problems.length > 0, problems };
 }
 
 const share = (part: number, whole: number) => `${((100 * part) / whole).toFixed(2)} %`;

@@ -21,7 +21,10 @@ export interface PreprocessWorld {
 }
 
 /** What the state machine is told; read = clean + rejected + duplicates. */
-export type Preprocessed = Pick<Quality, 'source' | 'read' | 'clean' | 'rejected' | 'duplicates' | 'withinLimits'>;
+export type Preprocessed = Pick<
+  Quality,
+  'source' | 'read' | 'clean' | 'rejected' | 'duplicates' | 'withinLimits' | 'holds'
+>;
 
 type PipelineSource = Pipeline['sources'][number];
 
@@ -37,11 +40,11 @@ export async function preprocess({ run, source: name }: SourceInput, world: Prep
   if (!snapshot) throw snapshotMissing(snapshotKey(run, name));
 
   const counted = await withEngine((engine) => separate({ run, source, snapshot }, { bucket, engine }));
-  const quality = { ...counted, ...judge(counted, source, waiver !== null) };
+  const quality = { ...counted, ...judge(counted, source, waiver?.sources.includes(name) ?? false) };
   await bucket.write(qualityKey(run, name), JSON.stringify(quality), { contentType: 'application/json' });
-  const { read, clean, rejected, duplicates, withinLimits } = quality;
-  log('Rows were checked', { run, source: name, read, clean, rejected, duplicates, withinLimits });
-  return { source: name, read, clean, rejected, duplicates, withinLimits };
+  const { read, clean, rejected, duplicates, withinLimits, holds } = quality;
+  log('Rows were checked', { run, source: name, read, clean, rejected, duplicates, withinLimits, holds });
+  return { source: name, read, clean, rejected, duplicates, withinLimits, holds };
 }
 
 const snapshotMissing = (key: string) =>
@@ -53,7 +56,7 @@ interface Task {
   readonly snapshot: Snapshot;
 }
 
-type Counted = Omit<Quality, 'withinLimits' | 'problems'>;
+type Counted = Omit<Quality, 'withinLimits' | 'holds' | 'problems'>;
 
 async function separate(
   { run, source, snapshot }: Task,

@@ -12,7 +12,7 @@ import type { Bucket, Log } from '../core/world.ts';
 /** All that the steps before left behind for the report. */
 export interface RunFacts {
   readonly manifest: Manifest;
-  /** Past its limits, and accepted by nobody: nothing is published, and there are no tables. */
+  /** A source holds it: nothing is published, and there are no tables. */
   readonly held: boolean;
   readonly sources: readonly {
     readonly quality: Quality;
@@ -41,7 +41,7 @@ export async function readFacts(run: string, world: FactsWorld): Promise<RunFact
     snapshot: await readStored(snapshotSchema, snapshotKey(run, name), bucket),
     snapshotAt: (await bucket.head(snapshotKey(run, name)))?.lastModified,
   }));
-  const held = manifest.waiver === null && sources.some(({ quality }) => !quality.withinLimits);
+  const held = sources.some(({ quality }) => quality.holds);
   if (held) return { manifest, held, sources, tables: [], joins: [], previous: undefined };
   const found = await readStored(aggregatedSchema, tablesKey(run), bucket);
   if (!found) throw missing('TableFailed', tablesKey(run), 'aggregate');
@@ -61,7 +61,16 @@ async function readQuality(run: string, name: string, { bucket, pipeline }: Fact
   }
   const counts = { read: 0, clean: 0, rejected: 0, duplicates: 0 };
   const problems = ['It could not be reached.'];
-  return { source: name, files: [], ...counts, rejections: [], withinLimits: true, problems, leftOut: true };
+  return {
+    source: name,
+    files: [],
+    ...counts,
+    rejections: [],
+    withinLimits: true,
+    holds: false,
+    problems,
+    leftOut: true,
+  };
 }
 
 /** Only what today's report needs of it, so that an older report is compared with for as long as that can be read. */

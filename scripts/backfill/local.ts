@@ -40,8 +40,8 @@ export async function onThisMachine<T>(
         };
       },
       held: ({ name }) => [
-        'held: nothing was published. Its quality page says why: correct the files. To publish what is only past its',
-        `limits: npm start -- --batch ${name} --accept <reason>`,
+        'held: nothing was published. Its quality page says why: correct the files. Where it offers to be accepted:',
+        `npm start -- --batch ${name} --accept <reason>`,
       ],
     });
   });

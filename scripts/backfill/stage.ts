@@ -84,7 +84,7 @@ const neverBegan = ({ DeadLettersUrl }: Outputs): Ended => ({
 const heldAdvice = (run: string, { UploadsQueueUrl }: Outputs): string[] => {
   const rerun = JSON.stringify({ rerun: { run, attempt: 2, accept: '<why>' } });
   return [
-    'Correct the files that it names, and upload them again: that starts a new run. Or accept what is only past its limits:',
+    'Correct the files that it names, and upload them again: that starts a new run. Where it offers to be accepted:',
     `  aws sqs send-message --queue-url ${UploadsQueueUrl} --message-body '${rerun}'`,
   ];
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { incomingOf } from '../../functions/core/keys.ts';
+import { isAcceptable } from '../../functions/core/quality.ts';
 import { firstAttempt } from '../../functions/core/run.ts';
 import type { Delivered, LocalCloud } from './cloud.ts';
 import type { LogLine } from './functions.ts';
@@ -30,7 +31,8 @@ export async function runBatch(
   const delivered = uploads.length > 0 ? await cloud.deliver(uploads) : await cloud.open(batch);
   const result = await resultOf(cloud, delivered);
   if (!('run' in result.outcome)) return result;
-  const accepts = accept !== undefined && result.outcome.result === 'held';
+  const accepts =
+    accept !== undefined && result.outcome.result === 'held' && isAcceptable(result.outcome.report.quality);
   if (!accepts && (!again || result.ran)) return result;
   const run = firstAttempt(result.outcome.run);
   const attempt =

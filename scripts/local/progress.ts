@@ -39,6 +39,7 @@ const preprocessed = z.object({
   rejected: z.int(),
   duplicates: z.int(),
   withinLimits: z.boolean(),
+  holds: z.boolean(),
 });
 const ingested = z.object({ source: z.string(), objects: z.int(), bytes: z.int() });
 const aggregated = z.object({ tables: z.array(z.unknown()) });
@@ -56,11 +57,11 @@ function rowsOf(output: unknown): string {
   const source = preprocessed.safeParse(output).data;
   const tables = aggregated.safeParse(output).data?.tables;
   if (!source) return tables ? some(tables.length, 'table', 'tables') : '';
-  const { read, rejected, duplicates, withinLimits } = source;
+  const { read, rejected, duplicates, withinLimits, holds } = source;
   const rest = [
     rejected > 0 && `${count(rejected)} rejected`,
     duplicates > 0 && some(duplicates, 'duplicate', 'duplicates'),
-    !withinLimits && 'past its limits',
+    !withinLimits && (holds ? 'past its limits' : 'past its limits, accepted'),
   ];
   return [some(read, 'row', 'rows'), ...rest.filter(Boolean)].join(', ');
 }

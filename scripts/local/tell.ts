@@ -1,3 +1,5 @@
+import { pageKey } from '../../functions/core/keys.ts';
+import { isAcceptable } from '../../functions/core/quality.ts';
 import type { BatchResult } from './batch.ts';
 import { pathOf } from './copy.ts';
 import type { InputFile, Uploaded } from './input.ts';
@@ -41,7 +43,7 @@ export interface Told extends BatchResult {
 
 /** What a batch came to, with its rows and figures, or with what is wrong and what to do. */
 export function resultLines(
-  { outcome, ran, uploaded, pulls, notices, mail }: Told,
+  { batch, outcome, ran, uploaded, pulls, notices, mail }: Told,
   out: string,
   style: Style,
 ): string[] {
@@ -60,8 +62,13 @@ export function resultLines(
         return [
           red('held: nothing was published, because of'),
           ...problemLines(outcome.report).map((problem) => `  ${problem}`),
-          `See ${pathOf(outcome.page, out)}, correct the files, and start again;`,
-          'or let --accept <reason> publish what is only past its limits.',
+          `See ${pathOf(outcome.page, out)}, correct the files, and start again${isAcceptable(outcome.report.quality) ? ';' : '.'}`,
+          isAcceptable(outcome.report.quality)
+            ? 'or accept what is only past its limits: npm start -- --accept <reason>'
+            : 'What cannot be read cannot be accepted, so --accept does not help here.',
+          ...(outcome.holds
+            ? [`The report before holds: ${pathOf(pageKey(batch, outcome.holds, 'published'), out)}`]
+            : []),
         ];
       case 'failed':
         return [

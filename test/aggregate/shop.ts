@@ -134,6 +134,7 @@ const quality = (source: string, leftOut: boolean): Quality => ({
   duplicates: 0,
   rejections: [],
   withinLimits: !leftOut,
+  holds: false,
   problems: [],
   leftOut,
 });

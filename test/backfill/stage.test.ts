@@ -2,6 +2,7 @@ import { DescribeExecutionCommand, ExecutionDoesNotExist, SFNClient } from '@aws
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { batchOf } from '../../functions/core/batch.ts';
+import { qualityKey } from '../../functions/core/keys.ts';
 import { dynamodb, upload } from '../../functions/core/origin.ts';
 import { backfill } from '../../scripts/backfill/backfill.ts';
 import { stageSite } from '../../scripts/backfill/stage.ts';
@@ -145,6 +146,9 @@ it('stops at a run that is held, until it is accepted or corrected', async () =>
   const accept = stage.lines.map((line) => /--message-body '(.*)'/.exec(line)?.[1]).find(Boolean) ?? '';
   expect(stage.sent).toEqual([]);
 
+  const problems = { files: [], rejections: [], problems: ['There are no rows.'], withinLimits: false, holds: true };
+  const counts = { read: 0, clean: 0, rejected: 0, duplicates: 0, leftOut: false };
+  stage.bucket.put(qualityKey(held, 'stock'), JSON.stringify({ source: 'stock', ...counts, ...problems }));
   await stage.deliver(accept);
   stage.statuses.set(`${held}_2`, 'SUCCEEDED');
   await stage.end(`${held}_2`, 'published');

@@ -9,6 +9,7 @@ const quality = (source: string, read: number, rejected: number, problems: strin
   duplicates: 0,
   rejections: [],
   withinLimits: true,
+  holds: false,
   problems,
   leftOut: problems.length > 0,
   title: source,

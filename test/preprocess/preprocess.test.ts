@@ -8,7 +8,15 @@ import { header, manifestOf, order, ordersCsv, ordersPipeline, parquetOf, prepro
 
 it('writes typed rows, and what was counted last', async () => {
   const { result, clean, quality, bucket } = await preprocessed({ files: { 'a.csv': ordersCsv(1, 2) } });
-  expect(result).toEqual({ source: 'orders', read: 2, clean: 2, rejected: 0, duplicates: 0, withinLimits: true });
+  expect(result).toEqual({
+    source: 'orders',
+    read: 2,
+    clean: 2,
+    rejected: 0,
+    duplicates: 0,
+    withinLimits: true,
+    holds: false,
+  });
   expect(clean[0]).toEqual({
     id: '1',
     at: '2013-02-08 10:00:00',
@@ -292,11 +300,14 @@ describe('limits', () => {
   });
 
   it('give way to a waiver, which stays in sight, but for files that cannot be read', async () => {
-    const waiver = { reason: 'known to be poor' };
-    const held = await preprocessed({ files: half, source: { limits: { rejected: 0 } }, waiver });
-    expect(held.quality).toMatchObject({ withinLimits: true, problems: [expect.stringContaining('50.00 %')] });
+    const [waiver, source] = [{ reason: 'known to be poor', sources: ['orders'] }, { limits: { rejected: 0 } }];
+    const past = { withinLimits: false, problems: [expect.stringContaining('50.00 %')] };
+    expect((await preprocessed({ files: half, source })).quality).toMatchObject({ ...past, holds: true });
+    expect((await preprocessed({ files: half, source, waiver })).quality).toMatchObject({ ...past, holds: false });
+    const other = { ...waiver, sources: ['customers'] };
+    expect((await preprocessed({ files: half, source, waiver: other })).result.holds).toBe(true);
     const broken = await preprocessed({ files: { 'a.csv': '' }, waiver });
-    expect(broken.result.withinLimits).toBe(false);
+    expect(broken.result).toMatchObject({ withinLimits: false, holds: true });
   });
 });
 

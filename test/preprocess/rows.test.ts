@@ -110,6 +110,7 @@ it('gives the same rows with one and two threads, where duplicates differ in val
       rejected: 3000,
       duplicates: 99_000,
       withinLimits: true,
+      holds: false,
     });
     digests.push(
       createHash('sha256')

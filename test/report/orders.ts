@@ -207,6 +207,7 @@ export const quality = (name: string, more: Partial<Quality> = {}): Quality => (
   duplicates: 0,
   rejections: [],
   withinLimits: true,
+  holds: false,
   problems: [],
   leftOut: false,
   ...more,

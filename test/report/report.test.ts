@@ -21,7 +21,13 @@ import {
 const documentIn = (bucket: ReturnType<typeof bucketWith>) =>
   reportSchema.parse(JSON.parse(published(bucket)['report.json'] ?? ''));
 const overLimits = [
-  quality('orders', { clean: 300, rejected: 112, withinLimits: false, problems: ['27 % of the rows were rejected.'] }),
+  quality('orders', {
+    clean: 300,
+    rejected: 112,
+    withinLimits: false,
+    holds: true,
+    problems: ['27 % of the rows were rejected.'],
+  }),
   quality('customers'),
   quality('products'),
 ];
@@ -202,10 +208,34 @@ describe('a run past its limits', () => {
   });
 
   it('is published with the reason of the person who accepted it', async () => {
-    const bucket = bucketWith({ quality: overLimits, manifest: { waiver: { reason: 'The till was broken.' } } });
+    const waiver = { reason: 'The till was broken.', sources: ['orders'] };
+    const quality = overLimits.map((one) => ({ ...one, holds: false }));
+    const bucket = bucketWith({ quality, manifest: { waiver } });
     expect((await report(input, worldWith(bucket))).published).toBe(true);
-    expect(published(bucket)['index.html']).toContain('The till was broken.');
-    expect(documentIn(bucket).waiver).toEqual({ reason: 'The till was broken.' });
+    const page = published(bucket)['index.html'] ?? '';
+    expect(page).toContain('Accepted by a person although past the limits: Orders.');
+    expect(page).toContain('27 % of the rows were rejected.');
+    expect(page).toContain('The till was broken.');
+    expect(page).toContain('1 of 4 sources past the limits, accepted');
+    expect(page).not.toContain('within their limits');
+    expect(documentIn(bucket).waiver).toEqual(waiver);
+  });
+
+  it('is held for a source that was not accepted, whatever the waiver', async () => {
+    const waiver = { reason: 'The till was broken.', sources: ['customers'] };
+    const bucket = bucketWith({ quality: overLimits, tables: [], manifest: { waiver } });
+    expect((await report(input, worldWith(bucket))).published).toBe(false);
+    expect(published(bucket)['quality.html']).toContain('accept the run with a reason');
+  });
+
+  it('is not offered to be accepted where a file cannot be read', async () => {
+    const files = [{ file: 'a.csv', format: 'CSV', rows: 0, fault: 'a.csv is empty.', extraColumns: [] }];
+    const bucket = bucketWith({
+      quality: [quality('orders', { files, withinLimits: false, holds: true }), ...overLimits.slice(1)],
+    });
+    await report(input, worldWith(bucket));
+    expect(published(bucket)['quality.html']).toContain('What cannot be read cannot be accepted.');
+    expect(published(bucket)['quality.html']).not.toContain('accept the run');
   });
 });
 

@@ -15,7 +15,7 @@ async function execute(sources: string[], change: Handlers = {}) {
   const answers: Handlers = {
     ...Object.fromEntries(tasks.map(({ name }) => [name, async () => ({})])),
     Ingest: async () => ({ objects: 1 }),
-    Preprocess: async () => ({ withinLimits: true, read: 3 }),
+    Preprocess: async () => ({ holds: false, read: 3 }),
     Aggregate: async () => ({ tables: [] }),
     Report: async () => published,
     ...change,
@@ -92,7 +92,7 @@ describe('the quality gate', () => {
     ['one source of three', ['orders', 'customers', 'stores']],
   ])('holds a run with %s past its limits, and lets the others finish first', async (_, sources) => {
     const { result, entered, times } = await execute(sources, {
-      Preprocess: async (input) => ({ withinLimits: sourceOf(input) !== 'orders' }),
+      Preprocess: async (input) => ({ holds: sourceOf(input) === 'orders' }),
       Report: async () => ({ ...published, published: false }),
     });
     expect(times('Preprocess')).toBe(sources.length);
@@ -122,7 +122,7 @@ const retries = [...statesOf(definition)].flatMap(({ name, state }) =>
 
 describe('a fault of the world', () => {
   it.each(retries)('in %s: %s is tried again, %i times', async (state, error, attempts) => {
-    const answer = { ...published, withinLimits: true };
+    const answer = { ...published, holds: false };
     const { result, times } = await execute(['orders'], { [state]: failing(error, attempts, answer) });
     expect(result.status).toBe('SUCCEEDED');
     expect(times(state)).toBe(attempts + 1);
@@ -176,7 +176,7 @@ describe('an optional source that cannot be reached', () => {
       Ingest: async (input) => {
         if (sourceOf(input) === 'stores') throw named('OptionalSourceUnavailable');
       },
-      Preprocess: async () => ({ withinLimits: false }),
+      Preprocess: async () => ({ holds: true }),
       Report: async () => ({ ...published, published: false }),
     });
     expect(result).toMatchObject({ error: 'RunHeld' });
@@ -210,7 +210,7 @@ describe('what takes too long', () => {
       await new Promise((resolve) => setTimeout(resolve, 900_000));
       throw named('Lambda.TooManyRequestsException');
     };
-    const Preprocess = failing('States.Timeout', 0, { withinLimits: true });
+    const Preprocess = failing('States.Timeout', 0, { holds: false });
     let left = 19;
     const ending = execute(['orders'], { Ingest: () => (left-- > 0 ? slowly() : Preprocess()), Aggregate: slowly });
     await pass(6 * 3600);

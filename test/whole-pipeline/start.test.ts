@@ -225,7 +225,10 @@ describe('a run past its limits', () => {
     const accepted = await start('accepted', ...options, '--accept', 'A test airline, gone next month');
     expect(accepted).toMatchObject({ code: 0, output: expect.stringContaining('A test airline') });
     const report = await latestReport('accepted', '2013-02');
-    expect(report).toMatchObject({ result: 'published', waiver: { reason: 'A test airline, gone next month' } });
+    expect(report).toMatchObject({
+      result: 'published',
+      waiver: { reason: 'A test airline, gone next month', sources: ['airlines'] },
+    });
     expect(report.run.attempt).toBe(2);
 
     const again = await start('accepted', ...options);

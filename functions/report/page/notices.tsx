@@ -1,25 +1,42 @@
+import { isAcceptable, waivedIn } from '../../core/quality.ts';
 import { markSlot } from '../../core/superseded.ts';
 import type { View } from './view.ts';
 
 /** What a reader must know before the figures: why the run is held, was accepted, or lacks something. */
 export function Notices({ document, compared }: View) {
   const { result, waiver, quality, absent, late, comparedWith } = document;
-  const past = quality.filter(({ withinLimits }) => !withinLimits).map(({ title }) => title);
+  const held = quality.filter(({ holds }) => holds);
+  const waived = waivedIn(quality);
   return (
     <>
       {result === 'published' && <div class="mark" {...markSlot(comparedWith)} />}
       {result === 'held' && (
         <p class="notice bad">
-          <strong>Past the limits: {past.join(', ')}.</strong> Nothing was published, and the report before stays the
-          latest. Correct the files and upload them again: that starts a new run. To publish regardless, accept the run
-          with a reason.
+          <strong>Past the limits: {titlesOf(held)}.</strong> Nothing was published, and the report before stays the
+          latest. Correct the files and upload them again: that starts a new run.{' '}
+          {isAcceptable(held)
+            ? 'To publish regardless, accept the run with a reason.'
+            : 'What cannot be read cannot be accepted.'}
         </p>
       )}
       {waiver && (
-        <p class="notice warn">
-          <strong>Accepted by a person although past the limits{past.length > 0 && ` (${past.join(', ')})`}.</strong>{' '}
+        <div class="notice warn">
+          {waived.length > 0 ? (
+            <strong>Accepted by a person although past the limits: {titlesOf(waived)}.</strong>
+          ) : (
+            <strong>Accepted by a person, and within the limits this time.</strong>
+          )}{' '}
           Reason: {waiver.reason}
-        </p>
+          {waived.length > 0 && (
+            <ul>
+              {waived.map(({ source, title, problems }) => (
+                <li key={source}>
+                  {title}: {problems.join(' ')}
+                </li>
+              ))}
+            </ul>
+          )}
+        </div>
       )}
       {quality
         .filter(({ leftOut }) => leftOut)
@@ -48,3 +65,5 @@ export function Notices({ document, compared }: View) {
     </>
   );
 }
+
+const titlesOf = (sources: readonly { readonly title: string }[]) => sources.map(({ title }) => title).join(', ');

@@ -83,10 +83,14 @@ function SourceRow({ quality: source }: { quality: SourceQuality }) {
   );
 }
 
-function verdictOf({ withinLimits, leftOut, rejected, read, files }: SourceQuality): { tone: Tone; verdict: string } {
+function verdictOf({ withinLimits, holds, leftOut, rejected, read, files }: SourceQuality): {
+  tone: Tone;
+  verdict: string;
+} {
   const rate = rejected > 0 ? ` ${share(rejected, read)}` : '';
   if (leftOut) return { tone: 'warn', verdict: 'Left out' };
-  if (!withinLimits) return { tone: 'bad', verdict: `Fail${rate}` };
+  if (holds) return { tone: 'bad', verdict: `Fail${rate}` };
+  if (!withinLimits) return { tone: 'warn', verdict: `Accepted${rate}` };
   if (rejected > 0 || files.some(({ fault }) => fault !== null)) return { tone: 'warn', verdict: `Warn${rate}` };
   return { tone: 'good', verdict: 'Pass' };
 }
