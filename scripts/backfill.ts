@@ -22,7 +22,7 @@ async function run(options: BackfillOptions): Promise<number> {
   const [, , , there = ''] = outputs.StateMachineArn.split(':');
   const at = { region: there };
   const site = stageSite(outputs, {
-    bucket: openBucket(outputs.BucketName, new S3Client(at)),
+    bucket: openBucket({ name: outputs.BucketName, client: new S3Client(at) }),
     sqs: new SQSClient(at),
     sfn: new SFNClient(at),
     pipeline,

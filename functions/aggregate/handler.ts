@@ -6,6 +6,6 @@ import { lambda } from '../platform/lambda.ts';
 import { log } from '../platform/log.ts';
 import { aggregate } from './aggregate.ts';
 
-export const handler = lambda(runInput, (input) =>
-  aggregate(input, { bucket: openBucket(), pipeline, withEngine: openEngine(), log }),
+export const handler = lambda(runInput, (input, stop) =>
+  aggregate(input, { bucket: openBucket({ stop }), pipeline, withEngine: openEngine(stop), log }),
 );

@@ -17,6 +17,7 @@ export const errorNames = [
   'SourceRefused',
   'SourceLate',
   'StoreUnavailable',
+  'OutOfTime',
   'RunHeld',
 ] as const;
 
@@ -27,6 +28,10 @@ export const serviceErrors = [
   'Lambda.SdkClientException',
   'Lambda.ClientExecutionTimeoutException',
   'Lambda.TooManyRequestsException',
+  // How a function arrives that was killed: for its memory, for its time, or for a reason that nobody knows.
+  'Runtime.ExitError',
+  'Sandbox.Timedout',
+  'Lambda.Unknown',
   'States.Timeout',
 ] as const;
 

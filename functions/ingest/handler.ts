@@ -12,9 +12,9 @@ import { openSecrets } from '../platform/secret.ts';
 import { ingest } from './ingest.ts';
 import { upload } from './upload.ts';
 
-export const handler = lambda(sourceInput, (input) =>
+export const handler = lambda(sourceInput, (input, stop) =>
   ingest(input, {
-    bucket: openBucket(),
+    bucket: openBucket({ stop }),
     pipeline,
     connectors: {
       upload,

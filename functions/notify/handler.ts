@@ -7,11 +7,11 @@ import { openTopic } from '../platform/topic.ts';
 import { openHistory } from '../platform/workflow.ts';
 import { notify, statusChangeSchema } from './notify.ts';
 
-export const handler = lambda(statusChangeSchema, (event) =>
+export const handler = lambda(statusChangeSchema, (event, stop) =>
   notify(event, {
     name: pipeline.name,
     bucketName: config('bucket'),
-    bucket: openBucket(),
+    bucket: openBucket({ stop }),
     history: openHistory(),
     publish: openTopic(),
     log,

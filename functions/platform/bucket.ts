@@ -15,14 +15,30 @@ import { TributaryError } from '../core/errors.ts';
 import type { InputObject } from '../core/manifest.ts';
 import type { Bucket } from '../core/world.ts';
 import { config, configOptional } from './config.ts';
+import { patience } from './patience.ts';
 import { unlessUnavailable } from './unavailable.ts';
 
-/** The pipeline's bucket in S3, as the environment names it. */
-export function openBucket(
-  name = config('bucket'),
-  client = new S3Client({ forcePathStyle: configOptional('endpoint') !== undefined }),
-): Bucket {
+/** A copy of the largest object that one call copies takes about a minute, in which S3 may say nothing. */
+const copyingSeconds = 120;
+
+const s3 = () =>
+  new S3Client({
+    forcePathStyle: configOptional('endpoint') !== undefined,
+    requestHandler: patience(copyingSeconds),
+  });
+
+export interface BucketOptions {
+  /** As the environment names it unless told. */
+  readonly name?: string;
+  readonly client?: S3Client;
+  /** Nothing is asked of the bucket any more once this is aborted. */
+  readonly stop?: AbortSignal;
+}
+
+/** The pipeline's bucket in S3. */
+export function openBucket({ name = config('bucket'), client = s3(), stop }: BucketOptions = {}): Bucket {
   const at = (key: string) => ({ Bucket: name, Key: key });
+  const until = stop && { abortSignal: stop };
   const asked = <T>(what: string, call: () => Promise<T>) =>
     unlessUnavailable('StoreUnavailable', `S3 (${what} in ${name})`, call);
 
@@ -34,6 +50,7 @@ export function openBucket(
         do {
           const page = await client.send(
             new ListObjectsV2Command({ Bucket: name, Prefix: prefix, ContinuationToken: next }),
+            until,
           );
           for (const { Key: key, ...object } of page.Contents ?? []) if (key) found.push(described(key, object));
           next = page.NextContinuationToken;
@@ -43,13 +60,13 @@ export function openBucket(
 
     head: (key) =>
       asked(`head ${key}`, async () => {
-        const object = await orUndefined(missing, client.send(new HeadObjectCommand(at(key))));
+        const object = await orUndefined(missing, client.send(new HeadObjectCommand(at(key)), until));
         return object && described(key, { ...object, Size: object.ContentLength });
       }),
 
     read: (key) =>
       asked(`read ${key}`, async () => {
-        const object = await orUndefined(missing, client.send(new GetObjectCommand(at(key))));
+        const object = await orUndefined(missing, client.send(new GetObjectCommand(at(key)), until));
         return object?.Body && { text: await object.Body.transformToString(), etag: object.ETag ?? '' };
       }),
 
@@ -57,7 +74,7 @@ export function openBucket(
       asked(`write ${key}`, async () => {
         const condition = { ...(ifAbsent && { IfNoneMatch: '*' }), ...(ifMatch && { IfMatch: ifMatch }) };
         const put = new PutObjectCommand({ ...at(key), Body: body, ContentType: contentType, ...condition });
-        return (await orUndefined(refused, client.send(put))) !== undefined;
+        return (await orUndefined(refused, client.send(put, until))) !== undefined;
       }),
 
     copy: ({ key, etag, versionId }, to) =>
@@ -69,22 +86,22 @@ export function openBucket(
           CopySourceIfMatch: etag,
           TaggingDirective: 'REPLACE', // an uploader's tags stay behind: to copy them needs permissions of their own
         });
-        const done = await orUndefined((error) => missing(error) || refused(error), client.send(copy));
+        const done = await orUndefined((error) => missing(error) || refused(error), client.send(copy, until));
         if (!done) throw gone(key);
       }),
 
     download: (key, path) =>
       asked(`download ${key}`, async () => {
-        const object = await orUndefined(missing, client.send(new GetObjectCommand(at(key))));
+        const object = await orUndefined(missing, client.send(new GetObjectCommand(at(key)), until));
         if (!(object?.Body instanceof Readable)) throw gone(key);
-        await pipeline(object.Body, createWriteStream(path));
+        await pipeline(object.Body, createWriteStream(path), { signal: stop });
       }),
 
     upload: (path, key, contentType) =>
       asked(`upload ${key}`, async () => {
         const { size } = await stat(path);
         const file = { Body: createReadStream(path), ContentLength: size, ContentType: contentType };
-        await client.send(new PutObjectCommand({ ...at(key), ...file }));
+        await client.send(new PutObjectCommand({ ...at(key), ...file }), until);
       }),
   };
 }

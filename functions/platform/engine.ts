@@ -10,11 +10,13 @@ export interface EngineOptions {
   /** The memory that DuckDB plans with; it may use a third more, so keep it at 60 % of what there is. */
   readonly memoryMegabytes?: number | undefined;
   readonly threads?: number | undefined;
+  /** Interrupts what the engine does, as nothing is done with it any more. */
+  readonly stop?: AbortSignal | undefined;
 }
 
 /** Opens DuckDB with a fresh directory on local disk, and closes and empties both after the work. */
 export const withDuckDB =
-  ({ scratch, memoryMegabytes, threads }: EngineOptions = {}): WithEngine =>
+  ({ scratch, memoryMegabytes, threads, stop }: EngineOptions = {}): WithEngine =>
   (work) =>
     openFolders(scratch)(async (directory) => {
       const instance = await DuckDBInstance.create(':memory:', {
@@ -34,18 +36,22 @@ export const withDuckDB =
         run: async (sql) => void (await connection.run(sql)),
         rows: async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJson(),
       };
+      const interrupt = () => connection.interrupt();
+      stop?.addEventListener('abort', interrupt);
       try {
         return await work(engine);
       } finally {
+        stop?.removeEventListener('abort', interrupt);
         connection.closeSync();
         instance.closeSync();
       }
     });
 
 /** The engine with 60 % of the function's memory, as DuckDB's own limit is not a cap on the process. */
-export const openEngine = (): WithEngine => {
+export const openEngine = (stop?: AbortSignal): WithEngine => {
   const megabytes = Number(configOptional('memoryMegabytes') ?? Number.NaN);
   return withDuckDB({
     memoryMegabytes: Number.isNaN(megabytes) ? undefined : Math.floor(megabytes * 0.6),
+    stop,
   });
 };

@@ -2,10 +2,11 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { z } from 'zod';
 import { TributaryError } from '../core/errors.ts';
 import type { ReadSecret } from '../core/world.ts';
+import { brief, patience } from './patience.ts';
 import { unlessUnavailable } from './unavailable.ts';
 
 /** Secrets of Secrets Manager, each read once unless asked for again; throws SourceRefused for one that cannot be had. */
-export function openSecrets(client = new SecretsManagerClient()): ReadSecret {
+export function openSecrets(client = new SecretsManagerClient({ requestHandler: patience(brief) })): ReadSecret {
   const known = new Map<string, Promise<string>>();
   return (name, { again } = {}) => {
     const there = again ? undefined : known.get(name);

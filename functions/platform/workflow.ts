@@ -7,10 +7,14 @@ import {
 } from '@aws-sdk/client-sfn';
 import type { History, HistoryEvent, StartExecution } from '../core/world.ts';
 import { config } from './config.ts';
+import { brief, patience } from './patience.ts';
 
 /** Starts the pipeline's state machine. */
 export const openWorkflow =
-  (stateMachineArn = config('stateMachineArn'), client = new SFNClient()): StartExecution =>
+  (
+    stateMachineArn = config('stateMachineArn'),
+    client = new SFNClient({ requestHandler: patience(brief) }),
+  ): StartExecution =>
   async (name, input) => {
     try {
       await client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
@@ -22,7 +26,7 @@ export const openWorkflow =
   };
 
 /** Reads histories of executions. */
-export const openHistory = (client = new SFNClient()): History =>
+export const openHistory = (client = new SFNClient({ requestHandler: patience(brief) })): History =>
   async function* (executionArn) {
     let nextToken: string | undefined;
     do {

@@ -8,9 +8,9 @@ import { openWorkflow } from '../platform/workflow.ts';
 import { deliverySchema } from './messages.ts';
 import { start } from './start.ts';
 
-export const handler = lambda(deliverySchema, (delivery) =>
+export const handler = lambda(deliverySchema, (delivery, stop) =>
   start(delivery, {
-    bucket: openBucket(),
+    bucket: openBucket({ stop }),
     pipeline,
     fingerprint: config('fingerprint'),
     quietAtMostSeconds: Number(configOptional('quietAtMostSeconds') ?? Number.POSITIVE_INFINITY),

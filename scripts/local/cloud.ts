@@ -91,7 +91,7 @@ export async function startLocalCloud(watcher: Watcher = {}): Promise<LocalCloud
   return {
     s3: aws.s3,
     bucketName: aws.bucket,
-    bucket: openBucket(aws.bucket, aws.s3),
+    bucket: openBucket({ name: aws.bucket, client: aws.s3 }),
     deliver: (objects) => deliver(objects.map((object) => objectCreated(aws.bucket, object))),
     open: (batch) => deliver([{ open: { batch } }]),
     rerun: (rerun) => deliver([{ rerun }]),

@@ -69,7 +69,7 @@ export function openStore(directory: string, s3: S3Client, bucket: string): Stor
     },
     save: async () => {
       await mkdir(contents, { recursive: true });
-      const objects = await inParallel(16, await openBucket(bucket, s3).list(''), keep);
+      const objects = await inParallel(16, await openBucket({ name: bucket, client: s3 }).list(''), keep);
       const index: z.infer<typeof indexSchema> = { format: 'tributary/store/1', objects };
       await writeWhole(indexPath, JSON.stringify(index, null, 2));
       known = byKey(objects);

@@ -49,7 +49,7 @@ it('says how the folder must look where it has nothing to upload, and which batc
 });
 
 it('uploads what is new or changed, and removes what is gone', async () => {
-  const bucket = openBucket(aws.bucket, aws.s3);
+  const bucket = openBucket({ name: aws.bucket, client: aws.s3 });
   const upload = async () => {
     const [[batch = '', files = []] = []] = await readInput(folder, []);
     return uploadBatch({ bucket, bucketName: aws.bucket, s3: aws.s3 }, batch, files);

@@ -22,7 +22,12 @@ async function fresh() {
   running.push(aws);
   const put = (Key: string, Body: string | Uint8Array, ContentType = 'text/plain') =>
     aws.s3.send(new PutObjectCommand({ Bucket: aws.bucket, Key, Body, ContentType }));
-  return { ...aws, put, store: openStore(directory, aws.s3, aws.bucket), objects: openBucket(aws.bucket, aws.s3) };
+  return {
+    ...aws,
+    put,
+    store: openStore(directory, aws.s3, aws.bucket),
+    objects: openBucket({ name: aws.bucket, client: aws.s3 }),
+  };
 }
 
 it('brings every object back, whatever its key and bytes', async () => {
@@ -41,7 +46,7 @@ it('brings every object back, whatever its key and bytes', async () => {
   const other = await fresh();
   await other.store.restore();
   const described = async (aws: LocalAws) =>
-    (await openBucket(aws.bucket, aws.s3).list('')).map(({ key, etag }) => [key, etag]);
+    (await openBucket({ name: aws.bucket, client: aws.s3 }).list('')).map(({ key, etag }) => [key, etag]);
   expect(await described(other)).toEqual(await described(one));
   for (const [Key, body] of Object.entries(contents)) {
     const object = await other.s3.send(new GetObjectCommand({ Bucket: other.bucket, Key }));

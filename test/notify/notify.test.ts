@@ -138,6 +138,19 @@ What to do next: When the cause is gone, let the run continue where it stopped (
   });
 });
 
+it.each(['OutOfTime', 'Runtime.ExitError', 'Sandbox.Timedout'])(
+  'advises more memory before a redrive where a function ended in %s',
+  async (error) => {
+    const { body } = await messageOf(event('FAILED'), [
+      { ...entered('Preprocess', 'orders') },
+      { ...failed(error, 'killed') },
+      { type: 'ExecutionFailed', error },
+    ]);
+    expect(body).toMatch(/Source: orders\nStep: Preprocess\n.*memorySize in its function\.yml/s);
+    expect(body).toContain(redrive);
+  },
+);
+
 it('sends to the quality page of a held run, and advises no redrive', async () => {
   const { subject, body } = await messageOf(event('FAILED'), [
     { ...failed('SourceUnavailable', 'for a while') },

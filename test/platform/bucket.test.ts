@@ -16,7 +16,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { openBucket } from '../../functions/platform/bucket.ts';
 
 const s3 = mockClient(S3Client);
-const bucket = openBucket('the-bucket', new S3Client({ region: 'eu-central-1' }));
+const bucket = openBucket({ name: 'the-bucket', client: new S3Client({ region: 'eu-central-1' }) });
 const body = (text: string) => sdkStreamMixin(Readable.from([Buffer.from(text)]));
 const failure = (name: string, status: number) =>
   new S3ServiceException({

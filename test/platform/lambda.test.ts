@@ -31,6 +31,27 @@ it('refuses an event of another shape, saying where it differs', async () => {
   });
 });
 
+describe('an invocation whose time is nearly over', () => {
+  const soonOver = { functionName: 'shop-dev-ingest', getRemainingTimeInMillis: () => 5001 } as Context;
+
+  it.each([
+    [{ run: 'r1', source: 'orders' }, 'shop-dev-ingest of orders did not end'],
+    [{ run: 'r1' }, 'shop-dev-ingest did not end'],
+  ])('is stopped with a word about what it worked on: %j', async (event, words) => {
+    let stopped: AbortSignal | undefined;
+    const endless = lambda(schema, (_, stop) => {
+      stopped = stop;
+      return new Promise(() => undefined);
+    });
+    await expect(endless(event, soonOver)).rejects.toMatchObject({
+      name: 'OutOfTime',
+      message: expect.stringContaining(words),
+    });
+    expect(stopped?.aborted).toBe(true);
+    expect(logged).toHaveBeenCalledWith(expect.objectContaining({ error: 'OutOfTime' }));
+  });
+});
+
 it('lets an error through by its name, and logs it', async () => {
   const failing = lambda(schema, async () => {
     throw new TributaryError('InputGone', 'a.csv is gone');

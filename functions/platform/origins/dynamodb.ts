@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { Connector, Extraction } from '../../core/connector.ts';
 import type { DynamoDbOrigin } from '../../core/origin.ts';
+import { brief, patience } from '../patience.ts';
 import { unitsOf } from './dynamodb-capacity.ts';
 import { translated } from './dynamodb-failure.ts';
 import { itemLine } from './dynamodb-json.ts';
@@ -32,15 +33,12 @@ interface Part {
   readonly wanted: (item: Item) => boolean;
 }
 
-/** Without the last two a server that is silent is waited for without end. */
-const timeouts = { connectionTimeout: 5000, requestTimeout: 30_000, throwOnRequestTimeout: true };
-
 /**
  * Items of a DynamoDB table as JSON, read by a query for the window, or by a parallel scan, which makes a file of each
  * segment. Throttling is waited out, and the origin's read capacity kept.
  */
 export const connectDynamoDb =
-  (client = new DynamoDBClient({ requestHandler: timeouts }), time = realTime): Connector<DynamoDbOrigin> =>
+  (client = new DynamoDBClient({ requestHandler: patience(brief) }), time = realTime): Connector<DynamoDbOrigin> =>
   async (extraction, world) => {
     const { source, origin } = extraction;
     const asking = { source, table: origin.table };
