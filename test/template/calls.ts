@@ -92,6 +92,8 @@ export function needsInBundle(step: string): Need[] {
 export const outOfReach: Record<string, readonly Need[]> = {
   // An optional source that is down is left out; the sample's optional source is uploaded, and cannot be down.
   ingest: [object('s3:PutObject', 'runs/run/quality/source.json')],
+  // Nothing of the sample is held, so nobody accepts it.
+  start: reading('runs/run/quality/source.json'),
 };
 
 /** What AWS itself does in the name of a role, beside the code: writes its log, and hands it its events. */

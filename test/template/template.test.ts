@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { errorNames } from '../../functions/core/errors.ts';
+import { errorNames, serviceErrors } from '../../functions/core/errors.ts';
 import { incomingOf } from '../../functions/core/keys.ts';
 import { pipeline } from '../../pipeline/pipeline.ts';
 import { openingsOf } from '../../scripts/deployment/openings.ts';
@@ -291,7 +291,7 @@ describe('the state machine', () => {
     );
     const own = named.filter((name) => !/^(States|Lambda)\./.test(name));
     expect(own).not.toHaveLength(0);
-    expect(own.filter((name) => !errorNames.some((known) => known === name))).toEqual([]);
+    expect(own.filter((name) => ![...errorNames, ...serviceErrors].some((known) => known === name))).toEqual([]);
   });
 
   it('is deployed as its file says, to the last null', () => {
