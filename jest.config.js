@@ -6,8 +6,10 @@ process.env.AWS_REGION = 'eu-central-1';
 process.env.AWS_ACCESS_KEY_ID = 'test';
 process.env.AWS_SECRET_ACCESS_KEY = 'test';
 
-// The functions run in UTC, people do not: what depends on it shall fail.
+// The functions run in UTC and in English, people do not: what depends on it shall fail. In fa_IR the calendar, the
+// digits and the direction are others.
 process.env.TZ = 'Pacific/Chatham';
+process.env.LC_ALL = 'fa_IR.UTF-8';
 
 /** Packages that are ES modules only, so that jest must transform them too. */
 const esm = [

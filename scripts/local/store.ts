@@ -56,7 +56,8 @@ export function openStore(directory: string, s3: S3Client, bucket: string): Stor
       try {
         const index = await readIndex(indexPath);
         // One after another, because the order of delivery decides between duplicates, and the bucket dates anew.
-        for (const stored of index.toSorted((a, b) => a.lastModified.localeCompare(b.lastModified))) await put(stored);
+        for (const stored of index.toSorted((a, b) => Date.parse(a.lastModified) - Date.parse(b.lastModified)))
+          await put(stored);
         known = byKey(index);
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);

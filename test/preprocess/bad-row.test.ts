@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { decimal } from '../../functions/core/index.ts';
 import { header, order, ordersCsv, parquetOf, preprocessed, reasonsOf } from './orders.ts';
 
 /** An order with one value changed, by its column. */
@@ -141,6 +143,16 @@ it('puts rows of a Parquet file aside whose values do not fit', async () => {
     'a.parquet 2: amount is not a decimal number of at most 10 digits before and 2 after the point (1.555)',
     'a.parquet 3: weight is not a number (inf)',
   ]);
+});
+
+it('reads no decimal that begins with its point, also where all of its digits stand behind it', async () => {
+  const row = z.object({ share: decimal(2, 2) });
+  const { quality, clean } = await preprocessed({
+    files: { 'a.csv': 'share\n0.50\n.50\n' },
+    source: { row, key: [] },
+  });
+  expect(quality).toMatchObject({ clean: 1, rejected: 1 });
+  expect(clean).toEqual([{ share: '0.50' }]);
 });
 
 it('counts rows as they are in the file, whatever was put aside before them', async () => {

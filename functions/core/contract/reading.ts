@@ -106,7 +106,8 @@ function decimalReading({ precision, scale }: { precision: number; scale: number
     sqlType: `DECIMAL(${precision}, ${scale})`,
     form: `-?${whole}(${point})?`,
     value: cast(`DECIMAL(${precision}, ${scale})`),
-    canonical: true,
+    // Without a digit before the point the engine writes .5, which is no number here.
+    ...(precision > scale && { canonical: true }),
     malformed: reason,
     impossible: reason,
   };
