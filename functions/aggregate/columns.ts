@@ -11,6 +11,14 @@ export interface ResultColumn {
   readonly sql: string;
 }
 
+/** Cut off, where a cast would round into the next month. */
+const inMilliseconds = (column: string) =>
+  `CASE WHEN isfinite(${column}) THEN CAST(date_trunc('milliseconds', ${column}) AS TIMESTAMP_MS) END`;
+
+/** The cast cuts off towards 1970, so what is finer goes first. */
+const inMicroseconds = (column: string) =>
+  `make_timestamp((epoch_ns(${column}) - (epoch_ns(${column}) % 1000 + 1000) % 1000) // 1000)`;
+
 /** DuckDB's type -> ours. Integers past 64 bits and times past milliseconds are not read alike everywhere. */
 const types: readonly (readonly [RegExp, ColumnType, (column: string) => string])[] = [
   [/^(VARCHAR|ENUM\(.*\))$/s, 'text', (column) => `CAST(${column} AS VARCHAR)`],
@@ -18,19 +26,19 @@ const types: readonly (readonly [RegExp, ColumnType, (column: string) => string]
   [/^((TINY|SMALL|BIG)INT|INTEGER|DECIMAL\(\d+,\d+\))$/, 'number', (column) => column],
   [/^(HUGEINT|U(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT))$/, 'number', (column) => `CAST(${column} AS BIGINT)`],
   [/^(FLOAT|DOUBLE)$/, 'number', (column) => `CASE WHEN isfinite(${column}) THEN ${column} END`],
-  [/^DATE$/, 'date', (column) => column],
-  [
-    /^TIMESTAMP(_S|_MS|_NS| WITH TIME ZONE)?$/,
-    'timestamp',
-    (column) => `CAST(CAST(${column} AS TIMESTAMP) AS TIMESTAMP_MS)`,
-  ],
+  [/^DATE$/, 'date', (column) => `CASE WHEN isfinite(${column}) THEN ${column} END`],
+  [/^TIMESTAMP(_S|_MS| WITH TIME ZONE)?$/, 'timestamp', (column) => inMilliseconds(`CAST(${column} AS TIMESTAMP)`)],
+  [/^TIMESTAMP_NS$/, 'timestamp', (column) => inMilliseconds(inMicroseconds(column))],
 ];
 
 const described = z.array(z.object({ column_name: z.string(), column_type: z.string() }));
 
-/** The columns of a described query; throws an Error naming those whose type a table cannot have. */
+/** The columns of a described query; throws an Error naming those whose type or name a table cannot have. */
 export function resultColumns(description: unknown): ResultColumn[] {
   const columns = described.parse(description);
+  // It would set the prototype of a row in place of a value.
+  if (columns.some(({ column_name }) => column_name === '__proto__'))
+    throw new Error('no column of a table may be called __proto__: name it otherwise');
   const known = columns.flatMap(({ column_name: name, column_type }) => {
     const column = identifier(name);
     const [, type, cast] = types.find(([pattern]) => pattern.test(column_type)) ?? [];
@@ -42,8 +50,13 @@ export function resultColumns(description: unknown): ResultColumn[] {
   throw new Error(`a table has text, numbers, booleans, dates and timestamps: CAST ${names}`);
 }
 
-/** What a spreadsheet would take for a formula: https://owasp.org/www-community/attacks/CSV_Injection */
-const formula = '^[=+\\-@\\t\\r\\n]';
+/** What a spreadsheet may trim. */
+const blanks = '[\\x00-\\x20\\x7f\u0085\u00a0\u1680\u180e\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]*';
+/**
+ * What a spreadsheet would take for a formula: https://owasp.org/www-community/attacks/CSV_Injection. East Asian ones
+ * read wide, small and other forms of a sign as the plain one.
+ */
+const formula = `^(${blanks}[=+\\-@＝＋－＠﹦﹢﹣﹫﬩]|[\\t\\r\\n])`;
 
 /** The column as CSV: text that begins like a formula has an apostrophe put before it; a timestamp is ISO 8601. */
 export const asCsv = ({ name, type }: ResultColumn): string => {

@@ -23,6 +23,8 @@ function endOf(text: string, from: number, separator: string): number {
 
 /** Throws FileFault where the columns of a file are not those of the contract, their order and further ones aside. */
 export function checkColumns(found: readonly string[], { columns }: Contract): void {
+  if (found.some((name) => name.includes('\0')))
+    throw new FileFault('has a NUL character in the name of a column. Export it anew');
   const twice = found.find((name, at) => name !== '' && found.indexOf(name) !== at);
   if (twice !== undefined) throw new FileFault(`has the column ${twice} twice. Leave one out, or name it otherwise`);
   const missing = columns.filter(({ required, deliveredAs }) => required && !found.includes(deliveredAs));

@@ -16,7 +16,8 @@ export function judge(
     ...(read === 0 && faults.length === 0 && limits.empty === 'hold'
       ? ['There are no rows. Upload what is missing, or allow it to be empty: limits.empty.']
       : []),
-    ...(rejected > read * limits.rejected
+    // Divided as a person writes the limit: 100 * 0.29 is below 29.
+    ...(rejected / read > limits.rejected
       ? [
           `${share(rejected, read)} of ${read} rows were rejected, and ${Number((100 * limits.rejected).toPrecision(12))} % are allowed.`,
         ]

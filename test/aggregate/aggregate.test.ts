@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
 import { memoryBucket } from '../world/bucket.ts';
 import { aggregateShop, inParquet, twoOrders } from './shop.ts';
 
@@ -145,6 +146,7 @@ describe('the SQL of a table', () => {
       'SELECT 9223372036854775807::HUGEINT + id AS big FROM orders ORDER BY 1',
       'out of range',
     ],
+    ['a column that no object can have', 'SELECT id AS "__proto__" FROM orders ORDER BY 1', 'called __proto__'],
     ['text that is no number', 'SELECT CAST(note AS INTEGER) AS n FROM orders ORDER BY id', 'late'],
   ])('is refused for %s, with the file to look at', async (_, sql, reason) => {
     const failing = aggregateShop([{ name: 'broken', sql }]);
@@ -229,6 +231,75 @@ describe('the cells of a table', () => {
     'é=€😀',
     "'=1",
   ];
+  /** A blank, and a sign in any width, as Unicode has them. */
+  const signs = Array.from({ length: 0xffff }, (_, point) => String.fromCharCode(point)).filter(
+    (sign) => /^[=+@-]$/.test(sign.normalize('NFKC')) && !/[\u2070-\u209f]/.test(sign),
+  );
+  const blanks = Array.from({ length: 0xffff }, (_, point) => String.fromCharCode(point + 1)).filter((blank) =>
+    /\s/.test(blank),
+  );
+
+  it('begin with no sign of a formula, whatever its width and the blanks before it', async () => {
+    const texts = [...signs, ...blanks.flatMap((blank) => [`${blank}=`, `${blank}x`])];
+    const values = texts.map((text, at) => `(${at}, '${text}1')`);
+    const sql = `SELECT text FROM (VALUES ${values}) AS rows(place, text) ORDER BY place`;
+    const { csv } = await aggregateShop([{ name: 'signs', sql }]);
+
+    const records = parse(csv('signs') ?? '', { from: 2, record_delimiter: '\r\n' }).flat();
+    expect(signs).toContain('＝');
+    expect(records).toEqual(
+      texts.map((text) => (text.endsWith('x') && !/^[\t\r\n]/.test(text) ? `${text}1` : `'${text}1`)),
+    );
+  });
+
+  it('are times to the millisecond, cut off and never rounded, alike in CSV, JSON, Parquet and later tables', async () => {
+    const micros = fc.sample(
+      fc.oneof(
+        fc
+          .integer({ min: -62_135_596_800_000, max: 253_402_300_799_999 })
+          .chain((ms) => fc.integer({ min: 0, max: 999 }).map((us) => BigInt(ms) * 1000n + BigInt(us))),
+        fc.integer({ min: -3000, max: 3000 }).map(BigInt),
+      ),
+      200,
+    );
+    const times = micros.map((us, at) => `(${at}, make_timestamp(${us}))`);
+    const nanos = micros.map((us) => (us % 9_000_000_000_000_000n) * 1000n - 1n);
+    const { csv, table, parquet } = await aggregateShop([
+      {
+        name: 'times',
+        sql: `SELECT place, moment, CAST(moment AS TIMESTAMPTZ) AS zoned FROM (VALUES ${times}) AS rows(place, moment) ORDER BY place`,
+      },
+      { name: 'later', sql: `SELECT strftime(moment, '%Y-%m-%dT%H:%M:%S.%fZ') AS moment FROM times ORDER BY place` },
+      {
+        name: 'fine',
+        sql: `SELECT make_timestamp_ns(ns) AS moment FROM (VALUES ${nanos.map((ns, at) => `(${at}, ${ns})`)}) AS rows(place, ns) ORDER BY place`,
+      },
+    ]);
+
+    const iso = (ms: bigint) => new Date(Number(ms)).toISOString();
+    const floor = (number: bigint, by: bigint) => (number - (((number % by) + by) % by)) / by;
+    const told = micros.map((us) => iso(floor(us, 1000n)));
+    expect((await table('times')).rows.map(({ moment }) => moment)).toEqual(told);
+    expect((await table('times')).rows.map(({ zoned }) => zoned)).toEqual(told);
+    expect(parse(csv('times') ?? '', { from: 2 }).map(([, moment]) => moment)).toEqual(told);
+    expect(await inParquet(parquet('times'), 'SELECT epoch_ms(moment)::VARCHAR AS at FROM file')).toEqual(
+      micros.map((us) => ({ at: String(floor(us, 1000n)) })),
+    );
+    expect((await table('later')).rows.map(({ moment }) => moment)).toEqual(
+      told.map((text) => text.replace('Z', '000Z')),
+    );
+    expect((await table('fine')).rows.map(({ moment }) => moment)).toEqual(
+      nanos.map((ns) => iso(floor(ns, 1_000_000n))),
+    );
+  });
+
+  it('are no values where a day or a time never comes', async () => {
+    const sql =
+      "SELECT 'infinity'::DATE AS day, '-infinity'::TIMESTAMP AS moment, 'infinity'::TIMESTAMPTZ AS zoned ORDER BY 1";
+    expect((await (await aggregateShop([{ name: 'never', sql }])).table('never')).rows).toEqual([
+      { day: null, moment: null, zoned: null },
+    ]);
+  });
 
   it('are text that no spreadsheet runs, and numbers as they are, in RFC 4180', async () => {
     const values = hostile.map((text, at) => `(${at}, '${text.replaceAll("'", "''")}', -${at})`);

@@ -35,6 +35,18 @@ const faults: readonly [string, Record<string, string | Uint8Array>, string][] =
   ['plain text called .gz', { 'a.csv.gz': csv }, 'a.csv.gz is no sound gzip file'],
   ['a gzip file not called .gz', { 'a.csv': gzip }, 'a.csv is a gzip file. Add .gz to its name'],
   ['an unknown extension', { 'a.xlsx': csv }, 'a.xlsx has an extension that is not known'],
+  ...['constructor', '__proto__', 'toString', 'hasOwnProperty'].map((name): (typeof faults)[number] => [
+    `the extension .${name}`,
+    { [`a.${name}`]: csv },
+    `a.${name} has an extension that is not known`,
+  ]),
+  [
+    'NUL in the header',
+    { 'a.csv': csv.replace('note', 'no\0te') },
+    'a.csv has a NUL character in the name of a column',
+  ],
+  ['NUL in a name of no use', { 'a.csv': csv.replace('note', 'note,\0') }, 'a.csv has a NUL character in the name'],
+  ['NUL in the name of the file', { 'a\0b.csv': '' }, 'a\0b.csv is empty'],
   ['no extension', { orders: csv }, 'orders has an extension that is not known'],
   ['JSON called .csv', { 'a.csv': json }, 'a.csv is JSON'],
   ['CSV called .ndjson', { 'a.ndjson': csv }, 'a.ndjson has no row that is one: the first is not a JSON object'],

@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { z } from 'zod';
 import { decimal, dynamodb, localTime, upload } from '../../functions/core/index.ts';
 import { manifestKey } from '../../functions/core/keys.ts';
 import { withDuckDB } from '../../functions/platform/engine.ts';
+import { judge } from '../../functions/preprocess/judge.ts';
 import { preprocess } from '../../functions/preprocess/preprocess.ts';
 import { memoryBucket } from '../world/bucket.ts';
 import { header, manifestOf, order, ordersCsv, ordersPipeline, parquetOf, preprocessed, reasonsOf } from './orders.ts';
@@ -280,6 +282,18 @@ describe('values', () => {
 
 describe('limits', () => {
   const half = { 'a.csv': `${ordersCsv(1)}x\n` };
+
+  it('may be as many as the limit says to its last digit, and not one more', () => {
+    const drawn = [fc.integer({ min: 1, max: 6 }), fc.nat(), fc.integer({ min: 1, max: 1000 })] as const;
+    const exact = fc.property(...drawn, (digits, any, times) => {
+      const part = any % 10 ** digits;
+      const limits = { rejected: Number(`0.${String(part).padStart(digits, '0')}`), empty: 'hold' } as const;
+      const holds = (rejected: number) =>
+        judge({ files: [], read: 10 ** digits * times, rejected, leftOut: false }, { limits }, false).holds;
+      expect([holds(part * times), holds(part * times + 1)]).toEqual([false, true]);
+    });
+    fc.assert(exact, { numRuns: 1000, examples: [[2, 29, 1]] });
+  });
 
   it('hold a source with too many rejected rows', async () => {
     const { quality } = await preprocessed({ files: half, source: { limits: { rejected: 0.49 } } });
