@@ -5,6 +5,7 @@ import { tablesKey } from '../core/keys.ts';
 import type { RunInput } from '../core/manifest.ts';
 import type { Pipeline } from '../core/pipeline.ts';
 import type { aggregatedSchema } from '../core/quality.ts';
+import { hidesValues } from '../core/source.ts';
 import type { Bucket, Log, WithEngine } from '../core/world.ts';
 import { countJoins } from './joins.ts';
 import { openSources } from './sources.ts';
@@ -34,9 +35,10 @@ export const aggregate = (
     const days = `DATE ${literal(from)} AS from_day, DATE ${literal(to)} AS to_day`;
     await engine.run(`CREATE VIEW batch AS SELECT ${literal(name)} AS name, ${days}`);
 
+    const hidden = hidesValues(pipeline.sources);
     const tables: { name: string; rows: number }[] = [];
     for (const definition of pipeline.report.tables) {
-      const { name, rowCount } = await makeTable(run, definition, { bucket, engine });
+      const { name, rowCount } = await makeTable(run, definition, { bucket, engine, hidden });
       tables.push({ name, rows: rowCount });
       log('table made', { run, table: name, rows: rowCount });
     }

@@ -4,7 +4,8 @@ import { identifier, literal } from '../core/contract/quote.ts';
 import { mask, shownCharacters } from '../core/contract/rows.ts';
 import { TributaryError } from '../core/errors.ts';
 import type { Join } from '../core/quality.ts';
-import type { Source } from '../core/source.ts';
+import { hidesValues, type Source } from '../core/source.ts';
+import { told } from '../core/told.ts';
 import type { Engine } from '../core/world.ts';
 
 type Reference = Source['references'][number];
@@ -45,10 +46,9 @@ async function count(
   try {
     return counted.parse(await engine.rows(joinSql(source.name, reference, examples.join(" || ', ' || "))));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
     const what = `Joining ${source.name} with ${reference.source} failed`;
     const mend = `look at "references" in pipeline/sources/${source.name}.ts`;
-    throw new TributaryError('TableFailed', `${what}; ${mend}: ${reason}`, { cause: error });
+    throw new TributaryError('TableFailed', `${what}; ${mend}: ${told(error, hidesValues(sources))}`);
   }
 }
 

@@ -6,6 +6,7 @@ import { TributaryError } from '../core/errors.ts';
 import { tableKey } from '../core/keys.ts';
 import { cellSchema, type Table } from '../core/quality.ts';
 import type { TableDefinition } from '../core/report.ts';
+import { messageOf, told } from '../core/told.ts';
 import type { Bucket, Engine } from '../core/world.ts';
 import { asCsv, asJson, jsonCell, type ResultColumn, resultColumns } from './columns.ts';
 import { checkQuery } from './query.ts';
@@ -18,15 +19,23 @@ interface Paths {
   readonly csv: string;
 }
 
+interface World {
+  readonly bucket: Bucket;
+  readonly engine: Engine;
+  /** Whether the values that a table reads may be told. */
+  readonly hidden: boolean;
+}
+
 /** Makes one table and writes its Parquet, CSV and JSON; later tables can select from it. Throws TableFailed. */
 export async function makeTable(
   run: string,
   definition: TableDefinition,
-  { bucket, engine }: { readonly bucket: Bucket; readonly engine: Engine },
+  { bucket, engine, hidden }: World,
 ): Promise<Table> {
   const { name } = definition;
   const paths = { parquet: join(engine.directory, `${name}.parquet`), csv: join(engine.directory, `${name}.csv`) };
-  const table = await build(definition, paths, engine);
+  const columns = await described(definition, engine);
+  const table = await build({ name, columns }, paths, { engine, hidden });
   await bucket.upload(paths.parquet, tableKey(run, name, 'parquet'), 'application/vnd.apache.parquet');
   await bucket.upload(paths.csv, tableKey(run, name, 'csv'), 'text/csv; charset=utf-8');
   await bucket.write(tableKey(run, name, 'json'), JSON.stringify(table), { contentType: 'application/json' });
@@ -34,19 +43,40 @@ export async function makeTable(
   return table;
 }
 
-async function build({ name, sql }: TableDefinition, paths: Paths, engine: Engine): Promise<Table> {
+/** Makes the view; what fails here is the SQL itself, and the engine has read no value. */
+async function described({ name, sql }: TableDefinition, engine: Engine): Promise<ResultColumn[]> {
   try {
     await checkQuery(sql, engine);
     await engine.run(`CREATE VIEW ${identifier(name)} AS ${sql}`);
-    const columns = resultColumns(await engine.rows(`DESCRIBE ${identifier(name)}`));
+    return resultColumns(await engine.rows(`DESCRIBE ${identifier(name)}`));
+  } catch (error) {
+    throw failed(name, messageOf(error));
+  }
+}
+
+interface Described {
+  readonly name: string;
+  readonly columns: readonly ResultColumn[];
+}
+
+async function build(
+  { name, columns }: Described,
+  paths: Paths,
+  { engine, hidden }: Pick<World, 'engine' | 'hidden'>,
+): Promise<Table> {
+  try {
     await writeFiles(name, columns, { paths, engine });
     return await readTable(name, columns, engine);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const what = `The table "${name}" cannot be made; look at pipeline/report/${name}.sql`;
-    throw new TributaryError('TableFailed', `${what}: ${reason}`, { cause: error });
+    throw failed(name, told(error, hidden));
   }
 }
+
+const failed = (name: string, reason: string) =>
+  new TributaryError(
+    'TableFailed',
+    `The table "${name}" cannot be made; look at pipeline/report/${name}.sql: ${reason}`,
+  );
 
 /** The Parquet file becomes the table: CSV, JSON and later tables read it, so that all of them say the same. */
 async function writeFiles(

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type Contract, contractOf } from './contract/contract.ts';
+import { type Contract, contractOf, isSensitive } from './contract/contract.ts';
 import type { Origin } from './origin.ts';
 
 /** What a source may do before the quality gate holds the run. */
@@ -63,6 +63,9 @@ export interface Source {
   readonly late?: Late;
   readonly limits: Partial<Limits>;
 }
+
+/** Whether any of them has columns whose values are not to be seen. */
+export const hidesValues = (sources: readonly Source[]) => sources.some(({ contract }) => isSensitive(contract));
 
 /** Describes one source; throws PipelineInvalid where the contract says what SQL cannot check. */
 export function source<Shape extends z.ZodRawShape>(options: SourceOptions<Shape>): Source {

@@ -1,17 +1,19 @@
 import { z } from 'zod';
-import type { Contract } from '../core/contract/contract.ts';
+import { isSensitive } from '../core/contract/contract.ts';
 import { identifier, literal } from '../core/contract/quote.ts';
-import { checkedRows, mask } from '../core/contract/rows.ts';
+import { checkedRows } from '../core/contract/rows.ts';
 import { TributaryError } from '../core/errors.ts';
+import type { Source } from '../core/source.ts';
+import { told } from '../core/told.ts';
 import type { Engine } from '../core/world.ts';
-import { FileFault, messageOf, ofTheWorld, orFault } from './fault.ts';
+import { FileFault, ofTheWorld, orFault } from './fault.ts';
 import { onlyProjects } from './plan.ts';
 import type { Readable } from './readable.ts';
 import { keepRejects } from './rejects.ts';
 
 interface Task {
   readonly found: Readable;
-  readonly contract: Contract;
+  readonly source: Source;
   /** The file's number in the order of delivery. */
   readonly at: number;
   /** Of the Parquet file to write. */
@@ -38,7 +40,8 @@ export async function check(task: Task, engine: Engine): Promise<{ staged: numbe
   return { staged, putAside };
 }
 
-async function write({ found, contract, at, path }: Task, engine: Engine): Promise<void> {
+async function write({ found, source, at, path }: Task, engine: Engine): Promise<void> {
+  const { contract } = source;
   const values = contract.columns.map(({ name }, column) => `${identifier(name)} AS v${column}`).join(', ');
   const rows = `
     SELECT ${values}, "$rejected" AS rejected, ${at}::INTEGER AS file
@@ -47,22 +50,26 @@ async function write({ found, contract, at, path }: Task, engine: Engine): Promi
   try {
     await engine.run(`COPY (${rows}) TO ${literal(path)} (${parquetFormat})`);
   } catch (error) {
-    // The file is at fault where it cannot be read without any check either.
-    const texts = contract.columns.map((_, column) => `count("$${column}")`).join(', ');
-    await orFault(() => engine.rows(`SELECT ${texts} FROM (${found.rows.from})`));
-    throw ofTheWorld(error) ? error : ruleFailed(error, contract);
+    if (ofTheWorld(error)) throw error;
+    const read = (rules: typeof contract.rules) =>
+      engine.rows(`SELECT bit_xor(hash(checked)) FROM (${checkedRows({ ...contract, rules }, found.rows)}) checked`);
+    // The file is at fault where it cannot be read without any rule either.
+    await orFault(contract, () => read([]));
+    for (const rule of contract.rules) {
+      await read([rule]).catch((cause) => {
+        throw ofTheWorld(cause) ? cause : ruleFailed(source, cause, rule.name);
+      });
+    }
+    throw ruleFailed(source, error);
   }
 }
 
-/** What the engine says of it holds the value of the row. */
-function ruleFailed(error: unknown, { columns }: Contract): TributaryError {
-  const [line = ''] = messageOf(error).split('\n');
-  const said = columns.some(({ sensitive }) => sensitive) ? line.replace(/'.*'/, `'${mask}'`) : line;
-  return new TributaryError(
+/** What the engine says of a rule that fails may hold the value of the row. */
+export const ruleFailed = ({ name, contract }: Source, error: unknown, rule?: string) =>
+  new TributaryError(
     'PipelineInvalid',
-    `A rule fails on a row, where it has to say true or false: ${said}. Write TRY_CAST for CAST.`,
+    `${rule === undefined ? 'A rule' : `The rule "${rule}"`} of ${name} fails on a row, where it has to say true or false: ${told(error, isSensitive(contract))}. Write TRY_CAST for CAST.`,
   );
-}
 
 async function hasRow(path: string, noRow: string, engine: Engine): Promise<boolean> {
   const isRow = `rejected IS NULL OR rejected[2] IS DISTINCT FROM ${literal(noRow)}`;

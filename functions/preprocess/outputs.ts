@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { type Contract, sqlType } from '../core/contract/contract.ts';
 import { identifier, literal, literals } from '../core/contract/quote.ts';
 import { explainedRows } from '../core/contract/rows.ts';
+import type { Source } from '../core/source.ts';
 import type { Engine } from '../core/world.ts';
-import { parquetFormat } from './check.ts';
+import { parquetFormat, ruleFailed } from './check.ts';
+import { ofTheWorld } from './fault.ts';
 import type { Staged } from './stage.ts';
 
 /** The Parquet files of a source, on local disk. */
@@ -14,8 +16,9 @@ export interface Outputs {
   readonly duplicates: string;
 }
 
-/** Splits the staged rows into clean, rejected and duplicate ones, each in the order of delivery. */
-export async function split(contract: Contract, files: readonly Staged[], engine: Engine): Promise<Outputs> {
+/** Splits the staged rows into clean, rejected and duplicate ones, each in the order of delivery. Throws PipelineInvalid. */
+export async function split(source: Source, files: readonly Staged[], engine: Engine): Promise<Outputs> {
+  const { contract } = source;
   const to = (name: string) => join(engine.directory, `${name}.parquet`);
   const outputs = { clean: to('clean'), rejected: to('rejected'), duplicates: to('duplicates') };
   const names = literals(files.map(({ file }) => file.file));
@@ -24,7 +27,9 @@ export async function split(contract: Contract, files: readonly Staged[], engine
   await engine.run(gapsTable);
   // Told apart first, as explaining a row takes as long as explaining a thousand at once.
   await write(`SELECT file, "row", rejected FROM (${numbered('rejected IS NOT NULL', gaps)})`, to('apart'), engine);
-  await write(rejectedRows(contract, to('apart'), { names, gaps }), outputs.rejected, engine);
+  await write(rejectedRows(contract, to('apart'), { names, gaps }), outputs.rejected, engine).catch((error) => {
+    throw ofTheWorld(error) ? error : ruleFailed(source, error);
+  });
   const found = await findLosers(contract, sum(files), engine);
   const duplicate = found ? `get_bit(getvariable('losers'), place) = 1` : 'false';
   await write(duplicateRows(contract, duplicate, { names, gaps }), outputs.duplicates, engine);

@@ -4,9 +4,9 @@ import { identifier } from '../core/contract/quote.ts';
 import { checkedRows } from '../core/contract/rows.ts';
 import { TributaryError } from '../core/errors.ts';
 import type { Source } from '../core/source.ts';
+import { told } from '../core/told.ts';
 import { readQuery } from '../core/varying.ts';
 import type { Engine } from '../core/world.ts';
-import { messageOf } from './fault.ts';
 
 interface Node {
   readonly name: string;
@@ -54,7 +54,6 @@ async function valid(sql: string, problem: string, engine: Engine): Promise<unkn
   try {
     return await engine.rows(sql);
   } catch (error) {
-    const [line = ''] = messageOf(error).split('\n');
-    throw new TributaryError('PipelineInvalid', `${problem}: ${line}`, { cause: error });
+    throw new TributaryError('PipelineInvalid', `${problem}: ${told(error, false)}`, { cause: error });
   }
 }

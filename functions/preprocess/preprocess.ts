@@ -71,7 +71,7 @@ async function separate(
   const leftOut = source.optional && files.some(({ file }) => file.fault !== null);
   if (leftOut) await engine.run('DELETE FROM unreadable');
   const used = leftOut ? [] : files;
-  const outputs = await split(source.contract, used, engine);
+  const outputs = await split(source, used, engine);
   const counts = await count(used, outputs, engine);
   await bucket.upload(outputs.clean, cleanKey(run, source.name), parquet);
   await bucket.upload(outputs.rejected, rejectedKey(run, source.name), parquet);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Contract } from '../core/contract/contract.ts';
+import { type Contract, isSensitive } from '../core/contract/contract.ts';
 import { literal } from '../core/contract/quote.ts';
 import type { TextRows } from '../core/contract/rows.ts';
 import type { Source } from '../core/source.ts';
@@ -106,14 +106,12 @@ async function json({ path, source: { contract } }: File, engine: Engine): Promi
 
 async function parquet({ path, source: { contract } }: File, engine: Engine): Promise<Readable> {
   const found = parquetColumns.parse(
-    await orFault(() => engine.rows(`DESCRIBE SELECT * FROM read_parquet(${literal(path)})`)),
+    await orFault(contract, () => engine.rows(`DESCRIBE SELECT * FROM read_parquet(${literal(path)})`)),
   );
   const names = found.map(({ column_name }) => column_name);
   checkColumns(names, contract);
   return { path, rows: parquetRows(path, found, contract), extraColumns: async () => extra(names, contract) };
 }
-
-const isSensitive = ({ columns }: Contract) => columns.some(({ sensitive }) => sensitive);
 
 const extra = (names: readonly string[], { columns }: Contract) =>
   names.filter((name) => name !== '' && !columns.some(({ deliveredAs }) => deliveredAs === name));

@@ -1,6 +1,8 @@
+import { inspect } from 'node:util';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { memoryBucket } from '../world/bucket.ts';
+import { quoting } from '../world/quoting.ts';
 import { aggregateShop, inParquet, twoOrders } from './shop.ts';
 
 const figures = {
@@ -147,13 +149,30 @@ describe('the SQL of a table', () => {
       'out of range',
     ],
     ['a column that no object can have', 'SELECT id AS "__proto__" FROM orders ORDER BY 1', 'called __proto__'],
-    ['text that is no number', 'SELECT CAST(note AS INTEGER) AS n FROM orders ORDER BY id', 'late'],
+    ['text that is no number', 'SELECT CAST(note AS INTEGER) AS n FROM orders ORDER BY id', 'TRY_CAST makes it NULL'],
   ])('is refused for %s, with the file to look at', async (_, sql, reason) => {
     const failing = aggregateShop([{ name: 'broken', sql }]);
 
     await expect(failing).rejects.toMatchObject({ name: 'TableFailed' });
     await expect(failing).rejects.toThrow('pipeline/report/broken.sql');
     await expect(failing).rejects.toThrow(reason);
+  });
+
+  it('says what failed without a value, whatever function quotes it, where the tables can see a sensitive column', async () => {
+    const secret = 'sEcr3t-42x';
+    const clean = { ...twoOrders, customers: twoOrders.customers.replace('a@example.org', secret) };
+    for (const expression of await quoting(secret)) {
+      const sql = `SELECT hash(x)::VARCHAR AS x FROM (SELECT ${expression} AS x FROM (SELECT email AS s FROM customers)) ORDER BY x`;
+      const failure: unknown = await aggregateShop([{ name: 'broken', sql }], { clean }).catch(
+        (error: unknown) => error,
+      );
+      const told = inspect(failure, { depth: 9, showHidden: true });
+      expect({ expression, told }).toEqual({
+        expression,
+        told: expect.stringContaining('pipeline/report/broken.sql: '),
+      });
+      expect({ expression, told }).toEqual({ expression, told: expect.not.stringContaining(secret) });
+    }
   });
 
   it('leaves the tables incomplete where it fails', async () => {

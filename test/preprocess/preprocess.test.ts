@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { z } from 'zod';
 import { decimal, dynamodb, localTime, upload } from '../../functions/core/index.ts';
@@ -6,6 +7,7 @@ import { withDuckDB } from '../../functions/platform/engine.ts';
 import { judge } from '../../functions/preprocess/judge.ts';
 import { preprocess } from '../../functions/preprocess/preprocess.ts';
 import { memoryBucket } from '../world/bucket.ts';
+import { quoting } from '../world/quoting.ts';
 import { header, manifestOf, order, ordersCsv, ordersPipeline, parquetOf, preprocessed, reasonsOf } from './orders.ts';
 
 it('writes typed rows, and what was counted last', async () => {
@@ -160,7 +162,7 @@ describe('rules', () => {
     ['with a window', 'row_number() OVER () > 1', 'A rule in pipeline/ looks further than its own row'],
     ['about the time of the run', "current_date > DATE '2024-01-01'", 'current_date gives another result each time'],
     ['about chance', 'random() > 0.5', 'random gives another result each time'],
-    ['that fails on a row', `error('no') IS NULL`, 'A rule fails on a row'],
+    ['that fails on a row', `error('no') IS NULL`, 'The rule "r" of orders fails on a row'],
   ])('%s is refused', async (_, predicate, message) => {
     const outcome = preprocessed({
       files: { 'a.csv': 'from,to\n1,2\n' },
@@ -170,19 +172,42 @@ describe('rules', () => {
   });
 });
 
-it('never tells a sensitive value where a rule fails on it', async () => {
-  const outcome = preprocessed({
-    files: { 'a.csv': 'pin\nsecret\n' },
+it('never tells a sensitive value where a rule fails on it, whatever function quotes it', async () => {
+  const secret = 'sEcr3t-42x';
+  for (const expression of await quoting(secret)) {
+    const failure: unknown = await preprocessed({
+      files: { 'a.csv': `id,s\n1,${secret}\n` },
+      source: {
+        row: z.object({ id: z.int(), s: z.string().meta({ sensitive: true }) }),
+        rules: { good: 'id > 0', bad: `hash(${expression}) IS NOT NULL` },
+      },
+    }).catch((error: unknown) => error);
+    const told = inspect(failure, { depth: 9, showHidden: true });
+    expect({ expression, told }).toEqual({ expression, told: expect.stringContaining('The rule "bad" of orders') });
+    expect({ expression, told }).toEqual({ expression, told: expect.not.stringContaining(secret) });
+  }
+});
+
+it('never tells a sensitive value where a Parquet file cannot be read', async () => {
+  const parquet = await parquetOf("SELECT 1 AS id, 'sEcr3t-42x~' AS s");
+  const broken = Buffer.from(parquet.toString('latin1').replaceAll('sEcr3t-42x~', 'sEcr3t-42x\xff'), 'latin1');
+  const row = (sensitive: boolean) => z.object({ id: z.int(), s: z.string().meta({ sensitive }) });
+  const faultOf = async (sensitive: boolean) =>
+    (await preprocessed({ files: { 'a.parquet': broken }, source: { row: row(sensitive) } })).quality.files[0]?.fault;
+  expect(await faultOf(false)).toContain('sEcr3t-42x');
+  expect(await faultOf(true)).toMatch(/^a\.parquet is damaged(?!.*sEcr3t)/);
+});
+
+it('shows the values of the columns that a rule names, in capitals and quotes too, and of no other', async () => {
+  const { quality } = await preprocessed({
+    files: { 'a.csv': 'a,Id,"the ""end"""\n7,1,2\n' },
     source: {
-      row: z.object({ pin: z.string().meta({ sensitive: true }) }),
+      row: z.object({ a: z.int(), Id: z.int(), 'the "end"': z.int() }),
       key: [],
-      rules: { r: 'CAST(pin AS INTEGER) > 0' },
+      rules: { 'is no end': `ID > "the ""end""" AND 'nor a' <> '' -- not a` },
     },
   });
-  await expect(outcome).rejects.toMatchObject({
-    name: 'PipelineInvalid',
-    message: expect.not.stringContaining('secret'),
-  });
+  expect(reasonsOf(quality)).toEqual(['a.csv 1: row is no end (Id 1, the "end" 2)']);
 });
 
 describe('values', () => {

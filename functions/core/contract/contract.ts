@@ -28,6 +28,9 @@ export interface ContractOptions {
   readonly missing?: readonly string[];
 }
 
+/** Whether it has columns whose values are not to be seen. */
+export const isSensitive = ({ columns }: Pick<Contract, 'columns'>) => columns.some(({ sensitive }) => sensitive);
+
 /** Compiles a source's description; throws PipelineInvalid with everything that SQL cannot check. */
 export function contractOf(options: ContractOptions): Contract {
   const { name, row, key = [], rules = {}, rename = {}, missing = [''] } = options;

@@ -1,5 +1,5 @@
-import type { Column, Contract } from './contract.ts';
-import { identifier, literal } from './quote.ts';
+import { type Column, type Contract, isSensitive } from './contract.ts';
+import { identifier, literal, namesIn } from './quote.ts';
 import { type ColumnType, readingOf } from './reading.ts';
 
 /** What stands for a value that is not to be seen. */
@@ -94,8 +94,7 @@ function reasonsOf({ columns, rules }: Contract): string {
     reason: literal(name),
     value: valuesOf(predicate, columns),
   }));
-  const sensitive = columns.some((column) => column.sensitive);
-  const value = sensitive ? literal(mask) : `left("$rejected"[1], ${shownCharacters})`;
+  const value = isSensitive({ columns }) ? literal(mask) : `left("$rejected"[1], ${shownCharacters})`;
   const whole = listOf([{ fails: 'true', column: 'NULL', reason: '"$rejected"[2]', value }]);
   return `CASE WHEN "$rejected"[2] IS NULL THEN ${listOf([...ofColumns, ...ofRules])} ELSE ${whole} END`;
 }
@@ -127,8 +126,9 @@ const shown = ({ sensitive }: Column, at: number) =>
 
 /** The values of the columns that a predicate speaks of. */
 function valuesOf(predicate: string, columns: readonly Column[]): string {
+  const names = namesIn(predicate);
   const spoken = columns.flatMap((column, at) =>
-    predicate.includes(column.name) ? [`${literal(`${column.name} `)} || ${shown(column, at)}`] : [],
+    names.has(column.name.toLowerCase()) ? [`${literal(`${column.name} `)} || ${shown(column, at)}`] : [],
   );
   return spoken.join(` || ', ' || `) || `''`;
 }
