@@ -23,6 +23,7 @@ function textOf({ column_name, column_type }: ParquetColumns[number]): string {
   const value = identifier(`$c_${column_name}`);
   if (/[([]|^JSON$/.test(column_type.replace(/^DECIMAL\(.*?\)$/, ''))) return `to_json(${value})::VARCHAR`;
   const text = `CAST(${value} AS VARCHAR)`;
+  if (/^DECIMAL\((\d+),\1\)$/.test(column_type)) return `regexp_replace(${text}, '^(-?)\\.', '\\10.')`;
   if (column_type === 'TIMESTAMP WITH TIME ZONE') return `regexp_replace(${text}, '^(\\S+) (\\S+)\\+00$', '\\1T\\2Z')`;
   return column_type.startsWith('TIMESTAMP') ? `replace(${text}, ' ', 'T')` : text;
 }

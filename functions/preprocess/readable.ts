@@ -8,11 +8,11 @@ import { csvRows, readLines } from './csv.ts';
 import { FileFault, orFault } from './fault.ts';
 import type { Format } from './format.ts';
 import { checkColumns, checkHeader, headerOf } from './header.ts';
-import { jsonRows, notAnObject } from './json.ts';
+import { formOf, jsonRows, notAnObject } from './json.ts';
 import { parquetColumns, parquetRows } from './parquet.ts';
 import type { Rejects } from './rejects.ts';
 import { checkShape } from './shape.ts';
-import { textFile } from './survey.ts';
+import { mostRowBytes, type TextFile, textFile } from './survey.ts';
 
 /** A file of any format, as rows of text. */
 export interface Readable {
@@ -25,7 +25,7 @@ export interface Readable {
   /** The reason to reject a row that is none; a file with no other rows is no file of this format. */
   readonly noRow?: string;
   /** Columns that the contract does not speak of, in any order. */
-  readonly extraColumns: () => Promise<readonly string[]>;
+  readonly extraColumns: readonly string[];
 }
 
 interface File {
@@ -66,13 +66,30 @@ async function csv({ path, at, source }: File): Promise<Readable> {
       foreign: text.foreign,
       sensitive: isSensitive(contract),
     },
-    extraColumns: async () => extra(names, contract),
+    extraColumns: extra(names, contract),
   };
 }
 
-async function ndjson({ path, at, source: { contract } }: File, engine: Engine): Promise<Readable> {
-  const text = await textFile(path);
-  if (text.start.toString('latin1').trimStart().startsWith('[')) throw new FileFault('is a JSON array. Name it .json');
+async function ndjson(file: File, engine: Engine): Promise<Readable> {
+  const text = await textFile(file.path);
+  const { form } = formOf(text);
+  if (form === 'array') throw new FileFault('is a JSON array. Name it .json');
+  return form === 'objects' ? objects(file, text, engine) : lines(file, text, engine);
+}
+
+async function json(file: File, engine: Engine): Promise<Readable> {
+  const text = await textFile(file.path);
+  const { form, whole } = formOf(text);
+  if (form === 'other') {
+    throw new FileFault('is no JSON array, and not one object a line either. Export it as one of both');
+  }
+  // An object on several lines is no line.
+  return form === 'lines' && whole ? lines(file, text, engine) : objects(file, text, engine);
+}
+
+/** One object a line: a line that is none is a row that is none. */
+async function lines({ at, source }: File, text: TextFile, engine: Engine): Promise<Readable> {
+  const { contract } = source;
   const dialect = { text, columns: ['line'], header: false, separator: 'chr(1)', quote: `''`, emptyIsNull: false };
   const rows = (rejects: string) =>
     jsonRows(`(SELECT line AS "$line" FROM ${readLines({ ...dialect, rejects })})`, contract, text.foreign);
@@ -90,18 +107,16 @@ async function ndjson({ path, at, source: { contract } }: File, engine: Engine):
       sensitive: isSensitive(contract),
     },
     noRow: notAnObject,
-    extraColumns: () => keysOf(rows(`${rejects}_keys`), contract, engine),
+    extraColumns: await keysOf(rows(`${rejects}_keys`), source, engine),
   };
 }
 
-async function json({ path, source: { contract } }: File, engine: Engine): Promise<Readable> {
-  const text = await textFile(path);
-  if (!text.start.toString('latin1').trimStart().startsWith('[')) {
-    throw new FileFault('is no JSON array. Put [ ] around its objects, or name it .ndjson where each line is one');
-  }
-  const objects = `read_json_objects(${literal(text.path)}, format = 'array')`;
-  const rows = jsonRows(`(SELECT json::VARCHAR AS "$line" FROM ${objects})`, contract, text.foreign);
-  return { path: text.path, rows, extraColumns: () => keysOf(rows, contract, engine) };
+/** An array of objects, or objects one behind the other, with or without line ends between. */
+async function objects({ source }: File, text: TextFile, engine: Engine): Promise<Readable> {
+  const format = formOf(text).form === 'array' ? 'array' : 'unstructured';
+  const found = `read_json_objects(${literal(text.path)}, format = '${format}', maximum_object_size = ${mostRowBytes})`;
+  const rows = jsonRows(`(SELECT json::VARCHAR AS "$line" FROM ${found})`, source.contract, text.foreign);
+  return { path: text.path, rows, extraColumns: await keysOf(rows, source, engine) };
 }
 
 async function parquet({ path, source: { contract } }: File, engine: Engine): Promise<Readable> {
@@ -110,7 +125,7 @@ async function parquet({ path, source: { contract } }: File, engine: Engine): Pr
   );
   const names = found.map(({ column_name }) => column_name);
   checkColumns(names, contract);
-  return { path, rows: parquetRows(path, found, contract), extraColumns: async () => extra(names, contract) };
+  return { path, rows: parquetRows(path, found, contract), extraColumns: extra(names, contract) };
 }
 
 const extra = (names: readonly string[], { columns }: Contract) =>
@@ -118,10 +133,14 @@ const extra = (names: readonly string[], { columns }: Contract) =>
 
 const keySchema = z.array(z.object({ key: z.string() }));
 
-async function keysOf({ from }: TextRows, contract: Contract, engine: Engine): Promise<readonly string[]> {
-  const keys = await engine.rows(`SELECT DISTINCT unnest(json_keys("$line")) AS key FROM (${from}) WHERE "$object"`);
-  return extra(
-    keySchema.parse(keys).map(({ key }) => key),
-    contract,
-  );
+/** The keys of a file's objects that the contract does not speak of; throws FileFault where none has one that it wants. */
+async function keysOf({ from }: TextRows, source: Source, engine: Engine): Promise<readonly string[]> {
+  const keys = `SELECT DISTINCT unnest(json_keys("$line")) AS key FROM (${from}) WHERE "$object"`;
+  const found = keySchema
+    .parse(await orFault(source.contract, () => engine.rows(keys)))
+    .map(({ key }) => key)
+    .sort();
+  // A table read in parts has no columns of its own: what one part lacks may stand in another.
+  if (found.length > 0 && source.origin.kind !== 'dynamodb') checkColumns(found, source.contract);
+  return extra(found, source.contract);
 }

@@ -4,9 +4,6 @@ import { mask, reasonsType, shownCharacters } from '../core/contract/rows.ts';
 import type { Engine } from '../core/world.ts';
 import { FileFault } from './fault.ts';
 
-/** The longest line, in bytes, of a text file: DuckDB's own default. */
-export const longestLine = 2_000_000;
-
 /** The rows that DuckDB's reader could not even split into columns, of all files. */
 export const unreadableTable = `CREATE TABLE unreadable (file INTEGER, "row" BIGINT, reasons ${reasonsType}, raw VARCHAR)`;
 
@@ -62,7 +59,5 @@ const unbalanced = `error_type = 'UNQUOTED VALUE' AND (contains(${line}, chr(10)
 
 function faultOf({ row, error }: { row: string; error: string }): string {
   if (error === 'UNQUOTED VALUE') return `has a quote in row ${row} that is never closed. Close it, or double it`;
-  if (error === 'LINE SIZE OVER MAXIMUM')
-    return `has more than ${longestLine} bytes in row ${row}, the most of a line. See whether a quote is open there`;
   return `cannot be read in row ${row} (${error}). Export it anew`;
 }

@@ -48,7 +48,7 @@ export async function stage(task: Task, { bucket, engine }: World): Promise<Stag
     const plain = form.gzip ? await unpacked(folder) : join(folder, 'raw');
     const found = await readable({ format: form.format, path: plain, at, source }, engine);
     const { staged, putAside } = await check({ found, source, at, path }, engine);
-    const extraColumns = [...(await found.extraColumns())].sort();
+    const extraColumns = [...found.extraColumns].sort();
     return { file: { file, format, rows: staged + putAside, fault: null, extraColumns }, path, rows: staged };
   } catch (error) {
     if (!(error instanceof FileFault)) throw error;

@@ -19,7 +19,12 @@ export interface TextFile {
   readonly multiline: boolean;
   /** Closing quotes with text behind them. */
   readonly stray: number;
+  /** The longest line: its bytes, and its number, of lines that are not empty. */
+  readonly longest: { readonly bytes: number; readonly line: number };
 }
+
+/** The most bytes of a row: DuckDB's own limit for an object of JSON. */
+export const mostRowBytes = 16 * 1024 ** 2;
 
 const chunkBytes = 1 << 20;
 const bom = Buffer.from([0xef, 0xbb, 0xbf]);
@@ -47,25 +52,31 @@ async function survey(path: string, separator: string | undefined): Promise<Surv
   const utf8 = new Utf8();
   const ends = { lineFeed: 0, carriageReturn: 0, both: 0, empty: 0 };
   let [offset, lineStart] = [0, 0];
+  let longest = { bytes: 0, line: 0 };
+  const ended = () => ends.lineFeed + ends.carriageReturn - ends.empty;
+  const end = (at: number, line: number) => {
+    if (at - lineStart > longest.bytes) longest = { bytes: at - lineStart, line };
+    lineStart = at + 1;
+  };
   const onEnd: OnEnd = (at, byte, second) => {
     if (second) ends.both++;
     else if (byte === lineFeed) ends.lineFeed++;
     else ends.carriageReturn++;
     if (!second && offset + at === lineStart) ends.empty++;
-    lineStart = offset + at + 1;
+    end(offset + at, ended());
   };
   await eachChunk(path, skipped, (chunk) => {
     utf8.feed(chunk);
     lines.feed(chunk, onEnd);
     offset += chunk.length;
   });
-  const ended = ends.lineFeed + ends.carriageReturn - ends.empty;
-  if (lines.inside) throw new FileFault(`has a quote in row ${ended} that is never closed. Close it, or double it`);
+  if (lines.inside) throw new FileFault(`has a quote in row ${ended()} that is never closed. Close it, or double it`);
+  const count = ended() + (offset > lineStart ? 1 : 0);
+  end(offset, count);
   const kinds = [ends.lineFeed, ends.carriageReturn - ends.both, ends.both].filter((count) => count > 0).length;
   const { nul, multiline, stray } = lines;
-  const count = ended + (offset > lineStart ? 1 : 0);
   const uneven = kinds > 1 || ends.empty > 0;
-  return { start, lines: count, nul, foreign: !utf8.ends(), multiline, stray, uneven };
+  return { start, lines: count, nul, foreign: !utf8.ends(), multiline, stray, longest, uneven };
 }
 
 /** Reads into one buffer, over and over, which takes half the time of a stream; so no chunk may be kept. */

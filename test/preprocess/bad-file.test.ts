@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { z } from 'zod';
-import { order, ordersCsv, parquetOf, preprocessed } from './orders.ts';
+import { header, order, ordersCsv, parquetOf, preprocessed } from './orders.ts';
 
 const csv = ordersCsv(1, 2, 3);
 const object = { id: 1, at: '2013-02-08T10:00:00Z', day: '2013-02-08', amount: '1.50', weight: 0.25, channel: 'web' };
@@ -76,10 +76,14 @@ const faults: readonly [string, Record<string, string | Uint8Array>, string][] =
   ],
   [
     'a line past the limit',
-    { 'a.csv': `${csv}${order(4)}${'x'.repeat(2_000_100)}\n` },
-    'a.csv has more than 2000000 bytes in row 4',
+    { 'a.csv': `${csv}${order(4)}${'x'.repeat(17_000_000)}\n` },
+    'bytes in row 4, and 16777216 are the most',
   ],
-  ['one JSON object', { 'a.json': JSON.stringify(object) }, 'a.json is no JSON array'],
+  [
+    'a header past the limit',
+    { 'a.csv': `${header}${',x'.repeat(8_500_000)}\n${order(4)}\n` },
+    'bytes in its header, and 16777216 are the most',
+  ],
   ['JSON cut off', { 'a.json': json.slice(0, -1) }, 'a.json is damaged'],
   ['two JSON arrays', { 'a.json': `${json}${json}` }, 'a.json is damaged'],
   ['blanks instead of JSON', { 'a.json': '  ' }, 'a.json is no JSON array'],

@@ -109,11 +109,11 @@ describe('a broken line of NDJSON is one row', () => {
 
 it('shows what is left of a row that is not UTF-8, with all its reasons', async () => {
   const { quality } = await preprocessed({
-    files: { 'a.csv': latin1(`${header}\ncaf\xe9,x\n`), 'b.json': latin1('[{"note":"caf\xe9"}]') },
+    files: { 'a.csv': latin1(`${header}\ncaf\xe9,x\n`), 'b.json': latin1(`[${json(1, { note: 'caf\xe9' })}]`) },
   });
   expect(reasonsOf(quality)).toEqual([
     'a.csv 1: row has bytes that are not UTF-8 (caf\ufffd,x)',
-    'b.json 1: row has bytes that are not UTF-8 ({"note":"caf\ufffd"})',
+    expect.stringMatching(/^b\.json 1: row has bytes that are not UTF-8 \(\{.*$/),
     'a.csv 1: row has too few columns (caf\ufffd,x)',
   ]);
 });

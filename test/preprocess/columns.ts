@@ -7,6 +7,8 @@ export interface DrawnColumn {
   readonly schema: z.ZodType;
   /** Undefined where the text is no such value. */
   readonly read: (text: string) => unknown;
+  /** Of JSON, where the text may stand there without quotes: the value that it then has. */
+  readonly bare?: (text: string) => unknown;
   readonly texts: fc.Arbitrary<string>;
   /** Whether what is stored is that value. */
   readonly same: (cell: unknown, value: unknown) => boolean;
@@ -15,6 +17,9 @@ export interface DrawnColumn {
 const zone = 'Europe/Zurich';
 
 const number = (text: string) => (/^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text) ? Number(text) : undefined);
+const token = (text: string) => (/^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(text) ? Number(text) : undefined);
+const exact = (text: string) => (/^-?(0|[1-9]\d*)(\.\d+)?$/.test(text) ? text : undefined);
+const truth = (text: string) => (/^(true|false)$/.test(text) ? text === 'true' : undefined);
 const integer = (text: string) => (/^-?\d+(\.0+)?$/.test(text) ? Number(text) : undefined);
 const boolean = (text: string) => ({ true: true, false: false })[text.toLowerCase()];
 const date = (text: string) => (text.startsWith('0000') ? undefined : text);
@@ -204,18 +209,20 @@ const columns: fc.Arbitrary<DrawnColumn> = fc.oneof(
       bounded(z.int()),
       pick(1, 3, -7, 1000).map((step) => z.int().multipleOf(step)),
     )
-    .map((schema) => ({ schema, read: integer, texts: numbers, same: sameNumber })),
+    .map((schema) => ({ schema, read: integer, bare: token, texts: numbers, same: sameNumber })),
   fc
     .oneof(pick(z.number(), z.float32()), bounded(z.number()))
-    .map((schema) => ({ schema, read: number, texts: numbers, same: sameNumber })),
+    .map((schema) => ({ schema, read: number, bare: token, texts: numbers, same: sameNumber })),
   fc.tuple(fc.integer({ min: 1, max: 38 }), fc.integer({ min: 0, max: 38 })).map(([precision, scale]) => ({
     ...text(decimal(precision, Math.min(precision, scale)), numbers),
+    bare: exact,
     same: sameAmount,
   })),
   pick(
     {
       schema: z.boolean(),
       read: boolean,
+      bare: truth,
       texts: fc.oneof(pick('true', 'false', 'TRUE', 'False', '1', 'yes', 't', ' true'), words),
       same,
     },

@@ -7,6 +7,9 @@ export const mask = '•••';
 /** Of an example; a longer one is cut. */
 export const shownCharacters = 120;
 
+/** Stands for a value that is not there at all, where the contract wants at least null; no text may have the character. */
+export const notThere = '\ufdd0';
+
 /** Rows as text, for a contract to be read by. Names that begin with $ are the engine's own. */
 export interface TextRows {
   /** SQL of a relation with a VARCHAR column `"$0"`, `"$1"`, … for each column of the contract, in its order. */
@@ -17,6 +20,8 @@ export interface TextRows {
   readonly fault?: string | undefined;
   /** Whether an empty text comes as NULL already. */
   readonly emptyIsNull?: boolean;
+  /** Whether a row may be without a column that others have; `notThere` stands where it must not. */
+  readonly mayLack?: boolean;
 }
 
 /** The SQL type of reasons. */
@@ -27,10 +32,14 @@ export const reasonsType = 'STRUCT("column" VARCHAR, reason VARCHAR, "value" VAR
  * for any other what `explainedRows` needs. Nothing but projections over the relation, so the rows keep their order:
  * https://github.com/duckdb/duckdb/issues/24398
  */
-export function checkedRows(contract: Contract, { from, raw, fault, emptyIsNull = false }: TextRows): string {
+export function checkedRows(contract: Contract, rows: TextRows): string {
+  const { raw, fault, mayLack } = rows;
   const { columns, rules } = contract;
   const good = [
     ...(fault ? [`(${fault}) IS NULL`] : []),
+    ...(mayLack
+      ? columns.flatMap((column, at) => (mustBeThere(column) ? [`NOT coalesce(${lacks(at)}, false)`] : []))
+      : []),
     ...columns.map((column, at) => goodOf(column, `"$t${at}"`)),
     ...rules.map(({ predicate }) => `coalesce((${predicate}\n), true)`),
   ];
@@ -39,7 +48,7 @@ export function checkedRows(contract: Contract, { from, raw, fault, emptyIsNull 
     SELECT ${columns.map(({ name }) => identifier(name)).join(', ')},
       CASE WHEN NOT "$good" THEN [${delivered.join(', ')}]::VARCHAR[] END AS "$rejected"
     FROM (SELECT *, ${good.join('\n AND ')} AS "$good"
-    FROM (${typedRows(contract, from, emptyIsNull)}))`;
+    FROM (${typedRows(contract, rows)}))`;
 }
 
 /**
@@ -50,13 +59,14 @@ export function explainedRows(contract: Contract, rejected: string): string {
   const texts = contract.columns.map((_, at) => `"$rejected"[${at + 3}] AS "$${at}"`);
   return `
     SELECT *, "$rejected"[1] AS "$raw", ${reasonsOf(contract)} AS "$reasons"
-    FROM (${typedRows(contract, `SELECT *, ${texts.join(', ')} FROM (${rejected})`, false)})`;
+    FROM (${typedRows(contract, { from: `SELECT *, ${texts.join(', ')} FROM (${rejected})`, mayLack: true })})`;
 }
 
 /** The rows with the texts to read, `"$t0"` and so on, and what they are read as: NULL for a text that cannot be read. */
-function typedRows({ columns, missing }: Contract, from: string, emptyIsNull: boolean): string {
+function typedRows({ columns, missing }: Contract, { from, emptyIsNull, mayLack }: Omit<TextRows, 'raw'>): string {
   const absent = missing.filter((text) => !(emptyIsNull && text === ''));
-  const texts = columns.map((column, at) => `${textOf(column, `"$${at}"`, absent)} AS "$t${at}"`);
+  const absentIn = (column: Column) => (mayLack && mustBeThere(column) ? [...absent, notThere] : absent);
+  const texts = columns.map((column, at) => `${textOf(column, `"$${at}"`, absentIn(column))} AS "$t${at}"`);
   const values = columns.map(({ type, name }, at) => `${typedValue(type, `"$t${at}"`)} AS ${identifier(name)}`);
   return `SELECT *, ${values.join(', ')} FROM (SELECT *, ${texts.join(', ')} FROM (${from}))`;
 }
@@ -74,6 +84,10 @@ function typedValue(type: ColumnType, text: string): string {
   const same = canonical ? `${value(text)}::VARCHAR = ${text} OR ` : '';
   return `CASE WHEN ${same}regexp_full_match(${text}, ${literal(form)}) THEN ${value(text)} END`;
 }
+
+/** Whether a row may have null there, and yet has to have it. */
+export const mustBeThere = ({ required, nullable }: Column) => required && nullable;
+const lacks = (at: number) => `"$${at}" = ${literal(notThere)}`;
 
 function goodOf({ name, type, nullable, tests }: Column, text: string): string {
   const value = identifier(name);
@@ -106,6 +120,7 @@ function reasonsOfColumn(column: Column, at: number): Reason[] {
   const formed = form ? `regexp_full_match(${text}, ${literal(form)})` : 'false';
   const reasons: [string, string][] = [
     ...(nullable ? [] : [[`${text} IS NULL`, 'is missing'] satisfies [string, string]]),
+    ...(mustBeThere(column) ? [[lacks(at), 'is not there, not even as null'] satisfies [string, string]] : []),
     [`${text} IS NOT NULL AND ${value} IS NULL AND NOT ${formed}`, malformed],
     [`${formed} AND NOT coalesce(${holds?.(value, text) ?? `${value} IS NOT NULL`}, false)`, impossible],
     ...tests.map(({ passes, reason }): [string, string] => [`${value} IS NOT NULL AND NOT ${passes(value)}`, reason]),
@@ -122,7 +137,7 @@ const listOf = (reasons: readonly Reason[]) =>
   `list_filter([${reasons.map(({ fails, column, reason, value }) => `CASE WHEN ${fails} THEN {'column': ${column}, 'reason': ${reason}, 'value': ${value}} END`).join(', ')}]::${reasonsType}, lambda one: one IS NOT NULL)`;
 
 const shown = ({ sensitive }: Column, at: number) =>
-  sensitive ? literal(mask) : `coalesce(left("$${at}", ${shownCharacters}), '')`;
+  sensitive ? literal(mask) : `coalesce(left(nullif("$${at}", ${literal(notThere)}), ${shownCharacters}), '')`;
 
 /** The values of the columns that a predicate speaks of. */
 function valuesOf(predicate: string, columns: readonly Column[]): string {
