@@ -1,7 +1,12 @@
 import type { Contract } from '../core/contract/contract.ts';
 import { FileFault } from './fault.ts';
+import { chunkBytes } from './survey.ts';
 
-/** The names in the first line of a CSV file, of which `start` is the beginning. */
+/** Of a byte order mark, which stands before the header, three are taken off. */
+const mostHeaderBytes = chunkBytes - 3;
+const tooLong = `has more than ${mostHeaderBytes} bytes in its header. See whether it is one, and whether a quote is open there`;
+
+/** The names in the first line of a CSV file, of which `start` is the beginning; throws FileFault for one that goes on behind it. */
 export function headerOf(start: Buffer, separator: string): string[] {
   const text = start.toString();
   const names: string[] = [];
@@ -11,6 +16,7 @@ export function headerOf(start: Buffer, separator: string): string[] {
     const [whole, name] = quoted.exec(text) ?? [];
     const end = whole ? at + whole.length : endOf(text, at, separator);
     names.push(name?.replaceAll('""', '"') ?? text.slice(at, end));
+    if (end === text.length && start.length >= mostHeaderBytes) throw new FileFault(tooLong);
     if (!text.startsWith(separator, end)) return names;
     at = end;
   }

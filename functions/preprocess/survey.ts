@@ -26,7 +26,8 @@ export interface TextFile {
 /** The most bytes of a row: DuckDB's own limit for an object of JSON. */
 export const mostRowBytes = 16 * 1024 ** 2;
 
-const chunkBytes = 1 << 20;
+/** Read at a time. */
+export const chunkBytes = 1 << 20;
 const bom = Buffer.from([0xef, 0xbb, 0xbf]);
 const newline = Buffer.from('\n');
 const chunksOf = (path: string, start: number) => createReadStream(path, { start, highWaterMark: chunkBytes });

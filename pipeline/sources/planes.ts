@@ -12,14 +12,14 @@ export const planes = source({
       .string()
       .regex(/^N[A-Z0-9]{2,5}$/)
       .describe('Registration'),
-    year: z.int().min(1920).max(2100).nullable().describe('Year of manufacture'),
+    year: z.int().min(1920).max(2100).nullish().describe('Year of manufacture'),
     type: z.string().describe('Kind of aircraft'),
     manufacturer: z.string().describe('Manufacturer'),
     model: z.string().describe('Model'),
     engines: z.int().min(1).max(8).describe('Number of engines'),
     seats: z.int().min(1).max(900).describe('Number of seats'),
     engine: z.string().describe('Kind of engine'),
-    speed: z.int().min(1).max(2000).nullable().optional().describe('Average cruising speed, mph'),
+    speed: z.int().min(1).max(2000).nullish().describe('Average cruising speed, mph'),
   }),
   key: ['tailnum'],
 });
