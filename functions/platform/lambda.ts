@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { z } from 'zod';
@@ -28,7 +29,10 @@ export const lambda = <Event extends z.ZodType, Result>(
       const { name = 'Error', message = 'unknown' } = request.error ?? {};
       log('failed', { error: name, reason: message });
     })
-    .handler(async (event, _context, { signal }) => work(read(schema, event), signal));
+    .handler(async (event, _context, { signal }) => {
+      setMaxListeners(0, signal); // each call that is under way listens
+      return work(read(schema, event), signal);
+    });
 
 function read<Event extends z.ZodType>(schema: Event, event: unknown): z.infer<Event> {
   const result = schema.safeParse(event);
