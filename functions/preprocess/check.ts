@@ -30,9 +30,8 @@ export async function check(task: Task, engine: Engine): Promise<{ staged: numbe
   const putAside = found.rejects ? await keepRejects(found.rejects, engine) : 0;
   const staged = await rowsIn(path, engine);
   if (found.expected !== undefined && found.expected !== staged + putAside) {
-    throw new FileFault(
-      `has ${found.expected} rows, and ${staged + putAside} could be told apart. See whether a quote is open or doubled where it should not be`,
-    );
+    const see = found.rejects ? 'See whether a quote is open or doubled where it should not be' : 'Export it anew';
+    throw new FileFault(`has ${found.expected} rows, and ${staged + putAside} could be told apart. ${see}`);
   }
   if (found.noRow !== undefined && staged > 0 && !(await hasRow(path, found.noRow, engine))) {
     throw new FileFault(`has no row that is one: the first ${found.noRow}. See whether its name fits`);

@@ -4,6 +4,11 @@ import { messageOf, told } from '../core/told.ts';
 /** Why a file as a whole cannot be used, and what to do: the end of a sentence that begins with its name. */
 export class FileFault extends Error {}
 
+/** Said of the file with which a source is more than one function can work on. */
+export const tooMuch = new FileFault(
+  'has more in it than is left of maxSourceBytes, which counts what is unpacked. Deliver less at once, or raise it in pipeline/pipeline.ts',
+);
+
 /** Whether an error of the engine tells of this machine, not of what it was given. */
 export const ofTheWorld = (error: unknown) =>
   /^(Out of Memory|INTERNAL|FATAL|Interrupt|IO Error: .*No space left)/i.test(messageOf(error));

@@ -3,16 +3,22 @@ import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { z } from 'zod';
-import { FileFault } from './fault.ts';
+import { FileFault, tooMuch } from './fault.ts';
 
-const zlibError = z.looseObject({ code: z.string().startsWith('Z_'), message: z.string() });
+/** What zlib says of bytes that it cannot take. */
+export const zlibError = z.looseObject({ code: z.string().startsWith('Z_'), message: z.string() });
 
 /**
- * Unpacks a whole gzip file and verifies it to its last byte, checksum and length included;
- * throws FileFault where it was cut (at the end of a row too), is damaged, or goes on behind its end.
+ * Unpacks a whole gzip file and verifies it to its last byte, checksum and length included; throws FileFault where it
+ * was cut (at the end of a row too), is damaged, goes on behind its end, or has more than `most` bytes in it.
  */
-export async function gunzip(from: string, to: string): Promise<void> {
+export async function gunzip(from: string, to: string, most: number): Promise<void> {
   const stream = createGunzip();
+  let bytes = 0;
+  stream.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > most) stream.destroy(tooMuch);
+  });
   try {
     await pipeline(createReadStream(from), stream, createWriteStream(to));
   } catch (error) {

@@ -39,7 +39,9 @@ export async function preprocess({ run, source: name }: SourceInput, world: Prep
   const snapshot = await readStored(snapshotSchema, snapshotKey(run, name), bucket);
   if (!snapshot) throw snapshotMissing(snapshotKey(run, name));
 
-  const counted = await withEngine((engine) => separate({ run, source, snapshot }, { bucket, engine }));
+  const counted = await withEngine((engine) =>
+    separate({ run, source, snapshot, maxSourceBytes: pipeline.maxSourceBytes }, { bucket, engine }),
+  );
   const quality = { ...counted, ...judge(counted, source, waiver?.sources.includes(name) ?? false) };
   await bucket.write(qualityKey(run, name), JSON.stringify(quality), { contentType: 'application/json' });
   const { read, clean, rejected, duplicates, withinLimits, holds } = quality;
@@ -54,19 +56,23 @@ interface Task {
   readonly run: string;
   readonly source: PipelineSource;
   readonly snapshot: Snapshot;
+  readonly maxSourceBytes: number;
 }
 
 type Counted = Omit<Quality, 'withinLimits' | 'holds' | 'problems'>;
 
 async function separate(
-  { run, source, snapshot }: Task,
+  { run, source, snapshot, maxSourceBytes }: Task,
   { bucket, engine }: { bucket: Bucket; engine: Engine },
 ): Promise<Counted> {
   await checkRules(source, engine);
   await engine.run(unreadableTable);
   const files: Staged[] = [];
+  let most = maxSourceBytes;
   for (const [at, object] of snapshot.objects.entries()) {
-    files.push(await stage({ object, at, source }, { bucket, engine }));
+    const staged = await stage({ object, at, source, most }, { bucket, engine });
+    most -= staged.bytes;
+    files.push(staged);
   }
   const leftOut = source.optional && files.some(({ file }) => file.fault !== null);
   if (leftOut) await engine.run('DELETE FROM unreadable');

@@ -5,10 +5,11 @@ import type { TextRows } from '../core/contract/rows.ts';
 import type { Source } from '../core/source.ts';
 import type { Engine } from '../core/world.ts';
 import { csvRows, readLines } from './csv.ts';
-import { FileFault, orFault } from './fault.ts';
+import { FileFault, orFault, tooMuch } from './fault.ts';
 import type { Format } from './format.ts';
 import { checkColumns, checkHeader, headerOf } from './header.ts';
 import { formOf, jsonRows, notAnObject } from './json.ts';
+import { checkPages } from './pages.ts';
 import { parquetColumns, parquetRows } from './parquet.ts';
 import type { Rejects } from './rejects.ts';
 import { checkShape } from './shape.ts';
@@ -33,6 +34,8 @@ interface File {
   readonly path: string;
   readonly at: number;
   readonly source: Source;
+  /** What it may take of `maxSourceBytes`. */
+  readonly most: number;
 }
 
 /** Looks at a file, and tells how to read it; throws FileFault. */
@@ -119,13 +122,21 @@ async function objects({ source }: File, text: TextFile, engine: Engine): Promis
   return { path: text.path, rows, extraColumns: await keysOf(rows, source, engine) };
 }
 
-async function parquet({ path, source: { contract } }: File, engine: Engine): Promise<Readable> {
+async function parquet({ path, source: { contract }, most }: File, engine: Engine): Promise<Readable> {
   const found = parquetColumns.parse(
     await orFault(contract, () => engine.rows(`DESCRIBE SELECT * FROM read_parquet(${literal(path)})`)),
   );
   const names = found.map(({ column_name }) => column_name);
   checkColumns(names, contract);
-  return { path, rows: parquetRows(path, found, contract), extraColumns: extra(names, contract) };
+  const expected = await checkPages(path, contract, engine);
+  // As text, a row takes a character and the end of its line at least; here, a thousand equal ones may take none.
+  if (2 * expected > most) throw tooMuch;
+  return {
+    path,
+    expected,
+    rows: parquetRows(path, found, contract),
+    extraColumns: extra(names, contract),
+  };
 }
 
 const extra = (names: readonly string[], { columns }: Contract) =>

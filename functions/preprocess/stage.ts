@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseIncoming } from '../core/keys.ts';
 import type { Snapshot } from '../core/manifest.ts';
@@ -17,6 +17,8 @@ export interface Staged {
   readonly path: string;
   /** Rows in the Parquet file; those that could not even be split into columns are in the table `unreadable`. */
   readonly rows: number;
+  /** What it takes of `maxSourceBytes`. */
+  readonly bytes: number;
 }
 
 interface Task {
@@ -24,6 +26,8 @@ interface Task {
   /** Its number in the order of delivery. */
   readonly at: number;
   readonly source: Source;
+  /** What it may take of `maxSourceBytes`. */
+  readonly most: number;
 }
 
 interface World {
@@ -33,7 +37,7 @@ interface World {
 
 /** Reads one object of the snapshot into a staged file; what is wrong with it as a whole is told in `file.fault`. */
 export async function stage(task: Task, { bucket, engine }: World): Promise<Staged> {
-  const { object, at, source } = task;
+  const { object, at, source, most } = task;
   const file = parseIncoming(object.origin)?.file ?? object.origin;
   const folder = join(engine.directory, `raw-${at}`);
   const path = join(engine.directory, `stage-${at}.parquet`);
@@ -42,18 +46,21 @@ export async function stage(task: Task, { bucket, engine }: World): Promise<Stag
     const form = formatOf(object.origin);
     format = form.format;
     // An upload of no bytes was cut off; a database that says nothing has no rows.
-    if (object.size === 0 && source.origin.kind !== 'upload') return { file: none(file, format), path, rows: 0 };
+    if (object.size === 0 && source.origin.kind !== 'upload')
+      return { file: none(file, format), path, rows: 0, bytes: 0 };
     await mkdir(folder);
     await bucket.download(object.key, join(folder, 'raw'));
-    const plain = form.gzip ? await unpacked(folder) : join(folder, 'raw');
-    const found = await readable({ format: form.format, path: plain, at, source }, engine);
+    const plain = form.gzip ? await unpacked(folder, most) : join(folder, 'raw');
+    const { size } = await stat(plain);
+    const found = await readable({ format: form.format, path: plain, at, source, most }, engine);
     const { staged, putAside } = await check({ found, source, at, path }, engine);
     const extraColumns = [...found.extraColumns].sort();
-    return { file: { file, format, rows: staged + putAside, fault: null, extraColumns }, path, rows: staged };
+    const rows = staged + putAside;
+    return { file: { file, format, rows, fault: null, extraColumns }, path, rows: staged, bytes: size };
   } catch (error) {
     if (!(error instanceof FileFault)) throw error;
     await engine.run(`DELETE FROM unreadable WHERE file = ${at}`);
-    return { file: { ...none(file, format), fault: `${file} ${error.message}.` }, path, rows: 0 };
+    return { file: { ...none(file, format), fault: `${file} ${error.message}.` }, path, rows: 0, bytes: 0 };
   } finally {
     // The disk of a function is small: the file goes as soon as its rows are staged.
     await rm(folder, { recursive: true, force: true });
@@ -62,9 +69,9 @@ export async function stage(task: Task, { bucket, engine }: World): Promise<Stag
 
 const none = (file: string, format: string) => ({ file, format, rows: 0, fault: null, extraColumns: [] });
 
-async function unpacked(folder: string): Promise<string> {
+async function unpacked(folder: string, most: number): Promise<string> {
   const plain = join(folder, 'plain');
-  await gunzip(join(folder, 'raw'), plain);
+  await gunzip(join(folder, 'raw'), plain, most);
   await rm(join(folder, 'raw'));
   return plain;
 }

@@ -57,6 +57,7 @@ export interface Delivery {
   readonly source?: Partial<SourceOptions<z.ZodRawShape>>;
   /** Where ingest had the files from; the folder of the uploads unless told. */
   readonly from?: string;
+  readonly maxSourceBytes?: number;
   readonly waiver?: Manifest['waiver'];
   readonly withEngine?: WithEngine;
 }
@@ -69,10 +70,11 @@ export async function preprocessed({
   source: changes = {},
   from = 'incoming/2013-02/orders/',
   waiver = null,
+  maxSourceBytes = 1e9,
   withEngine = withDuckDB(),
 }: Delivery): Promise<Outcome> {
   const bucket = frozen({ files, from }, waiver);
-  const world = { bucket, pipeline: ordersPipeline(changes), withEngine, log: () => {} };
+  const world = { bucket, pipeline: { ...ordersPipeline(changes), maxSourceBytes }, withEngine, log: () => {} };
   const result = await preprocess(run, world);
   const quality = qualitySchema.parse(JSON.parse(bucket.texts()[qualityKey(run.run, 'orders')] ?? ''));
   const written = [cleanKey, rejectedKey, duplicatesKey].map((key) => bucket.bytes(key(run.run, 'orders')));
