@@ -79,6 +79,7 @@ const headerBytes = [256, 1 << 20];
 /** https://github.com/apache/parquet-format/blob/master/src/main/thrift/parquet.thrift: PageHeader */
 async function pageAt(at: number, { file }: Opened): Promise<Page | undefined> {
   const { size } = await file.stat();
+  if (!(at >= 4 && at < size)) return undefined;
   for (const most of headerBytes) {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(most), 0, most, at);
     const thrift = new Thrift(buffer.subarray(0, bytesRead));

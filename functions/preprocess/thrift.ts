@@ -63,5 +63,6 @@ export class Thrift {
 
   private skip(bytes: number): undefined {
     this.at += bytes;
+    if (!(this.at <= this.bytes.length)) throw new RangeError('ends too early');
   }
 }

@@ -139,10 +139,10 @@ export const reasonsOf = ({ rejections }: Quality) =>
   );
 
 /** A Parquet file with the rows of a query. */
-export function parquetOf(sql: string): Promise<Buffer> {
+export function parquetOf(sql: string, options = ''): Promise<Buffer> {
   return withDuckDB()(async ({ directory, run }) => {
     const path = join(directory, 'file.parquet');
-    await run(`COPY (${sql}) TO '${path}' (FORMAT parquet)`);
+    await run(`COPY (${sql}) TO '${path}' (FORMAT parquet${options})`);
     return readFile(path);
   });
 }
