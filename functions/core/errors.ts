@@ -14,6 +14,7 @@ export const errorNames = [
   'TableFailed',
   'SourceUnavailable',
   'OptionalSourceUnavailable',
+  'OptionalSourceRefused',
   'SourceRefused',
   'SourceLate',
   'StoreUnavailable',

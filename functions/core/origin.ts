@@ -59,7 +59,7 @@ export interface DynamoDbOrigin extends Pulled {
     readonly index?: string;
     readonly partition: { readonly attribute: string; readonly value: string | number };
     /**
-     * The sort key, compared with the bounds of the window: a moment in UTC as ISO text (all of them written alike), or as
+     * The sort key, compared with the bounds of the window: a moment as ISO text (in UTC where it has no offset), or as
      * seconds or milliseconds since 1970, or the calendar day in the pipeline's time zone as an ISO date.
      */
     readonly sort: { readonly attribute: string; readonly as: 'iso' | 'seconds' | 'milliseconds' | 'date' };

@@ -41,3 +41,38 @@ function localDay(clock: Intl.DateTimeFormat, moment: number): string {
   const parts = Object.fromEntries(clock.formatToParts(moment).map(({ type, value }) => [type, value]));
   return `${parts.year}-${parts.month}-${parts.day}`;
 }
+
+const day = /(?<year>\d{4})(?<dash>-?)(?<month>\d\d)\k<dash>(?<dayOfMonth>\d\d)/;
+const time = /(?<hour>[01]\d|2[0-3])(?::?(?<minute>[0-5]\d)(?::?(?<second>[0-5]\d)(?:[.,]\d+)?)?)?/;
+const offset = /[Zz]|(?<sign>[+-])(?<hours>0\d|1[0-4])(?::?(?<minutes>[0-5]\d))?/;
+const momentText = new RegExp(`^${day.source}[Tt ]${time.source}(?: ?(?:${offset.source}))?$`);
+const dayText = new RegExp(`^${day.source}$`);
+
+/**
+ * The second of a moment as ISO 8601 writes it, in milliseconds since 1970: a blank or `t` for the T, any offset, or none
+ * for UTC, any digits of a fraction, or none, and without the punctuation. Undefined for any other text: a day is no moment.
+ */
+export function momentIn(text: string): number | undefined {
+  const found = momentText.exec(text)?.groups;
+  const midnight = found && midnightOf(found);
+  if (midnight === undefined) return undefined;
+  const { sign, hours, minutes } = found ?? {};
+  const ahead = (sign === '-' ? -1 : 1) * inSeconds(hours, minutes);
+  return midnight + (inSeconds(found?.hour, found?.minute) + Number(found?.second ?? 0) - ahead) * second;
+}
+
+/** The day that such a text is, as an ISO date with its dashes; undefined for any other text. */
+export function dayIn(text: string): string | undefined {
+  const found = dayText.exec(text)?.groups;
+  const midnight = found && midnightOf(found);
+  return midnight === undefined ? undefined : new Date(midnight).toISOString().slice(0, 10);
+}
+
+const inSeconds = (hours = '0', minutes = '0') => Number(hours) * 3600 + Number(minutes) * 60;
+
+/** Undefined for a day that no calendar has, such as 30 February. */
+function midnightOf({ year, month, dayOfMonth }: Readonly<Record<string, string | undefined>>): number | undefined {
+  const written = `${year}-${month}-${dayOfMonth}`;
+  const midnight = Date.parse(`${written}T00:00:00Z`);
+  return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(written) ? midnight : undefined;
+}

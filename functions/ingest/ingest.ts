@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { batchOf } from '../core/batch.ts';
 import type { Connector, ConnectorWorld, Extraction } from '../core/connector.ts';
-import { TributaryError } from '../core/errors.ts';
+import { type ErrorName, TributaryError } from '../core/errors.ts';
 import { qualityKey, rawPrefix, snapshotKey } from '../core/keys.ts';
 import { type Manifest, type Snapshot, type SourceInput, snapshotSchema } from '../core/manifest.ts';
 import { type Origin, type Origins, settledAt } from '../core/origin.ts';
@@ -27,8 +27,8 @@ export interface Ingested {
 
 /**
  * Freezes what a source says of the batch in `raw/<source>/`; `_complete.json` is written last, and a snapshot that has
- * it is used again. Throws InputGone, SourceLate, InputTooLarge, SourceUnavailable, SourceRefused, or OptionalSourceUnavailable
- * where the report can do without.
+ * it is used again. Throws InputGone, SourceLate, InputTooLarge, SourceUnavailable or SourceRefused; where the report can
+ * do without the source, OptionalSourceUnavailable or, which is not tried again, OptionalSourceRefused.
  */
 export async function ingest({ run, batch, source: name }: SourceInput, world: IngestWorld): Promise<Ingested> {
   const { bucket, pipeline, log } = world;
@@ -65,10 +65,11 @@ async function extract({ run, batch: batchName, source }: Task, world: IngestWor
   try {
     return await read(origin, { source: name, batch, window, objects, prefix: rawPrefix(run, name) }, world);
   } catch (error) {
-    const missing = error instanceof TributaryError && mayBeMissing.has(error.name);
-    if (!missing || !source.optional) throw error;
+    if (!(error instanceof TributaryError) || !source.optional) throw error;
+    const missing = withoutIt.get(error.name);
+    if (!missing) throw error;
     await leaveOut({ run, batch: batchName, source }, error.message, world);
-    throw new TributaryError('OptionalSourceUnavailable', error.message, { cause: error });
+    throw new TributaryError(missing, error.message, { cause: error });
   }
 }
 
@@ -113,7 +114,11 @@ function refuseEarly(origin: Origin, { source, window }: Omit<Extraction, 'origi
   );
 }
 
-const mayBeMissing: ReadonlySet<string> = new Set(['SourceUnavailable', 'SourceRefused']);
+/** What the errors of an optional source are called, which leave it out. */
+const withoutIt: ReadonlyMap<ErrorName, ErrorName> = new Map([
+  ['SourceUnavailable', 'OptionalSourceUnavailable'],
+  ['SourceRefused', 'OptionalSourceRefused'],
+]);
 
 /** Tells the report why the source is missing, should no other try succeed: preprocess then writes over it. */
 async function leaveOut({ run, source }: Task, reason: string, { bucket }: IngestWorld): Promise<void> {

@@ -44,7 +44,16 @@ it('waits longer from try to try, never too long, and not in step with others', 
 it('catches nothing but an optional source, so that a redrive continues where a run failed', () => {
   const caught = states.flatMap(({ name, state }) => (state.Catch ? [[name, state.Catch]] : []));
   expect(caught).toEqual([
-    ['Ingest', [{ ErrorEquals: ['OptionalSourceUnavailable'], ResultPath: null, Next: 'LeftOut' }]],
+    [
+      'Ingest',
+      [
+        {
+          ErrorEquals: ['OptionalSourceUnavailable', 'OptionalSourceRefused'],
+          ResultPath: null,
+          Next: 'LeftOut',
+        },
+      ],
+    ],
   ]);
 });
 

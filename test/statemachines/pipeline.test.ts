@@ -171,6 +171,16 @@ describe('an optional source that cannot be reached', () => {
     );
   });
 
+  it('is left out at once where it refuses, as another try would change nothing', async () => {
+    const Ingest = async (input: unknown) => {
+      if (sourceOf(input) === 'stores') throw named('OptionalSourceRefused');
+    };
+    const { result, entered, asked } = await execute(['orders', 'stores'], { Ingest });
+    expect(result.status).toBe('SUCCEEDED');
+    expect(entered).toEqual(expect.arrayContaining(['LeftOut', 'Aggregate']));
+    expect(asked.filter(({ input }) => sourceOf(input) === 'stores')).toHaveLength(1);
+  });
+
   it('lets the gate hold the run for another source', async () => {
     const { result } = await execute(['orders', 'stores'], {
       Ingest: async (input) => {

@@ -13,7 +13,7 @@ import { unitsOf } from './dynamodb-capacity.ts';
 import { translated } from './dynamodb-failure.ts';
 import { itemLine } from './dynamodb-json.ts';
 import { type Cost, paceOf, patiently, realTime } from './dynamodb-pace.ts';
-import { rangeOf } from './dynamodb-window.ts';
+import { sortedBy, uncomparable } from './dynamodb-window.ts';
 import { writeSnapshot } from './write-snapshot.ts';
 
 type Item = Record<string, AttributeValue>;
@@ -43,7 +43,7 @@ export const connectDynamoDb =
     const { source, origin } = extraction;
     const asking = { source, table: origin.table };
     const pace = paceOf(await translated(asking, () => unitsOf(source, origin, client)), time);
-    const parts = origin.window ? [queried(extraction, origin.window, client)] : segments(origin, client);
+    const files = origin.window ? [queried(extraction, origin.window, client)] : segments(origin, client);
     const reading = ({ page, wanted }: Part): Part => ({
       page: ({ ExclusiveStartKey }) => {
         const inTurn = () => pace((Limit) => page({ ExclusiveStartKey, Limit }));
@@ -53,56 +53,87 @@ export const connectDynamoDb =
     });
     return writeSnapshot(
       extraction,
-      parts.map((part) => linesOf(reading(part))),
+      files.map((parts) => linesOf(parts.map(reading))),
       world,
     );
   };
 
-/** The lines of a page at a time, so that memory holds a page of each part. */
-async function* linesOf({ page, wanted }: Part): AsyncGenerator<string> {
-  let next: Item | undefined;
-  do {
-    const { found, next: last } = await page({ ExclusiveStartKey: next });
-    const lines = found.flatMap((item) => (wanted(item) ? [itemLine(item)] : []));
-    if (lines.length > 0) yield lines.join('');
-    next = last;
-  } while (next);
+/** The lines of a page at a time, so that memory holds a page of each file; its parts are read one after the other. */
+async function* linesOf(parts: readonly Part[]): AsyncGenerator<string> {
+  for (const { page, wanted } of parts) {
+    let next: Item | undefined;
+    do {
+      const { found, next: last } = await page({ ExclusiveStartKey: next });
+      const lines = found.flatMap((item) => (wanted(item) ? [itemLine(item)] : []));
+      if (lines.length > 0) yield lines.join('');
+      next = last;
+    } while (next);
+  }
 }
 
 const asked = ({ table, consistent }: DynamoDbOrigin) =>
   ({ TableName: table, ConsistentRead: consistent, ReturnConsumedCapacity: 'TOTAL' }) as const;
 
-const segments = (origin: DynamoDbOrigin, client: DynamoDBClient): Part[] =>
-  Array.from({ length: origin.segments }, (_, Segment) => ({
-    page: async (turn) =>
-      pageOf(
-        await client.send(new ScanCommand({ ...asked(origin), ...turn, Segment, TotalSegments: origin.segments })),
-      ),
-    wanted: () => true,
-  }));
+const segments = (origin: DynamoDbOrigin, client: DynamoDBClient): Part[][] =>
+  Array.from({ length: origin.segments }, (_, Segment) => [
+    {
+      page: async (turn) =>
+        pageOf(
+          await client.send(new ScanCommand({ ...asked(origin), ...turn, Segment, TotalSegments: origin.segments })),
+        ),
+      wanted: () => true,
+    },
+  ]);
 
+/**
+ * The ranges of the window, after a look at the first and the last key of all: keys that say moments in another way lie
+ * in no range, and would be missed in silence.
+ */
 function queried(
   { origin, ...extraction }: Extraction<DynamoDbOrigin>,
   { index, partition, sort }: NonNullable<DynamoDbOrigin['window']>,
   client: DynamoDBClient,
-): Part {
-  const { from, to, isEnd } = rangeOf(sort.as, extraction);
+): Part[] {
+  const { ranges, holds, sorts } = sortedBy(sort.as, extraction);
   const query = {
     ...asked(origin),
     ...(index !== undefined && { IndexName: index }),
-    // A key condition has no half-open range.
-    KeyConditionExpression: '#partition = :partition AND #sort BETWEEN :from AND :to',
-    ExpressionAttributeNames: { '#partition': partition.attribute, '#sort': sort.attribute },
-    ExpressionAttributeValues: {
-      ':partition': typeof partition.value === 'number' ? { N: String(partition.value) } : { S: partition.value },
-      ':from': from,
-      ':to': to,
+    KeyConditionExpression: '#partition = :partition',
+    ExpressionAttributeNames: { '#partition': partition.attribute },
+  };
+  const whole = {
+    ':partition': typeof partition.value === 'number' ? { N: String(partition.value) } : { S: partition.value },
+  };
+  const refused = (item: Item) => uncomparable(extraction.source, origin, sort, item[sort.attribute]);
+  const end = (ScanIndexForward: boolean): Part => ({
+    page: async () => {
+      const one = { ...query, ExpressionAttributeValues: whole, ScanIndexForward, Limit: 1 };
+      return { ...pageOf(await client.send(new QueryCommand(one))), next: undefined };
     },
-  };
-  return {
-    page: async (turn) => pageOf(await client.send(new QueryCommand({ ...query, ...turn }))),
-    wanted: (item) => !isEnd(item[sort.attribute]),
-  };
+    wanted: (item) => {
+      if (!sorts(item[sort.attribute])) throw refused(item);
+      return false;
+    },
+  });
+  const range = ({ from, to }: (typeof ranges)[number]): Part => ({
+    page: async (turn) => {
+      const some = {
+        ...query,
+        ...turn,
+        // A key condition has no half-open range.
+        KeyConditionExpression: '#partition = :partition AND #sort BETWEEN :from AND :to',
+        ExpressionAttributeNames: { ...query.ExpressionAttributeNames, '#sort': sort.attribute },
+        ExpressionAttributeValues: { ...whole, ':from': from, ':to': to },
+      };
+      return pageOf(await client.send(new QueryCommand(some)));
+    },
+    wanted: (item) => {
+      const held = holds(item[sort.attribute]);
+      if (held === undefined) throw refused(item);
+      return held;
+    },
+  });
+  return [end(true), end(false), ...ranges.map(range)];
 }
 
 interface Answer {

@@ -1,8 +1,10 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import fc from 'fast-check';
 import { type DynamoDbOrigin, dynamodb } from '../../../functions/core/origin.ts';
 import { connectDynamoDb } from '../../../functions/platform/origins/dynamodb.ts';
 import { realTime } from '../../../functions/platform/origins/dynamodb-pace.ts';
 import { memoryBucket } from '../../world/bucket.ts';
+import { spelling, written } from '../../world/spelling.ts';
 import { connectorSuite, type Failure, type Rig, type Row, rowsTo, worldOf } from './contract.ts';
 import { between, clientAt, fault, type Item, type Meddle, openTables, type Tables } from './dynalite.ts';
 
@@ -208,6 +210,56 @@ describe('items of DynamoDB', () => {
       const { text } = await extracted(dynamodb({ table: 'orders', window }));
       expect([...text.matchAll(/"id":(\d+)/g)].map(([, id]) => id)).toEqual(['2', '3']);
     }
+  });
+
+  const ofWindow = (as: 'iso' | 'seconds' | 'date', index: string) =>
+    dynamodb({ table: 'orders', window: { ...byTime, index, sort: { attribute: index.slice(3), as } } });
+  const byText = dynamodb({ table: 'orders', window: byTime });
+  const texts = (keys: readonly string[]) =>
+    tables.fill(keys.map((at, id) => ({ id: { N: String(id) }, kind: { S: 'order' }, at: { S: at } })));
+  const idsIn = (text: string) => [...text.matchAll(/"id":(\d+)/g)].map(([, id]) => Number(id));
+
+  it('are those of the window, however each writes its moment', async () => {
+    const { from, to } = extractionOf(byText).window;
+    const border = fc.constantFrom(Date.parse(from), Date.parse(to), Date.parse('2013-01-01T00:00:00Z'));
+    const near = fc.tuple(border, fc.integer({ min: -86_400, max: 86_400 }), fc.constantFrom(1, 3600, 86_400));
+    const moment = near.map(([at, seconds, unit]) => at + Math.round(seconds / unit) * 1000);
+    const items = fc.array(fc.tuple(moment, spelling), { minLength: 25, maxLength: 25 });
+    await fc.assert(
+      fc.asyncProperty(items, async (drawn) => {
+        await texts(drawn.map(([at, how]) => written(at, how)));
+        const { text } = await extracted(byText);
+        const wanted = drawn.flatMap(([at], id) => (at >= Date.parse(from) && at < Date.parse(to) ? [id] : []));
+        expect(idsIn(text).sort((a, b) => a - b)).toEqual(wanted);
+      }),
+      { numRuns: 8 },
+    );
+  });
+
+  it.each([
+    ['a day', ['2013-02-14'], '"9999-99-99"'],
+    ['slashes', ['2013-01-01T00:00Z', '2013/02/14 10:00', '2014-01-01T00:00Z'], '"9999/99/99 99:99"'],
+    ['the day first', ['14/02/2013 10:00'], '"99/99/9999 99:99"'],
+    ['seconds as text', ['1360800000'], '"9999999999"'],
+    ['words', ['Thu Feb 14 2013'], '"Taa aaa 99 9999"'],
+  ])('are refused where a sort key is no moment: %s', async (_, keys, shape) => {
+    await texts(keys);
+    await expect(extracted(byText)).rejects.toMatchObject({
+      name: 'SourceRefused',
+      message: expect.stringContaining(`orders: DynamoDB (table orders) has a sort key at such as ${shape}, which`),
+    });
+  });
+
+  it('are refused where milliseconds are called seconds', async () => {
+    await tables.fill([{ id: { N: '1' }, kind: { S: 'order' }, epoch: { N: '1360800000000' } }]);
+    await expect(extracted(ofWindow('seconds', 'by_epoch'))).rejects.toThrow('epoch such as a number of 13 digits');
+  });
+
+  it('are told apart by the last digit of a second at the end of the window', async () => {
+    const end = '1362092399.9999999999999999';
+    const epochs = ['1359673199.99', '1359673200', end, '1362092400'];
+    await tables.fill(epochs.map((N, id) => ({ id: { N: String(id) }, kind: { S: 'order' }, epoch: { N } })));
+    expect(idsIn((await extracted(ofWindow('seconds', 'by_epoch'))).text)).toEqual([1, 2]);
   });
 
   it('are a file for each segment of a scan, with every item once', async () => {
