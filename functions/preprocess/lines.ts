@@ -1,5 +1,10 @@
 export const lineFeed = 0x0a;
-const [carriageReturn, quote] = [0x0d, 0x22];
+const [carriageReturn, blank, quote] = [0x0d, 0x20, 0x22];
+/** Said of a row with text, and be it a blank, between a closing quote and the next separator. */
+export const textBehindQuote = 'has text behind a closing quote';
+
+/** So many bytes before a chunk are remembered; a longer row of blanks before a quote begins no value. */
+const remembered = 1024;
 
 /** Called for each byte that ends a line, with its place in the chunk; `second` is the LF of a CR LF. */
 export type OnEnd = (at: number, ending: number, second: boolean) => void;
@@ -16,21 +21,27 @@ export class Lines {
   multiline = false;
   /** Closing quotes with text behind them. */
   stray = 0;
+  /** Why the line under way may not be read by DuckDB, which drops such blanks in silence; whoever asks sets it back. */
+  odd = '';
   private previous = lineFeed;
+  private before: Buffer = Buffer.from([lineFeed]);
   /** Whether the previous byte, if it was a quote, closed a value: a further one is then an escaped quote. */
   private closed = false;
-  private readonly separator: number | undefined;
+  private readonly separator: Buffer | undefined;
 
   /** `separator` is undefined for formats without quotes. */
   constructor(separator: string | undefined) {
-    this.separator = separator === undefined ? undefined : Buffer.from(separator).at(-1);
+    this.separator = separator === undefined ? undefined : Buffer.from(separator);
   }
 
   feed(chunk: Buffer, onEnd: OnEnd): void {
+    if (this.previous === quote && this.closed) this.closes(chunk, 0);
     const plain = !this.inside && this.previous !== carriageReturn && notable.every((one) => !chunk.includes(one));
     if (plain) for (let at = next(chunk, 0); at >= 0; at = next(chunk, at + 1)) onEnd(at, lineFeed, false);
     else this.eachByte(chunk, onEnd);
     this.previous = chunk.at(-1) ?? this.previous;
+    // A copy, as the chunk's own bytes may be read into again.
+    this.before = Buffer.concat([this.before, chunk.subarray(-remembered)]).subarray(-remembered);
   }
 
   private eachByte(chunk: Buffer, onEnd: OnEnd): void {
@@ -38,7 +49,7 @@ export class Lines {
       const byte = chunk[at] ?? 0;
       if (byte > quote) continue;
       const previous = at > 0 ? (chunk[at - 1] ?? 0) : this.previous;
-      if (byte === quote && this.separator !== undefined) this.turn(previous, chunk[at + 1]);
+      if (byte === quote && this.separator !== undefined) this.turn(chunk, at, previous);
       else if (byte === 0) this.nul = true;
       else if (byte !== lineFeed && byte !== carriageReturn) continue;
       else if (this.inside) this.multiline = true;
@@ -46,14 +57,45 @@ export class Lines {
     }
   }
 
-  private turn(previous: number, next: number | undefined): void {
-    const begins = previous === this.separator || previous === lineFeed || previous === carriageReturn;
+  private turn(chunk: Buffer, at: number, previous: number): void {
+    const begins = this.isEdge(chunk, at);
     const escaped = previous === quote && this.closed;
     this.closed = this.inside;
     this.inside = !this.inside && (begins || escaped);
-    if (this.closed && next !== undefined && next > quote && next !== this.separator) this.stray++;
+    if (this.closed && at + 1 < chunk.length) this.closes(chunk, at + 1);
+    if (previous === blank && !begins && !escaped && !this.closed && this.isBehindBlanks(chunk, at)) {
+      this.odd = 'has blanks before a quote';
+    }
   }
+
+  /** Looks at what is behind a closing quote. */
+  private closes(chunk: Buffer, at: number): void {
+    const [next = lineFeed, { length } = newline] = [chunk[at], this.separator];
+    if (this.separator?.equals(chunk.subarray(at, at + length))) return;
+    if (next > quote) this.stray++;
+    // Of a longer separator DuckDB takes a part for the whole.
+    if (next === blank || next === this.separator?.[0]) this.odd = textBehindQuote;
+  }
+
+  /** Whether there are only blanks between that place and the beginning of its value. */
+  private isBehindBlanks(chunk: Buffer, at: number): boolean {
+    let place = at;
+    while (this.byteBefore(chunk, place) === blank && !this.isEdge(chunk, place)) place--;
+    return this.isEdge(chunk, place) || this.byteBefore(chunk, place) === undefined;
+  }
+
+  /** Whether a value begins there: behind a separator, or the end of a line. */
+  private isEdge(chunk: Buffer, at: number): boolean {
+    const byte = this.byteBefore(chunk, at);
+    if (byte === lineFeed || byte === carriageReturn) return true;
+    const { separator = newline } = this;
+    return separator.every((one, place) => this.byteBefore(chunk, at - separator.length + place + 1) === one);
+  }
+
+  private byteBefore = (chunk: Buffer, at: number) => (at > 0 ? chunk[at - 1] : this.before.at(at - 1));
 }
+
+const newline = Buffer.from([lineFeed]);
 
 /** A chunk without these is searched for line feeds natively, which is far faster than a look at each byte. */
 const notable = [quote, 0, carriageReturn];

@@ -9,6 +9,7 @@ import { FileFault, orFault, tooMuch } from './fault.ts';
 import type { Format } from './format.ts';
 import { checkColumns, checkHeader, headerOf } from './header.ts';
 import { formOf, jsonRows, notAnObject } from './json.ts';
+import { textBehindQuote } from './lines.ts';
 import { checkPages } from './pages.ts';
 import { parquetColumns, parquetRows } from './parquet.ts';
 import type { Rejects } from './rejects.ts';
@@ -64,8 +65,11 @@ async function csv({ path, at, source }: File): Promise<Readable> {
       reasons: {
         'MISSING COLUMNS': 'has too few columns',
         'TOO MANY COLUMNS': 'has too many columns',
-        'UNQUOTED VALUE': 'has text behind a closing quote',
+        'UNQUOTED VALUE': textBehindQuote,
+        // Every byte that is not UTF-8 was replaced: it tells of a character behind a quote.
+        'INVALID ENCODING': textBehindQuote,
       },
+      aside: text.aside,
       foreign: text.foreign,
       sensitive: isSensitive(contract),
     },

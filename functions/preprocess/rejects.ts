@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { literal } from '../core/contract/quote.ts';
 import { mask, reasonsType, shownCharacters } from '../core/contract/rows.ts';
 import type { Engine } from '../core/world.ts';
+import type { Aside } from './even.ts';
 import { FileFault } from './fault.ts';
 
 /** The rows that DuckDB's reader could not even split into columns, of all files. */
@@ -22,6 +23,8 @@ export interface Rejects {
   readonly foreign: boolean;
   /** Whether a row may not be shown. */
   readonly sensitive: boolean;
+  /** Lines that were put aside before. */
+  readonly aside?: readonly Aside[];
 }
 
 const counted = z.array(z.object({ rows: z.coerce.number() }));
@@ -46,8 +49,27 @@ export async function keepRejects(rejects: Rejects, engine: Engine): Promise<num
     SELECT ${file}, "row", list_transform(said, lambda reason: {'column': NULL, 'reason': reason, 'value': ${value}}), raw
     FROM (SELECT line - ${headerLines} AS "row", list_distinct(list(${said})) || ${bytes} AS said, any_value(${line}) AS raw
       FROM ${table} GROUP BY line)`);
+  await tellAside(rejects, engine);
   const [count] = counted.parse(await engine.rows(`SELECT count(*) AS rows FROM unreadable WHERE file = ${file}`));
   return count?.rows ?? 0;
+}
+
+/** So many rows are told in one statement. */
+const toldAtOnce = 1000;
+
+/** DuckDB put these lines aside for what stands in their place. */
+async function tellAside({ file, headerLines, sensitive, aside = [] }: Rejects, engine: Engine): Promise<void> {
+  for (let at = 0; at < aside.length; at += toldAtOnce) {
+    const rows = aside.slice(at, at + toldAtOnce).map(({ line, reason, raw }) => {
+      const value = sensitive ? mask : [...raw.slice(0, 2 * shownCharacters)].slice(0, shownCharacters).join('');
+      const said = `{'column': NULL, 'reason': ${literal(reason)}, 'value': ${literal(value)}}`;
+      return `(${line - headerLines}, [${said}], ${literal(raw)})`;
+    });
+    await engine.run(`
+      UPDATE unreadable SET reasons = told.reasons, raw = told.raw
+      FROM (VALUES ${rows.join(', ')}) told("row", reasons, raw)
+      WHERE unreadable.file = ${file} AND unreadable."row" = told."row"`);
+  }
 }
 
 /** The line, without what DuckDB may leave before it of the line end of the one before. */

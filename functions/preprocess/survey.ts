@@ -1,6 +1,5 @@
-import { createReadStream, createWriteStream } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
+import { type Aside, evenLines } from './even.ts';
 import { FileFault } from './fault.ts';
 import { Lines, lineFeed, type OnEnd } from './lines.ts';
 import { Utf8 } from './utf8.ts';
@@ -21,6 +20,8 @@ export interface TextFile {
   readonly stray: number;
   /** The longest line: its bytes, and its number, of lines that are not empty. */
   readonly longest: { readonly bytes: number; readonly line: number };
+  /** Lines that stand in the file no more, as what is between their quotes and separators would be dropped. */
+  readonly aside: readonly Aside[];
 }
 
 /** The most bytes of a row: DuckDB's own limit for an object of JSON. */
@@ -29,23 +30,34 @@ export const mostRowBytes = 16 * 1024 ** 2;
 /** Read at a time. */
 export const chunkBytes = 1 << 20;
 const bom = Buffer.from([0xef, 0xbb, 0xbf]);
-const newline = Buffer.from('\n');
-const chunksOf = (path: string, start: number) => createReadStream(path, { start, highWaterMark: chunkBytes });
 
 /**
  * Looks at a text file, and writes it anew where it is not UTF-8, or has empty lines or line ends of several kinds.
  * Throws FileFault for what no reading can mend.
  */
 export async function textFile(path: string, separator?: string): Promise<TextFile> {
-  const { uneven, ...found } = await survey(path, separator);
-  if (!uneven && !found.foreign) return { path, ...found };
+  const { uneven, odd, skipped, ...found } = await survey(path, separator);
+  if (odd.size > mostOdd)
+    throw new FileFault(`has blanks beside the quotes of its values in ${odd.size} rows. ${oddAdvice}`);
+  if (odd.has(1)) throw new FileFault(`has blanks beside the quotes in its header. ${oddAdvice}`);
+  if (!uneven && !found.foreign && odd.size === 0) return { path, ...found, aside: [] };
   const even = `${path}.even`;
-  await evenLines(path, even, { separator, foreign: found.foreign });
+  const aside = await evenLines(path, even, { separator, skipped, foreign: found.foreign, odd });
   await rm(path);
-  return { ...found, path: even, start: (await startOf(even)).start };
+  return { ...found, aside, path: even, start: (await startOf(even)).start };
 }
 
-type Survey = Omit<TextFile, 'path'> & { readonly uneven: boolean };
+/** Each is kept as a text; more are no accident. */
+const mostOdd = 200_000;
+const oddAdvice = 'Export it without blanks between quotes and separators';
+
+interface Survey extends Omit<TextFile, 'path' | 'aside'> {
+  readonly uneven: boolean;
+  /** Lines to put aside, by their number, and why. */
+  readonly odd: ReadonlyMap<number, string>;
+  /** Bytes of a byte order mark. */
+  readonly skipped: number;
+}
 
 async function survey(path: string, separator: string | undefined): Promise<Survey> {
   const { start, skipped } = await startOf(path);
@@ -54,10 +66,13 @@ async function survey(path: string, separator: string | undefined): Promise<Surv
   const ends = { lineFeed: 0, carriageReturn: 0, both: 0, empty: 0 };
   let [offset, lineStart] = [0, 0];
   let longest = { bytes: 0, line: 0 };
+  const odd = new Map<number, string>();
   const ended = () => ends.lineFeed + ends.carriageReturn - ends.empty;
   const end = (at: number, line: number) => {
     if (at - lineStart > longest.bytes) longest = { bytes: at - lineStart, line };
     lineStart = at + 1;
+    if (lines.odd) odd.set(line, lines.odd);
+    lines.odd = '';
   };
   const onEnd: OnEnd = (at, byte, second) => {
     if (second) ends.both++;
@@ -77,7 +92,7 @@ async function survey(path: string, separator: string | undefined): Promise<Surv
   const kinds = [ends.lineFeed, ends.carriageReturn - ends.both, ends.both].filter((count) => count > 0).length;
   const { nul, multiline, stray } = lines;
   const uneven = kinds > 1 || ends.empty > 0;
-  return { start, lines: count, nul, foreign: !utf8.ends(), multiline, stray, longest, uneven };
+  return { start, skipped, lines: count, nul, foreign: !utf8.ends(), multiline, stray, longest, uneven, odd };
 }
 
 /** Reads into one buffer, over and over, which takes half the time of a stream; so no chunk may be kept. */
@@ -123,38 +138,3 @@ const signatures = [
   { begins: 'PK\x03\x04', fault: 'is a zip archive or a spreadsheet. Export it as CSV' },
   { begins: 'PAR1', fault: 'is a Parquet file. Name it .parquet' },
 ] as const;
-
-interface Unevenness {
-  readonly separator: string | undefined;
-  readonly foreign: boolean;
-}
-
-async function evenLines(from: string, to: string, { separator, foreign }: Unevenness): Promise<void> {
-  const { skipped } = await startOf(from);
-  const evened = (chunks: AsyncIterable<Buffer>) => even(foreign ? inUtf8(chunks) : chunks, new Lines(separator));
-  await pipeline(chunksOf(from, skipped), evened, createWriteStream(to));
-}
-
-async function* even(chunks: AsyncIterable<Buffer>, lines: Lines): AsyncGenerator<Buffer> {
-  let empty = true;
-  for await (const chunk of chunks) {
-    const parts: Buffer[] = [];
-    let from = 0;
-    lines.feed(chunk, (at) => {
-      parts.push(chunk.subarray(from, at));
-      if (at > from || !empty) parts.push(newline);
-      empty = true;
-      from = at + 1;
-    });
-    if (from < chunk.length) empty = false;
-    parts.push(chunk.subarray(from));
-    yield Buffer.concat(parts);
-  }
-}
-
-/** UTF-8, with U+FFFD for each byte that is none. */
-async function* inUtf8(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const decoder = new TextDecoder();
-  for await (const chunk of chunks) yield Buffer.from(decoder.decode(chunk, { stream: true }));
-  yield Buffer.from(decoder.decode());
-}

@@ -1,0 +1,92 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { Lines } from './lines.ts';
+
+const chunkBytes = 1 << 20;
+const newline = Buffer.from('\n');
+
+/** A line that was put aside. */
+export interface Aside {
+  /** Its number, of lines that are not empty, from 1. */
+  readonly line: number;
+  readonly reason: string;
+  readonly raw: string;
+}
+
+interface Unevenness {
+  /** Bytes before the first line. */
+  readonly skipped: number;
+  readonly separator: string | undefined;
+  readonly foreign: boolean;
+  /** Lines to put aside, by their number, and why. */
+  readonly odd: ReadonlyMap<number, string>;
+}
+
+/** Writes a text file anew, in UTF-8, with LF behind each line and without empty ones; gives the lines that it put aside. */
+export async function evenLines(
+  from: string,
+  to: string,
+  { separator, skipped, foreign, odd }: Unevenness,
+): Promise<readonly Aside[]> {
+  const evened = new EvenLines(new Lines(separator), odd);
+  const read = (chunks: AsyncIterable<Buffer>) => evened.of(foreign ? inUtf8(chunks) : chunks);
+  await pipeline(createReadStream(from, { start: skipped, highWaterMark: chunkBytes }), read, createWriteStream(to));
+  return evened.aside;
+}
+
+/** A line that DuckDB puts aside, for text behind a closing quote, so that the others keep their numbers. */
+const putAside = Buffer.from('""!');
+
+class EvenLines {
+  readonly aside: Aside[] = [];
+  private readonly lines: Lines;
+  private readonly odd: ReadonlyMap<number, string>;
+  private line = 1;
+  private empty = true;
+  /** The line under way, where it is to be put aside. */
+  private held: Buffer[] = [];
+
+  constructor(lines: Lines, odd: ReadonlyMap<number, string>) {
+    this.lines = lines;
+    this.odd = odd;
+  }
+
+  async *of(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const chunk of chunks) {
+      const parts: Buffer[] = [];
+      let from = 0;
+      this.lines.feed(chunk, (at) => {
+        parts.push(...this.take(chunk.subarray(from, at)), ...this.end());
+        from = at + 1;
+      });
+      parts.push(...this.take(chunk.subarray(from)));
+      yield Buffer.concat(parts);
+    }
+    yield Buffer.concat(this.end());
+  }
+
+  private take(bytes: Buffer): Buffer[] {
+    if (bytes.length > 0) this.empty = false;
+    if (!this.odd.has(this.line)) return [bytes];
+    this.held.push(bytes);
+    return [];
+  }
+
+  private end(): Buffer[] {
+    if (this.empty) return [];
+    const reason = this.odd.get(this.line);
+    const held = reason ? [putAside] : [];
+    if (reason) this.aside.push({ line: this.line, reason, raw: Buffer.concat(this.held).toString() });
+    this.line++;
+    this.empty = true;
+    this.held = [];
+    return [...held, newline];
+  }
+}
+
+/** UTF-8, with U+FFFD for each byte that is none. */
+async function* inUtf8(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const decoder = new TextDecoder();
+  for await (const chunk of chunks) yield Buffer.from(decoder.decode(chunk, { stream: true }));
+  yield Buffer.from(decoder.decode());
+}
