@@ -127,11 +127,7 @@ async function objects({ source }: File, text: TextFile, engine: Engine): Promis
 }
 
 async function parquet({ path, source: { contract }, most }: File, engine: Engine): Promise<Readable> {
-  const found = parquetColumns.parse(
-    await orFault(contract, () => engine.rows(`DESCRIBE SELECT * FROM read_parquet(${literal(path)})`)),
-  );
-  const names = found.map(({ column_name }) => column_name);
-  checkColumns(names, contract);
+  const found = await parquetColumns(path, contract, engine);
   const expected = await checkPages(path, contract, engine);
   // As text, a row takes a character and the end of its line at least; here, a thousand equal ones may take none.
   if (2 * expected > most) throw tooMuch;
@@ -139,7 +135,10 @@ async function parquet({ path, source: { contract }, most }: File, engine: Engin
     path,
     expected,
     rows: parquetRows(path, found, contract),
-    extraColumns: extra(names, contract),
+    extraColumns: extra(
+      found.map(({ name }) => name),
+      contract,
+    ),
   };
 }
 
