@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** One reason for which rows of a source were rejected, with the first few of them. */
 export const rejectionSchema = z.object({
-  /** The contract's column, or null where the whole row is at fault (too few columns, a rule, a broken line). */
+  /** The column, with its name in the files first where that is another, or null where the whole row is at fault (too few columns, a rule, a broken line). */
   column: z.string().nullable(),
   reason: z.string(),
   rows: z.int(),

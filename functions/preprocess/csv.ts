@@ -2,6 +2,7 @@ import type { Contract } from '../core/contract/contract.ts';
 import { identifier, literal } from '../core/contract/quote.ts';
 import type { TextRows } from '../core/contract/rows.ts';
 import { FileFault } from './fault.ts';
+import { keptOf } from './header.ts';
 import { notUtf8 } from './rejects.ts';
 import { mostRowBytes, type TextFile } from './survey.ts';
 
@@ -60,6 +61,7 @@ export interface CsvFile {
 /** A CSV file as rows of text. */
 export function csvRows({ text, names, separator, rejects }: CsvFile, { columns, missing }: Contract): TextRows {
   const own = names.map((_, at) => `$c${at}`);
+  const kept = keptOf(names, columns);
   const emptyIsNull = missing.includes('');
   const dialect = {
     text,
@@ -76,7 +78,7 @@ export function csvRows({ text, names, separator, rejects }: CsvFile, { columns,
   );
   return {
     from: `SELECT *, ${texts.join(', ')} FROM ${readLines(dialect)}`,
-    raw: `json_object(${names.map((name, at) => `${literal(name)}, coalesce("$c${at}", '')`).join(', ')})::VARCHAR`,
+    raw: `json_object(${kept.map((name) => `${literal(name)}, coalesce("$c${names.indexOf(name)}", '')`).join(', ')})::VARCHAR`,
     emptyIsNull,
     fault: faultOf(own, text),
   };

@@ -1,4 +1,5 @@
 import type { Contract } from '../core/contract/contract.ts';
+import { visible, visibleNames } from '../core/visible.ts';
 import { FileFault } from './fault.ts';
 import { chunkBytes } from './survey.ts';
 
@@ -32,12 +33,13 @@ export function checkColumns(found: readonly string[], { columns }: Contract): v
   if (found.some((name) => name.includes('\0')))
     throw new FileFault('has a NUL character in the name of a column. Export it anew');
   const twice = found.find((name, at) => name !== '' && found.indexOf(name) !== at);
-  if (twice !== undefined) throw new FileFault(`has the column ${twice} twice. Leave one out, or name it otherwise`);
+  if (twice !== undefined)
+    throw new FileFault(`has the column ${visible(twice)} twice. Leave one out, or name it otherwise`);
   const missing = columns.filter(({ required, deliveredAs }) => required && !found.includes(deliveredAs));
   if (missing.length === 0) return;
-  const names = missing.map(({ deliveredAs }) => deliveredAs).join(', ');
+  const names = visibleNames(missing.map(({ deliveredAs }) => deliveredAs));
   throw new FileFault(
-    `lacks the ${missing.length === 1 ? 'column' : 'columns'} ${names}: it has ${found.join(', ')}. ` +
+    `lacks the ${missing.length === 1 ? 'column' : 'columns'} ${names}: it has ${visibleNames(found)}. ` +
       'Add what is missing, or change rename in pipeline/',
   );
 }
@@ -49,11 +51,14 @@ export function checkHeader(start: Buffer, separator: string, { columns }: Contr
   if (/^\s*(\[\s*)?\{/.test(start.toString('latin1', 0, 100))) {
     throw new FileFault('is JSON. Name it .json, or .ndjson where each line is an object');
   }
+  if (/^"?sep=.{0,4}"?[\r\n]/i.test(start.toString('latin1', 0, 20))) {
+    throw new FileFault('has a line "sep=" before its header, which is for a spreadsheet alone. Delete that line');
+  }
   if (names(separator)) return;
   const other = [',', ';', '\t', '|'].find(names);
   if (other === undefined) {
     throw new FileFault(
-      `has no header: its first line names none of the columns ${known.join(', ')}. ` +
+      `has no header: its first line names none of the columns ${visibleNames(known)}. ` +
         'Add the header, or see whether it is CSV at all',
     );
   }
@@ -61,4 +66,13 @@ export function checkHeader(start: Buffer, separator: string, { columns }: Contr
   throw new FileFault(
     `has ${found} between its columns instead of ${wanted}. Export it anew, or set upload({ separator: ${found} })`,
   );
+}
+
+/** Of more columns a rejected row keeps those that the contract reads: all of them at once take gigabytes. */
+const mostKept = 1000;
+
+/** The names of the columns that are kept of a rejected row. */
+export function keptOf(names: readonly string[], columns: Contract['columns']): readonly string[] {
+  const wanted = new Set(columns.map(({ deliveredAs }) => deliveredAs));
+  return names.length > mostKept ? names.filter((name) => wanted.has(name)) : names;
 }

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import type { Contract } from '../core/contract/contract.ts';
 import { identifier, literal } from '../core/contract/quote.ts';
 import type { TextRows } from '../core/contract/rows.ts';
+import { visible } from '../core/visible.ts';
 import type { Engine } from '../core/world.ts';
 import { FileFault, orFault } from './fault.ts';
-import { checkColumns } from './header.ts';
+import { checkColumns, keptOf } from './header.ts';
 import { columnsOf, inexactIn, type ParquetColumn, schemaNodes } from './parquet-types.ts';
 
 const described = z.array(z.object({ column_name: z.string(), column_type: z.string() }));
@@ -50,12 +51,12 @@ function checkType(column: Found, wantsDate: boolean): void {
   const inexact = inexactIn(column);
   if (inexact) {
     throw new FileFault(
-      `has the column ${column.name} as ${inexact}, which cannot be read exactly. ${adviceFor(inexact)}`,
+      `has the column ${visible(column.name)} as ${inexact}, which cannot be read exactly. ${adviceFor(inexact)}`,
     );
   }
   if (wantsDate && column.column_type.startsWith('TIMESTAMP')) {
     throw new FileFault(
-      `has the column ${column.name} as ${column.column_type}, and a time, of midnight too, is no date. Write it as DATE, ` +
+      `has the column ${visible(column.name)} as ${column.column_type}, and a time, of midnight too, is no date. Write it as DATE, ` +
         'or make it z.iso.datetime({ offset: true }) or localTime() in pipeline/sources/',
     );
   }
@@ -73,7 +74,13 @@ export function parquetRows(path: string, found: readonly Found[], { columns }: 
     const column = found.find(({ name }) => name === deliveredAs);
     return `${column ? textOf(column) : 'NULL::VARCHAR'} AS "$${at}"`;
   });
-  const shown = found.filter((column) => inexactIn(column) === undefined);
+  const kept = new Set(
+    keptOf(
+      found.map(({ name }) => name),
+      columns,
+    ),
+  );
+  const shown = found.filter((column) => kept.has(column.name) && inexactIn(column) === undefined);
   return {
     from: `SELECT *, ${texts.join(', ')} FROM (SELECT COLUMNS(*) AS "$c_\\0" FROM read_parquet(${literal(path)}))`,
     raw: `json_object(${shown.map((column) => `${literal(column.name)}, ${textOf(column)}`).join(', ')})::VARCHAR`,

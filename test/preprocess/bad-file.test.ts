@@ -60,9 +60,9 @@ const faults: readonly [string, Record<string, string | Uint8Array>, string][] =
   [
     'a required column missing',
     { 'a.csv': withoutColumn('amount') },
-    'a.csv lacks the column amount: it has id, at, day, other',
+    'a.csv lacks the column "amount": it has "id", "at", "day", "other"',
   ],
-  ['two columns of one name', { 'a.csv': csv.replace('note', 'id') }, 'a.csv has the column id twice'],
+  ['two columns of one name', { 'a.csv': csv.replace('note', 'id') }, 'a.csv has the column "id" twice'],
   ['another separator', { 'a.csv': csv.replaceAll(',', ';') }, 'a.csv has ";" between its columns instead of ","'],
   ['tabs', { 'a.csv': csv.replaceAll(',', '\t') }, 'a.csv has "\\t" between its columns instead of ","'],
   [

@@ -160,7 +160,9 @@ describe('a column that the contract wants to be there', () => {
       const lines = ['{"id":1,"total":1.50}', '{"id":2,"total":2.50}'];
       const body = file === 'a.json' ? `[${lines}]` : lines.join('\n');
       const { quality } = await preprocessed({ files: { [file]: body }, source });
-      expect(quality.problems).toEqual([expect.stringContaining(`${file} lacks the column amount: it has id, total.`)]);
+      expect(quality.problems).toEqual([
+        expect.stringContaining(`${file} lacks the column "amount": it has "id", "total".`),
+      ]);
     },
   );
 

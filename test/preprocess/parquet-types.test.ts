@@ -128,7 +128,7 @@ it.each(documented.filter(([type]) => type !== '---'))('reads %s as %s', async (
     expect(fault).toMatch(
       type === '`BSON`'
         ? /^a\.parquet has a column of a type that cannot be read, such as BSON/
-        : /^a\.parquet has the column v as \w.*cannot be read exactly\. Write it/,
+        : /^a\.parquet has the column "v" as \w.*cannot be read exactly\. Write it/,
     );
     expect(clean).toEqual([]);
   } else {
@@ -171,7 +171,7 @@ it('says that a time is no date, and what to do', async () => {
     source: { row: z.object({ day: z.iso.date() }), key: [] },
   });
   expect(quality.problems).toEqual([
-    expect.stringMatching(/column day as TIMESTAMP, and a time, of midnight too, is no date\. Write it as DATE/),
+    expect.stringMatching(/column "day" as TIMESTAMP, and a time, of midnight too, is no date\. Write it as DATE/),
   ]);
 });
 

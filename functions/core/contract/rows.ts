@@ -127,11 +127,14 @@ function reasonsOfColumn(column: Column, at: number): Reason[] {
   ];
   return reasons.map(([fails, reason]) => ({
     fails,
-    column: literal(name),
+    column: literal(told(column)),
     reason: literal(reason),
     value: shown(column, at),
   }));
 }
+
+/** Whoever delivers a column knows it by its name in the files. */
+const told = ({ name, deliveredAs }: Column) => (name === deliveredAs ? name : `${deliveredAs} (${name})`);
 
 const listOf = (reasons: readonly Reason[]) =>
   `list_filter([${reasons.map(({ fails, column, reason, value }) => `CASE WHEN ${fails} THEN {'column': ${column}, 'reason': ${reason}, 'value': ${value}} END`).join(', ')}]::${reasonsType}, lambda one: one IS NOT NULL)`;
