@@ -7,14 +7,16 @@ import { isPulled } from './local/origins/origins.ts';
 import { planOf } from './local/plan.ts';
 import { endWhenStopped, openScreen, type Screen } from './local/screen.ts';
 import { inSession, type Session } from './local/session.ts';
-import { endLines, introLine, resultLines, type Told, uploadLine } from './local/tell.ts';
+import { endLines, introLine, resultLines, type Told, uploadLine, uselessLines } from './local/tell.ts';
 
 /** `npm start`: the whole pipeline on this machine, from files, databases and APIs to the reports; gives the exit code. */
 async function start(options: StartOptions, screen: Screen): Promise<number> {
   const plan = await planOf(options, pipeline);
   screen.line(introLine(options, plan.batches.size));
+  const pulled = pipeline.sources.filter(isPulled).map(({ name }) => name);
+  for (const line of uselessLines(plan, options, pulled)) screen.line(line);
   const results = await inSession({ plan, options, screen }, runAll);
-  for (const line of ['', ...endLines(results, options.out, screen)]) screen.line(line);
+  for (const line of ['', ...endLines(results, options, screen)]) screen.line(line);
   return results.every(({ outcome }) => outcome.result === 'published') ? 0 : 1;
 }
 
@@ -41,7 +43,7 @@ const screen = openScreen();
 endWhenStopped(screen, 'Stopped. What had ended before is kept.');
 const args = process.argv.slice(2);
 try {
-  const options = readOptions(args);
+  const options = readOptions(args, process.env);
   if (options.help) screen.line(usage);
   else process.exitCode = await start(options, screen);
 } catch (error) {

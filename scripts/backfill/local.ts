@@ -14,7 +14,7 @@ import { standingOf } from './standing.ts';
 
 /** Does the work with the pipeline on this machine, to whose bucket the files of the batches are uploaded. */
 export async function onThisMachine<T>(
-  { batches, others }: BackfillOptions,
+  { batches, dryRun, others }: BackfillOptions,
   screen: Screen,
   work: (site: Site) => Promise<T>,
 ): Promise<T> {
@@ -22,7 +22,9 @@ export async function onThisMachine<T>(
   const uploads = pipeline.sources.some(({ origin }) => origin.kind === 'upload');
   const options = readOptions(others);
   const plan = await planOf({ ...options, batches: uploads ? [] : names }, pipeline);
-  return inSession({ plan, options, screen }, async ({ cloud, kept }) => {
+  // Nothing is read where nothing is done.
+  const seeds: typeof plan.seeds = dryRun ? new Map() : plan.seeds;
+  return inSession({ plan: { ...plan, seeds }, options, screen }, async ({ cloud, kept }) => {
     for (const [batch, files] of plan.batches) if (names.includes(batch)) await uploadBatch(cloud, batch, files);
     const { bucket } = cloud;
     const fingerprint = config('fingerprint');

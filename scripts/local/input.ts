@@ -11,15 +11,25 @@ export interface InputFile {
   readonly key: string;
 }
 
-/** The files of each batch below a folder that is laid out as `<batch>/<source>/<file>`, in calendar order. */
-export async function readInput(folder: string, only: readonly string[]): Promise<Map<string, InputFile[]>> {
+/** What a folder holds. */
+export interface Input {
+  /** The files of each batch, in calendar order. */
+  readonly batches: Map<string, InputFile[]>;
+  /** Files that lie outside of `<batch>/<source>/`, which nobody takes. */
+  readonly strays: readonly string[];
+}
+
+/** Reads a folder that is laid out as `<batch>/<source>/<file>`; throws with advice where there is nothing to upload. */
+export async function readInput(folder: string, only: readonly string[]): Promise<Input> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((cause: unknown) => {
     throw new Error(`The folder ${folder} cannot be read: ${layout}`, { cause });
   });
-  const files = entries
+  const found = entries
     .filter((entry) => !entry.isDirectory())
     .map((entry) => join(entry.parentPath, entry.name))
-    .map((path) => ({ path, parts: relative(folder, path).split(sep) }))
+    .map((path) => ({ path, parts: relative(folder, path).split(sep) }));
+  const strays = found.filter(({ parts }) => parts.length <= 2).map(({ parts }) => parts.join('/'));
+  const files = found
     .filter(({ parts }) => parts.length > 2)
     .map(({ path, parts }) => ({ path, batch: parts[0] ?? '', key: `${incomingPrefix}${parts.join('/')}` }));
   if (files.length === 0) throw new Error(`There is nothing to upload in ${folder}: ${layout}`);
@@ -28,7 +38,8 @@ export async function readInput(folder: string, only: readonly string[]): Promis
   for (const { batch, ...file } of files.sort(byKey)) batches.set(batch, [...(batches.get(batch) ?? []), file]);
   const unknown = only.find((batch) => !batches.has(batch));
   if (unknown) throw new Error(`${folder} has no batch ${unknown}; it has ${[...batches.keys()].join(', ')}.`);
-  return new Map([...batches].filter(([batch]) => only.length === 0 || only.includes(batch)));
+  const wanted = new Map([...batches].filter(([batch]) => only.length === 0 || only.includes(batch)));
+  return { batches: wanted, strays: strays.sort() };
 }
 
 const layout = 'it holds what is to be uploaded, laid out as <batch>/<source>/<file>, like 2013-02/orders/part-1.csv.';

@@ -37,24 +37,30 @@ it reads, and makes the reports. All of it listens on 127.0.0.1 alone, and is st
 
 The folders of --out and --store may be removed at any time.`;
 
-/** Reads the command line; throws with advice for an option that there is not. */
-export function readOptions(args: readonly string[]): StartOptions {
+/** Told apart from an option that was given. */
+const none: string[] = [];
+
+const known = {
+  batch: { type: 'string', multiple: true, default: none },
+  input: { type: 'string', default: 'sample/incoming' },
+  seed: { type: 'string', default: 'sample/seed' },
+  'only-files': { type: 'boolean', default: false },
+  out: { type: 'string', default: 'out' },
+  store: { type: 'string', default: '.tributary' },
+  again: { type: 'boolean', default: false },
+  accept: { type: 'string' },
+  verbose: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads the command line; throws with advice for an option that there is not, and for one that npm has taken for itself. */
+export function readOptions(args: readonly string[], environment: Environment = {}): StartOptions {
+  const taken = Object.keys(known).find((name) => environment[`npm_config_${name.replaceAll('-', '_')}`] !== undefined);
+  if (taken) throw new Error(`npm took --${taken} for itself: write -- before it, like npm start -- --${taken} …`);
   try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        batch: { type: 'string', multiple: true, default: [] },
-        input: { type: 'string', default: 'sample/incoming' },
-        seed: { type: 'string', default: 'sample/seed' },
-        'only-files': { type: 'boolean', default: false },
-        out: { type: 'string', default: 'out' },
-        store: { type: 'string', default: '.tributary' },
-        again: { type: 'boolean', default: false },
-        accept: { type: 'string' },
-        verbose: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
+    const { values } = parseArgs({ args: [...args], options: known });
     const { batch, 'only-files': onlyFiles, ...rest } = values;
     return { ...rest, onlyFiles, batches: batch.flatMap((names) => names.split(',')).filter(Boolean) };
   } catch (error) {

@@ -13,6 +13,8 @@ export interface Plan {
   readonly batches: ReadonlyMap<string, readonly InputFile[]>;
   /** By source, what it is pulled from holds. */
   readonly seeds: ReadonlyMap<string, Seed>;
+  /** Files of the folder that nobody takes. */
+  readonly strays: readonly string[];
 }
 
 type Asked = Pick<StartOptions, 'batches' | 'input' | 'seed' | 'onlyFiles'>;
@@ -20,7 +22,7 @@ type Asked = Pick<StartOptions, 'batches' | 'input' | 'seed' | 'onlyFiles'>;
 /** Finds what there is to upload and to pull; throws with advice where something lacks. */
 export async function planOf({ input, batches: only, seed, onlyFiles }: Asked, { sources }: Pipeline): Promise<Plan> {
   const uploads = sources.some(({ origin }) => origin.kind === 'upload');
-  const batches = uploads ? await readInput(input, only) : named(only);
+  const { batches, strays } = uploads ? await readInput(input, only) : { batches: named(only), strays: [] };
   const pulled = sources.filter(isPulled);
   const seeds = await readSeeds(
     seed,
@@ -31,7 +33,7 @@ export async function planOf({ input, batches: only, seed, onlyFiles }: Asked, {
     !(onlyFiles && [...batches].every(([batch, files]) => filesOf(source, batch, files).length > 0));
   const lacking = pulled.find(({ name, optional }) => lacks(name) && !(onlyFiles && optional));
   if (lacking) throw missingSeed(lacking.name, seed);
-  return { batches: onlyFiles ? withSeeds(batches, seeds) : batches, seeds };
+  return { batches: onlyFiles ? withSeeds(batches, seeds) : batches, seeds, strays };
 }
 
 function named(batches: readonly string[]): Map<string, InputFile[]> {

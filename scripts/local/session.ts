@@ -1,5 +1,6 @@
 import { pipeline } from '../../pipeline/pipeline.ts';
 import { type LocalCloud, startLocalCloud } from './cloud.ts';
+import { lockFolder, openFolder } from './folder.ts';
 import type { StartOptions } from './options.ts';
 import { startOrigins } from './origins/origins.ts';
 import { type Plan, uploadAll } from './plan.ts';
@@ -23,6 +24,8 @@ export async function inSession<T>(
   { plan, options, screen }: Pick<Session, 'plan' | 'options' | 'screen'>,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
+  await openFolder(options.out, '--out');
+  const lock = await lockFolder(options.store, '--store');
   if (options.onlyFiles) uploadAll(pipeline);
   // It takes seconds, beside all that comes before the first run.
   const starting = startOrigins(pipeline.sources, plan.seeds);
@@ -46,5 +49,6 @@ export async function inSession<T>(
       ({ stop }) => stop(),
       () => undefined,
     );
+    lock.release();
   }
 }

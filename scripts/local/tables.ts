@@ -30,6 +30,20 @@ export const problemLines = ({ quality }: Pick<ReportDocument, 'quality'>): stri
     problems.map((problem) => `${source}${leftOut ? ' (left out)' : ''}: ${problem}`),
   );
 
+/** Told of each source. */
+const mostReasons = 3;
+
+/** Why rows were rejected, the most frequent reasons of each source. */
+export const rejectionLines = ({ quality }: Pick<ReportDocument, 'quality'>): string[] =>
+  quality.flatMap(({ source, rejections }) => {
+    const told = rejections.slice(0, mostReasons).map(({ column, reason, rows, examples: [first] }) => {
+      const where = first ? ` (${first.file}, row ${count(first.row)})` : '';
+      return `${source}: ${some(rows, 'row', 'rows')}: ${column ?? 'row'} ${reason}${where}`;
+    });
+    const rest = rejections.length - told.length;
+    return rest > 0 ? [...told, `${source}: ${some(rest, 'further reason', 'further reasons')} on its page`] : told;
+  });
+
 export const count = (number: number) => number.toLocaleString('en-US');
 
 export const some = (number: number, one: string, many: string) => `${count(number)} ${number === 1 ? one : many}`;

@@ -3,15 +3,36 @@ import { isAcceptable } from '../../functions/core/quality.ts';
 import type { BatchResult } from './batch.ts';
 import { pathOf } from './copy.ts';
 import type { InputFile, Uploaded } from './input.ts';
-import type { StartOptions } from './options.ts';
+import { readOptions, type StartOptions } from './options.ts';
+import type { Plan } from './plan.ts';
 import type { Screen } from './screen.ts';
-import { count, figureLines, problemLines, some, sourceLines } from './tables.ts';
+import { count, figureLines, problemLines, rejectionLines, some, sourceLines } from './tables.ts';
 
 type Style = Pick<Screen, 'bold' | 'dim' | 'green' | 'red'>;
 
 /** What is about to happen, and where. */
 export const introLine = ({ input, store }: StartOptions, batches: number): string =>
   `Runs the pipeline on this machine: ${some(batches, 'batch', 'batches')} from ${input}, the bucket kept in ${store}.`;
+
+/** What was given and has no effect, a line each. */
+export function uselessLines(
+  { strays }: Pick<Plan, 'strays'>,
+  { input, seed, onlyFiles }: StartOptions,
+  pulled: readonly string[],
+): string[] {
+  const { seed: usual } = readOptions([]);
+  return [
+    ...(strays.length > 0
+      ? [
+          `Passed over in ${input}, outside of <batch>/<source>/: ${list.format(strays.slice(0, 5))}${strays.length > 5 ? ', …' : ''}.`,
+        ]
+      : []),
+    ...(pulled.length === 0 && seed !== usual
+      ? ['--seed has no effect: no source is read from a database or an API.']
+      : []),
+    ...(pulled.length === 0 && onlyFiles ? ['--only-files has no effect: every source is uploaded.'] : []),
+  ];
+}
 
 /** What the pulled sources come from; nothing where there are none. */
 export function originsLine(
@@ -55,13 +76,15 @@ export function resultLines(
         if (!ran)
           return [green(unchanged(uploaded)), ...(pulls ? ['Databases and APIs are read anew with --again.'] : [])];
         const problems = problemLines(outcome.report);
-        const blocks = [sourceLines(outcome.report), problems, figureLines(outcome.report).map(bold)];
+        const report = outcome.report;
+        const blocks = [sourceLines(report), rejectionLines(report), problems, figureLines(report).map(bold)];
         return blocks.flatMap((lines) => (lines.length > 0 ? ['', ...lines] : []));
       }
       case 'held':
         return [
           red('held: nothing was published, because of'),
           ...problemLines(outcome.report).map((problem) => `  ${problem}`),
+          ...rejectionLines(outcome.report).map((reason) => `  ${reason}`),
           `See ${pathOf(outcome.page, out)}, correct the files, and start again${isAcceptable(outcome.report.quality) ? ';' : '.'}`,
           isAcceptable(outcome.report.quality)
             ? 'or accept what is only past its limits: npm start -- --accept <reason>'
@@ -87,8 +110,21 @@ const unchanged = ({ added, changed, removed }: Uploaded) =>
     ? 'These files made a report before, which is the latest again.'
     : 'Nothing changed since the report was made.';
 
-/** Where the page of each batch is. */
-export const endLines = (results: readonly Told[], out: string, { bold }: Style): string[] =>
-  results.map(({ batch, outcome }) =>
-    [batch, outcome.result, ...('page' in outcome ? [bold(pathOf(outcome.page, out))] : [])].join('  '),
-  );
+/** What to do next, then where the page of each batch is: the last line is that of the last report. */
+export function endLines(results: readonly Told[], { out, accept, again }: StartOptions, { bold }: Style): string[] {
+  const of = (result: Told['outcome']['result']) => results.filter(({ outcome }) => outcome.result === result).length;
+  const held = results.some(({ outcome }) => outcome.result === 'held');
+  const waived = results.some(({ outcome }) => 'report' in outcome && outcome.report.waiver !== null);
+  return [
+    ...(accept !== undefined && !held && !waived ? ['--accept had no effect: nothing was held.'] : []),
+    ...(again && results.every(({ outcome }) => 'run' in outcome && !/_\d+$/.test(outcome.run))
+      ? ['--again had no effect: these runs were made for the first time.']
+      : []),
+    of('published') === results.length
+      ? 'Next: open the page in a browser.'
+      : 'Next: see above what to correct, then start again.',
+    ...results.map(({ batch, outcome }) =>
+      [batch, outcome.result, ...('page' in outcome ? [bold(pathOf(outcome.page, out))] : [])].join('  '),
+    ),
+  ];
+}

@@ -30,15 +30,16 @@ it('finds the files of each batch, batches in calendar order', async () => {
     'README.md': '',
   });
   const input = await readInput(folder, []);
-  expect([...input].map(([batch, files]) => [batch, files.map(({ key }) => key)])).toEqual([
+  expect([...input.batches].map(([batch, files]) => [batch, files.map(({ key }) => key)])).toEqual([
     ['2024-12', ['incoming/2024-12/orders/sub/ü 1.csv']],
     ['2025-02', ['incoming/2025-02/orders/a.csv']],
   ]);
+  expect(input.strays).toEqual(['2025-02/.DS_Store', 'README.md']);
   const here = process.cwd();
   process.chdir(folder);
-  expect((await readInput('.', [])).get('2025-02')?.[0]?.key).toBe('incoming/2025-02/orders/a.csv');
+  expect((await readInput('.', [])).batches.get('2025-02')?.[0]?.key).toBe('incoming/2025-02/orders/a.csv');
   process.chdir(here);
-  expect([...(await readInput(`${folder}/`, ['2025-02'])).keys()]).toEqual(['2025-02']);
+  expect([...(await readInput(`${folder}/`, ['2025-02'])).batches.keys()]).toEqual(['2025-02']);
 });
 
 it('says how the folder must look where it has nothing to upload, and which batches there are', async () => {
@@ -51,7 +52,7 @@ it('says how the folder must look where it has nothing to upload, and which batc
 it('uploads what is new or changed, and removes what is gone', async () => {
   const bucket = openBucket({ name: aws.bucket, client: aws.s3 });
   const upload = async () => {
-    const [[batch = '', files = []] = []] = await readInput(folder, []);
+    const [[batch = '', files = []] = []] = (await readInput(folder, [])).batches;
     return uploadBatch({ bucket, bucketName: aws.bucket, s3: aws.s3 }, batch, files);
   };
   const keys = ['incoming/2025-01/orders/a.csv', 'incoming/2025-01/orders/b.csv', 'incoming/2025-01/orders/c.csv'];

@@ -31,3 +31,10 @@ it.each([
   expect(() => readOptions(args)).toThrow(problem);
   expect(() => readOptions(args)).toThrow(usage);
 });
+
+it('says where an option was meant for it, and npm has taken it', () => {
+  expect(() => readOptions([], { npm_config_only_files: 'true' })).toThrow(
+    'npm took --only-files for itself: write -- before it, like npm start -- --only-files …',
+  );
+  expect(readOptions([], { npm_config_registry: 'https://r', npm_package_name: 'x' }).input).toBe('sample/incoming');
+});

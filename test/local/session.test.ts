@@ -30,8 +30,12 @@ afterAll(async () => {
 async function session<T>(orders: number, work: (session: Session) => Promise<T>): Promise<T> {
   Object.assign(process.env, { PIPELINE_FINGERPRINT: 'f', CODE_VERSION: 'v' });
   const rows = Array.from({ length: orders }, (_, id) => ({ id }));
-  const plan = { batches: new Map([[batch, []]]), seeds: new Map([['orders', { path: 'seed/orders.json', rows }]]) };
-  const options = readOptions(['--store', join(folder, 'store')]);
+  const plan = {
+    batches: new Map([[batch, []]]),
+    strays: [],
+    seeds: new Map([['orders', { path: 'seed/orders.json', rows }]]),
+  };
+  const options = readOptions(['--store', join(folder, 'store'), '--out', join(folder, 'out')]);
   return inSession({ plan, options, screen }, (its) => work(its).finally(its.kept.save));
 }
 const run =

@@ -1,4 +1,4 @@
-import { figureLines, problemLines, sourceLines } from '../../scripts/local/tables.ts';
+import { figureLines, problemLines, rejectionLines, sourceLines } from '../../scripts/local/tables.ts';
 
 const quality = (source: string, read: number, rejected: number, problems: string[] = []) => ({
   source,
@@ -48,5 +48,21 @@ it('says what is wrong with a source', () => {
   expect(problemLines({ quality: [orders, quality('customers', 0, 0, ['b.csv is cut.'])] })).toEqual([
     'orders: a.csv is empty.',
     'customers (left out): b.csv is cut.',
+  ]);
+});
+
+it('says why rows were rejected, and how many reasons more there are', () => {
+  const one = (reason: string, rows: number) => ({
+    ...{ column: 'age', reason, rows },
+    examples: [{ file: 'a.csv', row: 1234, value: '•••' }],
+  });
+  const rejections = ['is no integer', 'is above 100', 'is missing', 'is not there'].map((reason, at) =>
+    one(reason, 4 - at),
+  );
+  expect(rejectionLines({ quality: [{ ...quality('orders', 9, 4), rejections }] })).toEqual([
+    'orders: 4 rows: age is no integer (a.csv, row 1,234)',
+    'orders: 3 rows: age is above 100 (a.csv, row 1,234)',
+    'orders: 2 rows: age is missing (a.csv, row 1,234)',
+    'orders: 1 further reason on its page',
   ]);
 });

@@ -1,5 +1,5 @@
 import { readOptions } from '../../scripts/local/options.ts';
-import { endLines, originsLine, resultLines, type Told, uploadLine } from '../../scripts/local/tell.ts';
+import { endLines, originsLine, resultLines, type Told, uploadLine, uselessLines } from '../../scripts/local/tell.ts';
 
 const plain = (text: string) => text;
 const style = { bold: plain, dim: plain, green: plain, red: plain };
@@ -36,7 +36,10 @@ it('gives the error of a failed run, and what to do', () => {
   const [reason, advice] = resultLines(failed, 'out', style);
   expect(reason).toBe('  failed: TableFailed: no such column');
   expect(advice).toContain('Start again once the cause is gone');
-  expect(endLines([failed], 'out', style)).toEqual(['2025-01  failed']);
+  expect(endLines([failed], readOptions([]), style)).toEqual([
+    'Next: see above what to correct, then start again.',
+    '2025-01  failed',
+  ]);
 });
 
 it('says what a batch waits for, and what was told of it', () => {
@@ -49,4 +52,21 @@ it('says what a batch waits for, and what was told of it', () => {
     '  message: hello',
     '  no run was started',
   ]);
+});
+
+it('tells what was given and has no effect', () => {
+  const options = readOptions(['--input', 'in', '--seed', 'mine', '--only-files']);
+  expect(uselessLines({ strays: ['a.csv', '2025-01/b.csv'] }, options, [])).toEqual([
+    'Passed over in in, outside of <batch>/<source>/: a.csv and 2025-01/b.csv.',
+    '--seed has no effect: no source is read from a database or an API.',
+    '--only-files has no effect: every source is uploaded.',
+  ]);
+  expect(uselessLines({ strays: [] }, options, ['stock'])).toEqual([]);
+  const failed = told({ result: 'failed', run: 'r', error: 'TableFailed', cause: '' });
+  expect(endLines([failed], readOptions(['--accept', 'why', '--again']), style)).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/^--accept had no effect/),
+      expect.stringMatching(/^--again had no/),
+    ]),
+  );
 });
