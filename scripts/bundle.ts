@@ -1,10 +1,13 @@
 import { cpSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { build, type Plugin } from 'esbuild';
+import { pipeline } from '../pipeline/pipeline.ts';
 import { nativeEngine, nativePackage } from './bundle/native.ts';
 import { codeVersion, fingerprint } from './fingerprint.ts';
+import { refuseUnsound } from './verify/verify.ts';
 
 /** Builds every folder of `functions/` that has a handler.ts into `dist/<function>/`, ready to be zipped. */
 async function bundle(outdir: string): Promise<void> {
+  await refuseUnsound(pipeline); // what cannot run is not deployed either
   rmSync(outdir, { recursive: true, force: true });
   const steps = readdirSync('functions').filter((name) => existsSync(`functions/${name}/handler.ts`));
   await Promise.all(steps.map((step) => bundleStep(step, outdir)));

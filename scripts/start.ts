@@ -8,9 +8,11 @@ import { planOf } from './local/plan.ts';
 import { endWhenStopped, openScreen, type Screen } from './local/screen.ts';
 import { inSession, type Session } from './local/session.ts';
 import { endLines, introLine, resultLines, type Told, uploadLine, uselessLines } from './local/tell.ts';
+import { refuseUnsound } from './verify/verify.ts';
 
 /** `npm start`: the whole pipeline on this machine, from files, databases and APIs to the reports; gives the exit code. */
 async function start(options: StartOptions, screen: Screen): Promise<number> {
+  await refuseUnsound(pipeline);
   const plan = await planOf(options, pipeline);
   screen.line(introLine(options, plan.batches.size));
   const pulled = pipeline.sources.filter(isPulled).map(({ name }) => name);

@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 import { batchOf } from '../core/batch.ts';
-import { literal } from '../core/contract/quote.ts';
 import { tablesKey } from '../core/keys.ts';
 import type { RunInput } from '../core/manifest.ts';
 import type { Pipeline } from '../core/pipeline.ts';
@@ -8,7 +7,7 @@ import type { aggregatedSchema } from '../core/quality.ts';
 import { hidesValues } from '../core/source.ts';
 import type { Bucket, Log, WithEngine } from '../core/world.ts';
 import { countJoins } from './joins.ts';
-import { openSources } from './sources.ts';
+import { openBatch, openSources } from './sources.ts';
 import { makeTable } from './table.ts';
 
 export interface AggregateWorld {
@@ -30,10 +29,7 @@ export const aggregate = (
     // Several would add up doubles, and meet the rows, in another order each time.
     await engine.run('SET threads = 1');
     await openSources(run, pipeline.sources, { bucket, engine });
-    const { name, from, to } = batchOf(pipeline.period, batch);
-    // As in core/batch: from_day is the first day of the batch, to_day the first day after it.
-    const days = `DATE ${literal(from)} AS from_day, DATE ${literal(to)} AS to_day`;
-    await engine.run(`CREATE VIEW batch AS SELECT ${literal(name)} AS name, ${days}`);
+    await openBatch(batchOf(pipeline.period, batch), engine);
 
     const hidden = hidesValues(pipeline.sources);
     const tables: { name: string; rows: number }[] = [];

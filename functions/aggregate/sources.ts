@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Batch } from '../core/batch.ts';
 import { type Column, sqlType } from '../core/contract/contract.ts';
 import { identifier, literal } from '../core/contract/quote.ts';
 import { TributaryError } from '../core/errors.ts';
@@ -15,14 +16,26 @@ export async function openSources(
   { bucket, engine }: { readonly bucket: Bucket; readonly engine: Engine },
 ): Promise<void> {
   const manifest = await readManifest(run, bucket);
-  for (const { name, contract } of sources) {
+  for (const source of sources) {
+    const { name, contract } = source;
     const delivered = manifest.sources.some((one) => one.name === name) && !(await leftOut(run, name, bucket));
-    const path = join(engine.directory, `${name}.clean.parquet`);
-    if (delivered) await bucket.download(cleanKey(run, name), path);
-    await engine.run(
-      `CREATE VIEW ${identifier(name)} AS ${delivered ? rowsOf(path, contract.columns) : none(contract.columns)}`,
-    );
+    if (!delivered) await openNone(source, engine);
+    else {
+      const path = join(engine.directory, `${name}.clean.parquet`);
+      await bucket.download(cleanKey(run, name), path);
+      await engine.run(`CREATE VIEW ${identifier(name)} AS ${rowsOf(path, contract.columns)}`);
+    }
   }
+}
+
+/** Makes a source a view without a row, of the columns of its contract. */
+export const openNone = ({ name, contract }: Source, engine: Engine): Promise<void> =>
+  engine.run(`CREATE VIEW ${identifier(name)} AS ${none(contract.columns)}`);
+
+/** Makes the view `batch`, of one row: from_day is the first day of the batch, to_day the first day after it. */
+export function openBatch({ name, from, to }: Batch, engine: Engine): Promise<void> {
+  const days = `DATE ${literal(from)} AS from_day, DATE ${literal(to)} AS to_day`;
+  return engine.run(`CREATE VIEW batch AS SELECT ${literal(name)} AS name, ${days}`);
 }
 
 async function leftOut(run: string, source: string, bucket: Bucket): Promise<boolean> {

@@ -44,7 +44,7 @@ export async function makeTable(
 }
 
 /** Makes the view; what fails here is the SQL itself, and the engine has read no value. */
-async function described({ name, sql }: TableDefinition, engine: Engine): Promise<ResultColumn[]> {
+export async function described({ name, sql }: TableDefinition, engine: Engine): Promise<ResultColumn[]> {
   try {
     await checkQuery(sql, engine);
     await engine.run(`CREATE VIEW ${identifier(name)} AS ${sql}`);
@@ -54,7 +54,8 @@ async function described({ name, sql }: TableDefinition, engine: Engine): Promis
   }
 }
 
-interface Described {
+/** A table by its columns. */
+export interface Described {
   readonly name: string;
   readonly columns: readonly ResultColumn[];
 }

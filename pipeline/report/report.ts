@@ -13,13 +13,12 @@ const percent = { digits: 1, unit: ' %' };
 const minutes = { digits: 1, unit: ' min' };
 const flightColumns = {
   scheduled: { title: 'Scheduled' },
-  cancelled: { title: 'Cancelled' },
   cancelled_percent: { title: 'Share cancelled', format: percent },
-  departure_delay_min: { title: 'Late at departure', format: minutes },
-  arrival_delay_min: { title: 'Late at arrival', format: minutes },
   on_time_percent: { title: 'On time', format: percent },
-  completed: { hidden: true },
 } as const;
+const cancelled = { title: 'Cancelled' };
+const departureDelay = { title: 'Late at departure', format: minutes };
+const arrivalDelay = { title: 'Late at arrival', format: minutes };
 
 /** Draws the first places only; the table keeps all of them, as the ranking of the month before had others. */
 const first = (places: number, spec: ChartDefinition['spec']): ChartDefinition['spec'] => ({
@@ -184,7 +183,15 @@ export const report: ReportDefinition = {
       name: 'by_airline',
       sql: byAirline,
       title: 'Airlines',
-      columns: { ...flightColumns, airline: { title: 'Airline' }, carrier: { title: 'Code' } },
+      columns: {
+        ...flightColumns,
+        cancelled,
+        departure_delay_min: departureDelay,
+        arrival_delay_min: arrivalDelay,
+        completed: { hidden: true },
+        airline: { title: 'Airline' },
+        carrier: { title: 'Code' },
+      },
     },
     { name: 'punctual_airlines', sql: punctualAirlines },
     {
@@ -194,6 +201,8 @@ export const report: ReportDefinition = {
       subtitle: 'By scheduled flights',
       columns: {
         ...flightColumns,
+        arrival_delay_min: arrivalDelay,
+        completed: { hidden: true },
         dest: { title: 'Code' },
         airport: { title: 'Airport' },
         city: { title: 'City' },
@@ -209,6 +218,8 @@ export const report: ReportDefinition = {
       shown: 10,
       columns: {
         ...flightColumns,
+        cancelled,
+        departure_delay_min: departureDelay,
         day: { title: 'Day' },
         wind_mph: { title: 'Wind', format: { digits: 0, unit: ' mph' } },
         gust_mph: { title: 'Gusts', format: { digits: 0, unit: ' mph' } },

@@ -1,0 +1,153 @@
+import fc from 'fast-check';
+import { z } from 'zod';
+import {
+  type ChartDefinition,
+  pipeline,
+  type ReportDefinition,
+  ranking,
+  source,
+  timeSeries,
+  upload,
+} from '../../functions/core/index.ts';
+import { verify } from '../../scripts/verify/verify.ts';
+
+const orders = (rules: Record<string, string> = {}) =>
+  source({
+    name: 'orders',
+    title: 'Orders',
+    origin: upload(),
+    row: z.object({ id: z.int(), day: z.iso.date(), channel: z.string(), price: z.number() }),
+    key: ['id'],
+    rules,
+  });
+const weekly =
+  'SELECT channel, day, sum(price) AS revenue_week, count(*) AS orders_week FROM orders GROUP BY ALL ORDER BY ALL';
+
+const shop = (report: Partial<ReportDefinition> = {}, rules = {}) =>
+  pipeline({
+    name: 'shop',
+    period: 'month',
+    timeZone: 'UTC',
+    sources: [orders(rules)],
+    limits: { rejected: 0, empty: 'hold' },
+    maxSourceBytes: 1,
+    report: { title: 'Shop', figures: [], charts: [], tables: [{ name: 'weekly', sql: weekly }], ...report },
+  });
+const chart = (spec: ChartDefinition['spec'], more: Partial<ChartDefinition> = {}): ChartDefinition => ({
+  title: 'Chart',
+  table: 'weekly',
+  spec,
+  ...more,
+});
+
+/** Every place of a report that names a column, with that name in it. */
+const places: Readonly<Record<string, (name: string) => Partial<ReportDefinition>>> = {
+  'a figure': (column) => ({ figures: [{ title: 'Chart', table: 'weekly', column, better: 'higher' }] }),
+  'a trend': (column) => ({
+    figures: [{ title: 'Chart', table: 'weekly', column: 'day', better: 'higher', trend: { table: 'weekly', column } }],
+  }),
+  'the columns of a table': (column) => ({
+    tables: [{ name: 'weekly', title: 'Chart', sql: weekly, columns: { [column]: { title: 'X' } } }],
+  }),
+  previousBy: (column) => ({ charts: [chart({ mark: 'bar' }, { previousBy: column })] }),
+  'a time series': (y) => ({ charts: [chart(timeSeries({ x: 'day', y, yTitle: '' }))] }),
+  'a ranking': (value) => ({ charts: [chart(ranking({ label: 'channel', value, valueTitle: '' }))] }),
+  'an encoding': (field) => ({ charts: [chart({ mark: 'bar', encoding: { x: { field, type: 'quantitative' } } })] }),
+  'a tooltip': (field) => ({ charts: [chart({ mark: 'bar', encoding: { tooltip: [{ field: 'day' }, { field }] } })] }),
+  'a sort': (field) => ({
+    charts: [chart({ mark: 'bar', encoding: { y: { field: 'channel', sort: { field, op: 'max' } } } })],
+  }),
+  'a facet': (field) => ({ charts: [chart({ facet: { field, type: 'nominal' }, spec: { mark: 'bar' } })] }),
+  'a layer': (field) => ({
+    charts: [chart({ layer: [{ mark: 'bar' }, { mark: 'rule', encoding: { x: { field } } }] })],
+  }),
+  'a fold': (field) => ({ charts: [chart({ transform: [{ fold: ['orders_week', field] }], mark: 'bar' })] }),
+  'a calculation': (field) => ({
+    charts: [chart({ transform: [{ calculate: `datum.${field} * 2`, as: 'twice' }], mark: 'bar' })],
+  }),
+  'a filter': (field) => ({ charts: [chart({ transform: [{ filter: `datum['${field}'] > 1` }], mark: 'bar' })] }),
+  'an aggregate': (field) => ({
+    charts: [
+      chart({ transform: [{ aggregate: [{ op: 'sum', field, as: 'all' }], groupby: ['channel'] }], mark: 'bar' }),
+    ],
+  }),
+  'a condition': (field) => ({
+    charts: [
+      chart({
+        mark: 'bar',
+        encoding: { color: { condition: { test: `datum.${field} > 1`, value: 'red' }, value: 'grey' } },
+      }),
+    ],
+  }),
+};
+
+it.each(Object.keys(places))('takes a right name in %s, and names a wrong one, with the right one', async (place) => {
+  const report = places[place] ?? (() => ({}));
+  expect(await verify(shop(report('revenue_week')))).toEqual([]);
+  const [problem = '', ...more] = await verify(shop(report('revenue_wek')));
+  expect(more).toEqual([]);
+  expect(problem).toBe(
+    'pipeline/report/report.ts: "Chart" names column "revenue_wek" of table "weekly", which does not have it: did you mean revenue_week?',
+  );
+});
+
+it('finds the name that was meant behind a slip of the finger', async () => {
+  const slips = fc
+    .tuple(fc.constantFrom('leave out', 'double', 'swap', 'change'), fc.integer({ min: 0, max: 10 }))
+    .map(([kind, at]) => {
+      const [before, one = '', two = '', rest] = [
+        'revenue_week'.slice(0, at),
+        'revenue_week'[at],
+        'revenue_week'[at + 1],
+        'revenue_week'.slice(at + 2),
+      ];
+      return (
+        {
+          'leave out': before + two + rest,
+          double: before + one + one + two + rest,
+          swap: before + two + one + rest,
+          change: `${before}q${two}${rest}`,
+        }[kind] ?? ''
+      );
+    });
+  await fc.assert(
+    fc.asyncProperty(slips, async (name) => {
+      fc.pre(name !== 'revenue_week');
+      const [problem] = await verify(shop(places['a figure']?.(name)));
+      expect(problem).toContain('did you mean revenue_week?');
+    }),
+    { numRuns: 15 },
+  );
+});
+
+it.each<[string, ChartDefinition['spec']]>([
+  [
+    'of a fold',
+    { transform: [{ fold: ['revenue_week'] }], mark: 'bar', encoding: { x: { field: 'key' }, y: { field: 'value' } } },
+  ],
+  ['of a calculation', { transform: [{ calculate: '1', as: 'one' }], mark: 'bar', encoding: { x: { field: 'one' } } }],
+  [
+    'of a pivot',
+    { transform: [{ pivot: 'channel', value: 'revenue_week' }], mark: 'bar', encoding: { x: { field: 'web' } } },
+  ],
+  ['of an axis', { mark: 'bar', encoding: { x: { field: 'day', axis: { labelExpr: 'datum.label' } } } }],
+])('knows the names that a chart makes itself: %s', async (_, spec) => {
+  expect(await verify(shop({ charts: [chart(spec)] }))).toEqual([]);
+});
+
+it('tells all that is wrong at once: rules, tables and names, each with its file', async () => {
+  const tables = [
+    { name: 'weekly', sql: weekly },
+    { name: 'broken', sql: 'SELECT chanel FROM orders ORDER BY ALL' },
+    { name: 'restless', sql: 'SELECT now() AS at ORDER BY ALL' },
+    { name: 'orderless', sql: 'SELECT 1 AS one' },
+  ];
+  const problems = await verify(shop({ tables, ...places['a figure']?.('ordres_week') }, { 'is dear': 'prise > 1' }));
+  expect(problems).toEqual([
+    expect.stringMatching(/^pipeline\/sources\/orders\.ts: The rule "is dear" of orders is no SQL.*prise/),
+    expect.stringMatching(/broken.*pipeline\/report\/broken\.sql.*chanel/s),
+    expect.stringMatching(/pipeline\/report\/restless\.sql.*now gives another result each time/),
+    expect.stringMatching(/pipeline\/report\/orderless\.sql.*ORDER BY/),
+    expect.stringContaining('did you mean orders_week?'),
+  ]);
+});
