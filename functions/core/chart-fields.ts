@@ -31,7 +31,7 @@ const naming = new Set([
 /** Expressions over `datum`. */
 const expressions = new Set(['calculate', 'filter', 'expr', 'test']);
 /** Members that say nothing of the rows: their expressions speak of labels, their data is their own. */
-const aside = new Set(['axis', 'legend', 'header', 'data', 'from', 'config', 'keyvals', 'scale']);
+const aside = new Set(['axis', 'legend', 'header', 'data', 'from', 'config', 'keyvals', 'scale', 'usermeta']);
 
 const members = z.record(z.string(), z.unknown());
 const texts = z.union([z.string().transform((one) => [one]), z.array(z.string())]);

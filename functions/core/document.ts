@@ -83,8 +83,13 @@ export const reportSchema = z.object({
         source: z.string(),
         kind: z.string(),
         place: z.string().describe('What kind of place it is and where; it holds nothing secret.'),
-        from: z.iso.datetime().describe('What was asked for: the time from `from` up to, not including, `to`, in UTC.'),
-        to: z.iso.datetime(),
+        from: z.iso
+          .datetime()
+          .nullable()
+          .describe(
+            'What was asked for: the time from `from` up to, not including, `to`, in UTC; null for a full list.',
+          ),
+        to: z.iso.datetime().nullable(),
         rows: z.int().nullable().describe('Rows read from the snapshot; null where there is none.'),
         bytes: z.int().nullable(),
         digest: z.string().nullable().describe('Of the snapshot: the same where two runs got the same bytes.'),

@@ -133,5 +133,17 @@ export function placeOf(origin: PulledOrigin): string {
   }
 }
 
+/** Whether it is asked for a window of time; else it is a full list, as it is when it is asked. */
+export function isWindowed(origin: PulledOrigin): boolean {
+  switch (origin.kind) {
+    case 'postgres':
+      return /:(from|to)\b/.test(origin.query);
+    case 'dynamodb':
+      return origin.window !== undefined;
+    case 'http':
+      return /\{(from|to)\}/.test(origin.url);
+  }
+}
+
 /** From when on a pulled origin says all of a window. */
 export const settledAt = ({ settle }: Pulled, { to }: Window): Date => new Date(Date.parse(to) + settle * 1000);

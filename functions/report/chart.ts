@@ -3,7 +3,7 @@ import { type Config, compile, type TopLevelSpec } from 'vega-lite';
 import { z } from 'zod';
 import { TributaryError } from '../core/errors.ts';
 import type { Row } from '../core/quality.ts';
-import type { ChartDefinition } from '../core/report.ts';
+import { type ChartDefinition, formatCell } from '../core/report.ts';
 import { textWidth } from './text-width.ts';
 import { themeFor } from './theme.ts';
 
@@ -47,7 +47,7 @@ const liteSpec = z.custom<TopLevelSpec>((value) => typeof value === 'object');
 async function toSvg(spec: ChartDefinition['spec'], rows: readonly Row[], config: Config): Promise<string> {
   const problems: unknown[] = [];
   const logger = silent((problem) => problems.push(problem));
-  const padding = { left: 0, right: 10, top: 4, bottom: 4 };
+  const padding = { left: 0, right: 10 + roomFor(spec, rows), top: 4, bottom: 4 };
   const lite = liteSpec.parse(inUtc({ padding, ...spec, data: { name: 'rows' } }));
   const compiled = withoutLinks(compile(lite, { config, logger }).spec);
   const data = compiled.data?.map((one) => (one.name === 'rows' ? { ...one, values: [...rows] } : one));
@@ -59,6 +59,22 @@ async function toSvg(spec: ChartDefinition['spec'], rows: readonly Row[], config
   } finally {
     view.finalize();
   }
+}
+
+const writtenValues = z.object({
+  written: z.object({
+    field: z.string(),
+    format: z.object({ digits: z.number().optional(), unit: z.string().optional() }),
+  }),
+});
+
+/** Beside the longest bar, for the value that is written behind it. */
+function roomFor({ usermeta }: ChartDefinition['spec'], rows: readonly Row[]): number {
+  const { written } = writtenValues.safeParse(usermeta).data ?? {};
+  if (!written) return 0;
+  const { digits, unit } = written.format;
+  const format = { ...(digits !== undefined && { digits }), ...(unit !== undefined && { unit }) };
+  return Math.ceil(Math.max(0, ...rows.map((row) => textWidth(formatCell(row[written.field], format)))) * 11);
 }
 
 /**

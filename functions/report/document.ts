@@ -3,7 +3,7 @@ import type { ColumnType } from '../core/contract/contract.ts';
 import type { ReportDocument } from '../core/document.ts';
 import { parseIncoming } from '../core/keys.ts';
 import type { InputObject } from '../core/manifest.ts';
-import { type PulledOrigin, placeOf } from '../core/origin.ts';
+import { isWindowed, type PulledOrigin, placeOf } from '../core/origin.ts';
 import type { Pipeline } from '../core/pipeline.ts';
 import type { Quality } from '../core/quality.ts';
 import type { FigureDefinition } from '../core/report.ts';
@@ -94,7 +94,7 @@ function pulledOf(
       source: quality.source,
       kind: origin.kind,
       place: placeOf(origin),
-      ...windowOf(batch, pipeline.timeZone),
+      ...(isWindowed(origin) ? windowOf(batch, pipeline.timeZone) : { from: null, to: null }),
       rows: snapshot ? quality.read : null,
       bytes,
       digest: snapshot?.digest ?? null,

@@ -1,5 +1,5 @@
 import type { ReportDocument } from '../core/document.ts';
-import { formatCell, type NumberFormat } from '../core/report.ts';
+import { formatCell, formatOf, type NumberFormat } from '../core/report.ts';
 
 /** The change of a figure, in words and with its news; null where there is nothing to compare with. */
 export interface Change {
@@ -10,7 +10,10 @@ export interface Change {
 type Figure = ReportDocument['figures'][number];
 
 /** A headline figure as a person reads it. */
-export const writtenValue = ({ value, unit, digits }: Figure): string => formatCell(value, { unit, digits }, 'number');
+export const writtenValue = ({ value, column, unit, digits }: Figure): string => {
+  const { plain = false } = unit === '' && digits === 0 ? formatOf(column) : {};
+  return formatCell(value, { unit, digits, plain }, 'number');
+};
 
 /**
  * The change against the figure of the report compared with: in points for a percentage, in the figure's unit where

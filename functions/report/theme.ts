@@ -43,7 +43,7 @@ export const themeFor = (width: number): Config => ({
     titleX: 0,
     titleY: -10,
   },
-  legend: { ...text, orient: 'top', title: null, symbolType: 'square', symbolStrokeWidth: 0, offset: 26 },
+  legend: { ...text, orient: 'top', title: null, symbolType: 'square', symbolStrokeWidth: 2, offset: 26 },
   range: {
     category: series.map((name) => `var(${name})`),
     // Blends need real colours: these read on a light and on a dark ground.

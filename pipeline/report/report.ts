@@ -1,4 +1,4 @@
-import { type ChartDefinition, type ReportDefinition, ranking, timeSeries } from '../../functions/core/index.ts';
+import { type ReportDefinition, ranking, timeSeries } from '../../functions/core/index.ts';
 import byAircraftAge from './by_aircraft_age.sql';
 import byAirline from './by_airline.sql';
 import byDestination from './by_destination.sql';
@@ -19,12 +19,6 @@ const flightColumns = {
 const cancelled = { title: 'Cancelled' };
 const departureDelay = { title: 'Late at departure', format: minutes };
 const arrivalDelay = { title: 'Late at arrival', format: minutes };
-
-/** Draws the first places only; the table keeps all of them, as the ranking of the month before had others. */
-const first = (places: number, spec: ChartDefinition['spec']): ChartDefinition['spec'] => ({
-  ...spec,
-  transform: [{ filter: `datum.place <= ${places}` }, ...(Array.isArray(spec.transform) ? spec.transform : [])],
-});
 
 /** What the page shows, and the tables that it shows it from; a later table may select from an earlier one. */
 export const report: ReportDefinition = {
@@ -142,16 +136,14 @@ export const report: ReportDefinition = {
       subtitle: 'Mean minutes late, those with at least one arrival a day. Upright mark: the month before',
       table: 'latest_destinations',
       previousBy: 'destination',
-      spec: first(
-        12,
-        ranking({
-          label: 'destination',
-          value: 'arrival_delay_min',
-          valueTitle: 'minutes',
-          previous: true,
-          format: { digits: 1 },
-        }),
-      ),
+      spec: ranking({
+        label: 'destination',
+        value: 'arrival_delay_min',
+        valueTitle: 'minutes',
+        previous: true,
+        most: 12,
+        format: { digits: 1 },
+      }),
     },
     {
       title: 'Cancellations by wind',
@@ -170,10 +162,13 @@ export const report: ReportDefinition = {
       title: 'Departure delay by age of the aeroplane',
       subtitle: 'Mean minutes late, by the year of manufacture in the aircraft registry',
       table: 'by_aircraft_age',
-      spec: first(
-        7,
-        ranking({ label: 'age', value: 'departure_delay_min', valueTitle: 'minutes', format: { digits: 1 } }),
-      ),
+      spec: ranking({
+        label: 'age',
+        value: 'departure_delay_min',
+        valueTitle: 'minutes',
+        most: 7,
+        format: { digits: 1 },
+      }),
     },
   ],
   tables: [

@@ -44,7 +44,10 @@ async function reportOf(origin: PulledOrigin, snapshot = true) {
   return { json, page, document: reportSchema.parse(JSON.parse(json)) };
 }
 
-const fromPostgres = postgres({ secret: 'shop-db', query: 'SELECT product_id, title FROM products' });
+const fromPostgres = postgres({
+  secret: 'shop-db',
+  query: 'SELECT product_id, title FROM products WHERE sold_at >= :from',
+});
 
 it('tells the place, the window, the rows, the bytes and the digest of a source that was pulled', async () => {
   const { document, page } = await reportOf(fromPostgres);
@@ -85,4 +88,11 @@ it('says nothing of what an address may hold besides its place', async () => {
 
 it('names a table', () => {
   expect(placeOf(dynamodb({ table: 'products' }))).toBe('DynamoDB table products');
+});
+
+it('says of a list that is read in full that it is one, and not of which time', async () => {
+  const { document, page } = await reportOf(postgres({ secret: 'shop-db', query: 'SELECT product_id FROM products' }));
+  expect(document.pulled).toMatchObject([{ source: 'products', from: null, to: null }]);
+  expect(page).toContain('a full list, as it was when it was read');
+  expect(page).not.toContain('up to 2024-02-29');
 });

@@ -1,6 +1,10 @@
+import { z } from 'zod';
 import { formatCell } from '../../core/report.ts';
 import { DataTable } from './data-table.tsx';
 import type { DrawnChart } from './view.ts';
+
+/** What `ranking` says of the most rows that it draws. */
+const bounded = z.object({ most: z.int() });
 
 /** A chart, with its data as a table for who cannot see it or wants to know better. */
 export function ChartCard({
@@ -11,6 +15,7 @@ export function ChartCard({
   id,
   wide,
 }: DrawnChart & { id: string; wide: boolean }) {
+  const { most } = bounded.safeParse(chart.spec.usermeta).data ?? {};
   return (
     <figure class={wide ? 'card span' : 'card'} aria-labelledby={id}>
       <figcaption>
@@ -22,6 +27,11 @@ export function ChartCard({
         <p class="notice warn">
           Drawn from the first {formatCell(table.rows.length)} of {formatCell(table.rowCount)} rows: aggregate them in
           the table's SQL.
+        </p>
+      )}
+      {most !== undefined && table.rowCount > most && (
+        <p class="subtitle">
+          The first {most} of {formatCell(table.rowCount)} rows; the table has them all.
         </p>
       )}
       {drawings.map(({ size, width, height, content }) => (

@@ -1,5 +1,5 @@
 import type { Table } from '../../core/quality.ts';
-import { formatCell, type TableDefinition } from '../../core/report.ts';
+import { formatCell, formatOf, type TableDefinition } from '../../core/report.ts';
 import { Scroll } from './scroll.tsx';
 
 interface DataTableProps {
@@ -35,7 +35,7 @@ export function DataTable({ table, definition, shown, label }: DataTableProps) {
               <tr key={at}>
                 {columns.map(({ name, type, format }) => (
                   <td key={name} class={type}>
-                    {formatCell(row[name], format, type)}
+                    {formatCell(row[name], formatOf(name, format), type)}
                   </td>
                 ))}
               </tr>

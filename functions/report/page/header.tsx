@@ -4,7 +4,9 @@ import type { View } from './view.ts';
 
 /** Title, period, run, and the way to each part of the page. */
 export function Header({ document, report, charts, compared, hasTables }: View & { hasTables: boolean }) {
-  const { title, batch, comparedWith, run, result } = document;
+  const { title, batch, comparedWith, run, result, lineage, pulled } = document;
+  // Nothing but full lists says nothing of a period.
+  const isOfPeriod = lineage.length > 0 || pulled.some(({ from }) => from !== null);
   return (
     <header>
       <Standing {...document} />
@@ -13,7 +15,7 @@ export function Header({ document, report, charts, compared, hasTables }: View &
       </h1>
       {report.subtitle && <p class="subtitle">{report.subtitle}</p>}
       <p class="facts">
-        Data of {periodOf(batch)} · Run <code>{run.id}</code>
+        {isOfPeriod ? 'Data of' : 'As of'} {periodOf(batch)} · Run <code>{run.id}</code>
         {result === 'published' && comparedWith && compared && (
           <>
             {' · '}Compared with <a href={`../../${hrefTo(comparedWith)}`}>{comparedWith.batch}</a>

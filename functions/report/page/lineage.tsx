@@ -42,7 +42,10 @@ export function Lineage({ document: { lineage, pulled } }: View) {
               <tr key={source}>
                 <th scope="row">{source}</th>
                 <td class="reasons">
-                  <code>{place}</code> from {moment(from)} up to {moment(to)} UTC
+                  <code>{place}</code>{' '}
+                  {from && to
+                    ? `from ${moment(from)} up to ${moment(to)} UTC`
+                    : 'a full list, as it was when it was read'}
                 </td>
                 <td class="number">{size === null ? '' : bytes(size)}</td>
                 <td>
