@@ -2,17 +2,48 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { transformSync } from 'esbuild';
 import { z } from 'zod';
 
-/** The definition of the pipeline in 16 hex digits: a hash over the paths and the bytes of all files of `pipeline/`. */
+/**
+ * The definition of the pipeline in 16 hex digits: a hash over the paths of all files of `pipeline/`, and over what they
+ * say. How code and SQL are laid out, comments, and the order of imports say nothing, and neither does a README.
+ */
 export function fingerprint(folder = 'pipeline'): string {
   const hash = createHash('sha256');
   for (const path of filesOf(folder).sort()) {
-    const bytes = readFileSync(join(folder, path));
-    hash.update(JSON.stringify([path, bytes.length])).update(bytes);
+    const said = meaningOf(path, readFileSync(join(folder, path)));
+    hash.update(JSON.stringify([path, said.length])).update(said);
   }
   return hash.digest('hex').slice(0, 16);
 }
+
+function meaningOf(path: string, bytes: Buffer): Buffer {
+  if (path.endsWith('.sql')) return Buffer.from(sqlWithoutLayout(bytes.toString()));
+  return path.endsWith('.ts') ? Buffer.from(codeWithoutLayout(bytes.toString()) ?? bytes) : bytes;
+}
+
+/** Comments and blanks become one blank, but for those inside of a text or a name. */
+const sqlWithoutLayout = (sql: string) =>
+  sql
+    .replace(/('(?:[^']|'')*'|"(?:[^"]|"")*")|(?:--[^\n]*|\/\*.*?\*\/|\s)+/gs, (_, kept?: string) => kept ?? ' ')
+    .trim();
+
+/** Undefined for code that cannot be read, which whoever builds it tells. */
+function codeWithoutLayout(code: string): string | undefined {
+  try {
+    const options = { loader: 'ts', minifyWhitespace: true, legalComments: 'none', charset: 'utf8' } as const;
+    const { code: plain } = transformSync(code, options);
+    const imports = plain.match(/^(?:import[^;]*;)+/)?.[0] ?? '';
+    const sorted = imports.split(';').map(namesSorted).sort();
+    return sorted.join(';') + plain.slice(imports.length);
+  } catch {
+    return undefined;
+  }
+}
+
+const namesSorted = (statement: string) =>
+  statement.replace(/\{(.*)\}/, (_, names: string) => `{${names.split(',').sort().join(',')}}`);
 
 /** The commit that the code is built from, `-dirty` where files differ from it; the package's version without git. */
 export function codeVersion(): string {
@@ -29,6 +60,7 @@ function filesOf(folder: string, below = ''): string[] {
   return readdirSync(join(folder, below), { withFileTypes: true }).flatMap((entry) => {
     if (entry.name.startsWith('.')) return [];
     const path = `${below}${entry.name}`;
-    return entry.isDirectory() ? filesOf(folder, `${path}/`) : [path];
+    if (entry.isDirectory()) return filesOf(folder, `${path}/`);
+    return path.endsWith('.md') ? [] : [path];
   });
 }

@@ -3,6 +3,7 @@ import type { Pipeline } from '../../functions/core/pipeline.ts';
 import { withDuckDB } from '../../functions/platform/engine.ts';
 import { checkRules } from '../../functions/preprocess/plan.ts';
 import { shownProblems } from '../../functions/report/shown.ts';
+import { serviceOf } from '../deployment/service.ts';
 
 /**
  * Holds what `pipeline/` says against itself, with the real engine and without a row: the rules of the sources, the SQL
@@ -11,6 +12,11 @@ import { shownProblems } from '../../functions/report/shown.ts';
 export const verify = (pipeline: Pipeline): Promise<string[]> =>
   withDuckDB()(async (engine) => {
     const problems: string[] = [];
+    try {
+      serviceOf(pipeline.name);
+    } catch (error) {
+      problems.push(String(error instanceof Error ? error.message : error));
+    }
     for (const source of pipeline.sources) {
       await checkRules(source, engine).catch((error: unknown) => {
         const problem = error instanceof Error ? error.message : String(error);

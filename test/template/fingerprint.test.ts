@@ -39,3 +39,52 @@ it('changes with every byte and every name', () => {
 it('does not see files of tools', () => {
   expect(fingerprintOf({ ...files, '.DS_Store': 'x', 'sources/.orders.ts.swp': 'x' })).toBe(fingerprintOf(files));
 });
+
+describe('what says nothing', () => {
+  const code = `import { z } from 'zod';
+import { source, upload } from '../../functions/core/index.ts';
+
+export const orders = source({
+  name: 'orders', // a comment
+  row: z.object({ id: z.int(), 'note': z.string().max(20) }),
+  rules: { 'is dear': "price > 1  AND  note <> 'a -- b'" },
+});
+`;
+  const sql = `-- Orders by channel.
+SELECT channel, count(*) AS orders, 'a  -- b' AS text
+FROM orders /* all
+of them */ GROUP BY channel
+ORDER BY channel
+`;
+  const all = { 'sources/orders.ts': code, 'report/t.sql': sql };
+
+  it.each<[string, Partial<typeof all>]>([
+    ['the layout of code', { 'sources/orders.ts': code.replaceAll('\n  ', '\n\t\t').replaceAll("'zod'", '"zod"') }],
+    ['a comment in code', { 'sources/orders.ts': code.replace('a comment', 'another one') }],
+    [
+      'the order of imports',
+      { 'sources/orders.ts': code.replace(/^(.*)\n(.*)\n/, '$2\n$1\n').replace('source, upload', 'upload, source') },
+    ],
+    ['a type', { 'sources/orders.ts': `${code}\ntype Order = string;\n` }],
+    ['the layout of SQL', { 'report/t.sql': sql.replaceAll('\n', '\n    ') }],
+    ['a comment in SQL', { 'report/t.sql': sql.replace('-- Orders by channel.\n', '').replace(/\/\*.*?\*\//s, '') }],
+  ])('is %s', (_, change) => {
+    expect(fingerprintOf({ ...all, ...change })).toBe(fingerprintOf(all));
+    expect(fingerprintOf({ ...all, ...change })).not.toBe(fingerprintOf(files));
+  });
+
+  it('is a README', () => {
+    expect(fingerprintOf({ ...all, 'README.md': 'x' })).toBe(fingerprintOf(all));
+  });
+
+  it.each<[string, Partial<typeof all>]>([
+    ['a limit', { 'sources/orders.ts': code.replace('20', '21') }],
+    ['a blank in a rule', { 'sources/orders.ts': code.replace('1  AND', '1 AND') }],
+    ['a column', { 'sources/orders.ts': code.replace('note', 'notes') }],
+    ['a text in SQL', { 'report/t.sql': sql.replace("'a  -- b'", "'a -- b'") }],
+    ['a query', { 'report/t.sql': sql.replace('count(*)', 'count(channel)') }],
+    ['a dash in a text', { 'report/t.sql': sql.replace('-- b', '-- c') }],
+  ])('is not %s', (_, change) => {
+    expect(fingerprintOf({ ...all, ...change })).not.toBe(fingerprintOf(all));
+  });
+});

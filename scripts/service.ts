@@ -1,0 +1,5 @@
+import { pipeline } from '../pipeline/pipeline.ts';
+import { serviceOf } from './deployment/service.ts';
+
+/** Prints the name of the service, which `serverless.yml` asks for. */
+console.log(JSON.stringify({ service: serviceOf(pipeline.name) }));
