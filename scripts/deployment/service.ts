@@ -10,6 +10,7 @@ const longest = 40;
 export function serviceOf(name: string): string {
   const service = name
     .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^[^a-z]+|-+$/g, '');

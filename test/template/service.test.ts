@@ -1,7 +1,7 @@
 import { serviceOf } from '../../scripts/deployment/service.ts';
 
 it.each([
-  ['airline-operations', 'airline-operations'],
+  ['shop-orders', 'shop-orders'],
   ['Web shop, Zürich', 'web-shop-zurich'],
   ['2024 sales_EU', 'sales-eu'],
 ])('calls the stack of %s %s', (name, service) => {
