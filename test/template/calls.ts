@@ -93,7 +93,8 @@ export const outOfReach: Record<string, readonly Need[]> = {
   // An optional source that is down is left out; the sample's optional source is uploaded, and cannot be down.
   ingest: [object('s3:PutObject', 'runs/run/quality/source.json')],
   // Nothing of the sample is held, so nobody accepts it.
-  start: reading('runs/run/quality/source.json'),
+  // A sample of one batch has no report that supersedes another.
+  start: [...reading('runs/run/quality/source.json'), object('s3:PutObject', 'reports/batch/run/index.html')],
 };
 
 /** What AWS itself does in the name of a role, beside the code: writes its log, and hands it its events. */
