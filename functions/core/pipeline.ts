@@ -25,12 +25,18 @@ const namePattern = /^[a-z][a-z0-9_]{0,39}$/;
 
 /** The whole pipeline, checked; throws PipelineInvalid with every problem found. */
 export function pipeline(options: PipelineOptions): Pipeline {
-  const problems = [names, limits, delays, references, report].flatMap((check) => [...check(options)]);
+  const ofSources = [...contracts(options)];
+  const checks = ofSources.length > 0 ? [names, limits, delays] : [names, limits, delays, references, report];
+  const problems = [...ofSources, ...checks.flatMap((check) => [...check(options)])];
   if (problems.length > 0) {
     throw new TributaryError('PipelineInvalid', `pipeline/ cannot be used:\n- ${problems.join('\n- ')}`);
   }
   const sources = options.sources.map((one) => ({ ...one, limits: { ...options.limits, ...one.limits } }));
   return { ...options, sources };
+}
+
+function* contracts({ sources }: PipelineOptions) {
+  for (const { name, problems } of sources) for (const one of problems) yield `pipeline/sources/${name}.ts: ${one}`;
 }
 
 function* names({ sources, report, timeZone, period }: PipelineOptions) {

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type Contract, contractOf, isSensitive } from './contract/contract.ts';
+import { type Contract, compileContract, isSensitive } from './contract/contract.ts';
 import type { Origin } from './origin.ts';
 
 /** What a source may do before the quality gate holds the run. */
@@ -62,20 +62,24 @@ export interface Source {
   readonly optional: boolean;
   readonly late?: Late;
   readonly limits: Partial<Limits>;
+  /** What its contract says and SQL cannot check; `pipeline()` tells those of all sources at once. */
+  readonly problems: readonly string[];
 }
 
 /** Whether any of them has columns whose values are not to be seen. */
 export const hidesValues = (sources: readonly Source[]) => sources.some(({ contract }) => isSensitive(contract));
 
-/** Describes one source; throws PipelineInvalid where the contract says what SQL cannot check. */
+/** Describes one source. */
 export function source<Shape extends z.ZodRawShape>(options: SourceOptions<Shape>): Source {
   const { name, title, description = '', origin, references = [], optional = false, limits = {} } = options;
+  const { contract, problems } = compileContract(options);
   return {
     name,
     title,
     description,
     origin,
-    contract: contractOf(options),
+    contract,
+    problems,
     references: references.map(({ source, on }) => ({
       source,
       on: Object.entries(on).flatMap(([own, theirs]) => (typeof theirs === 'string' ? [[own, theirs] as const] : [])),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { dynamodb, upload } from '../../functions/core/origin.ts';
-import type { PipelineOptions } from '../../functions/core/pipeline.ts';
-import type { Late } from '../../functions/core/source.ts';
+import { type PipelineOptions, pipeline } from '../../functions/core/pipeline.ts';
+import { type Late, source } from '../../functions/core/source.ts';
 import { pipelineOf, sourceOf } from '../start/world.ts';
 
 it.each(['UTC', 'Europe/Zurich', 'Asia/Kolkata', 'Asia/Calcutta', 'Pacific/Apia', 'America/Nuuk', 'Etc/GMT+12'])(
@@ -47,4 +47,29 @@ it.each([
   ['a join on nothing', { references: [{ source: 'orders', on: {} }] }, /without a column to join on/],
 ])('refuses a source with %s', (_, options, problem) => {
   expect(() => pipelineOf([sourceOf('orders', options)])).toThrow(problem);
+});
+
+it('tells what is wrong with every source at once, each with its file', () => {
+  const wrong = (name: string, row: z.ZodObject) => source({ name, title: name, origin: upload(), row });
+  const sources = [
+    wrong('orders', z.object({ id: z.int(), at: z.date() })),
+    wrong('stores', z.object({ name: z.string().trim(), size: z.bigint() })),
+  ];
+  const describe = () =>
+    pipeline({
+      name: 'shop',
+      period: 'month',
+      timeZone: 'UTC',
+      sources,
+      limits: { rejected: 2, empty: 'hold' },
+      maxSourceBytes: 1,
+      report: { title: 'Shop', figures: [], charts: [], tables: [] },
+    });
+  for (const problem of [
+    /pipeline\/sources\/orders\.ts: at: /,
+    /pipeline\/sources\/stores\.ts: name: /,
+    /pipeline\/sources\/stores\.ts: size: /,
+    /limits\.rejected of the pipeline is 2/,
+  ])
+    expect(describe).toThrow(problem);
 });

@@ -33,7 +33,20 @@ export const isSensitive = ({ columns }: Pick<Contract, 'columns'>) => columns.s
 
 /** Compiles a source's description; throws PipelineInvalid with everything that SQL cannot check. */
 export function contractOf(options: ContractOptions): Contract {
-  const { name, row, key = [], rules = {}, rename = {}, missing = [''] } = options;
+  const { contract, problems } = compileContract(options);
+  if (problems.length === 0) return contract;
+  throw new TributaryError(
+    'PipelineInvalid',
+    `The source "${options.name}" cannot be used:\n- ${problems.join('\n- ')}`,
+  );
+}
+
+/** Compiles a source's description, as far as it can be, and tells everything that SQL cannot check. */
+export function compileContract(options: ContractOptions): {
+  readonly contract: Contract;
+  readonly problems: readonly string[];
+} {
+  const { row, key = [], rules = {}, rename = {}, missing = [''] } = options;
   const columns: Column[] = [];
   const problems = [...rowProblems(row), ...nameProblems(options)];
   for (const [column, schema] of Object.entries(row.shape)) {
@@ -45,16 +58,15 @@ export function contractOf(options: ContractOptions): Contract {
     }
   }
   problems.push(...keyProblems(key, columns));
-  if (problems.length > 0) {
-    throw new TributaryError('PipelineInvalid', `The source "${name}" cannot be used:\n- ${problems.join('\n- ')}`);
-  }
-  return {
+  const contract = {
     columns,
     key,
     missing,
     rules: Object.entries(rules).map(([rule, predicate]) => ({ name: rule, predicate })),
-    jsonSchema: jsonSchemaOf(options),
+    // zod has no JSON Schema of what is not to be used.
+    jsonSchema: problems.length > 0 ? {} : jsonSchemaOf(options),
   };
+  return { contract, problems };
 }
 
 function* rowProblems({ _zod: { def } }: z.ZodObject) {
