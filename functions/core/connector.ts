@@ -22,6 +22,8 @@ export interface ConnectorWorld {
   readonly secret: ReadSecret;
   readonly withFolder: WithFolder;
   readonly log: Log;
+  /** Hands a sentence on to the report: what may be wrong with what was read. */
+  readonly warn: (sentence: string) => void;
 }
 
 /**

@@ -40,6 +40,8 @@ export const snapshotSchema = z.object({
   objects: z.array(z.object({ key: z.string(), origin: z.string(), size: z.int(), etag: z.string() })),
   /** Of the content: the same where two runs got the same bytes from the origin. */
   digest: z.string().optional(),
+  /** What may be wrong with it, each a sentence for a person. */
+  warnings: z.array(z.string()).optional(),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 

@@ -85,12 +85,13 @@ export interface HttpOrigin extends Pulled {
   readonly url: string;
   /** Where in a page the rows are, as a path of keys; the page itself unless told. */
   readonly rows: readonly string[];
-  readonly pages:
-    | { readonly by: 'none' }
+  readonly pages: /** `ignore: true` takes one page alone, although it leads to others. */
+    | { readonly by: 'none'; readonly ignore?: true }
     /** The URL of the next page: at a path of keys in the page, or in the header Link rel="next". */
     | { readonly by: 'link'; readonly at?: readonly string[] }
     | { readonly by: 'cursor'; readonly at: readonly string[]; readonly parameter: string }
-    | { readonly by: 'number'; readonly parameter: string; readonly first: number };
+    /** Up to an empty page, or to the status 404 where the API ends so. */
+    | { readonly by: 'number'; readonly parameter: string; readonly first: number; readonly end?: 404 };
   /** A secret in Secrets Manager that is sent as a bearer token, or in a header of that name. */
   readonly secret?: { readonly name: string; readonly header?: string };
   readonly timeoutSeconds: number;

@@ -33,6 +33,8 @@ export const qualitySchema = z.object({
   holds: z.boolean(),
   /** Why the source is past its limits or left out, each a sentence for a person. Empty where all is well. */
   problems: z.array(z.string()),
+  /** What may be wrong, and holds nothing, each a sentence for a person. */
+  warnings: z.array(z.string()).optional(),
   /** An optional source that could not be used: the report is made without it. */
   leftOut: z.boolean(),
 });

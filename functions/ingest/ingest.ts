@@ -12,7 +12,7 @@ import { readManifest, readStored } from '../core/stored.ts';
 import { windowOf } from '../core/window.ts';
 import type { Clock, ReadSecret } from '../core/world.ts';
 
-export interface IngestWorld extends ConnectorWorld {
+export interface IngestWorld extends Omit<ConnectorWorld, 'warn'> {
   readonly pipeline: Pipeline;
   /** One for each kind of origin. */
   readonly connectors: { readonly [Kind in keyof Origins]: Connector<Origins[Kind]> };
@@ -35,7 +35,7 @@ export async function ingest({ run, batch, source: name }: SourceInput, world: I
   const key = snapshotKey(run, name);
   const there = await readStored(snapshotSchema, key, bucket);
   const source = sourceOf(name, pipeline);
-  const snapshot = there ?? snapshotOf(name, await extract({ run, batch, source }, world));
+  const snapshot = there ?? (await take({ run, batch, source }, world));
   if (!there) await bucket.write(key, JSON.stringify(snapshot), { contentType: 'application/json' });
 
   const bytes = snapshot.objects.reduce((sum, { size }) => sum + size, 0);
@@ -43,10 +43,16 @@ export async function ingest({ run, batch, source: name }: SourceInput, world: I
   return { source: name, objects: snapshot.objects.length, bytes };
 }
 
-function snapshotOf(source: string, objects: Snapshot['objects']): Snapshot {
+async function take(task: Task, world: IngestWorld): Promise<Snapshot> {
+  const warnings: string[] = [];
+  const warn = (sentence: string) => void warnings.push(sentence);
+  const objects = await extract(task, { ...world, warn });
   const content = JSON.stringify(objects.map(({ origin, size, etag }) => [origin, size, etag]));
-  return { source, objects, digest: createHash('sha256').update(content).digest('hex') };
+  const digest = createHash('sha256').update(content).digest('hex');
+  return { source: task.source.name, objects, digest, ...(warnings.length > 0 && { warnings }) };
 }
+
+type ExtractWorld = IngestWorld & Pick<ConnectorWorld, 'warn'>;
 
 interface Task {
   readonly run: string;
@@ -54,7 +60,7 @@ interface Task {
   readonly source: Source;
 }
 
-async function extract({ run, batch: batchName, source }: Task, world: IngestWorld): Promise<Snapshot['objects']> {
+async function extract({ run, batch: batchName, source }: Task, world: ExtractWorld): Promise<Snapshot['objects']> {
   const { bucket, pipeline } = world;
   const { name, origin } = source;
   const { sources, late = [] } = await readManifest(run, bucket);
@@ -77,7 +83,7 @@ async function extract({ run, batch: batchName, source }: Task, world: IngestWor
 async function read<Kind extends keyof Origins>(
   origin: Origins[Kind] & { readonly kind: Kind },
   extraction: Omit<Extraction, 'origin'>,
-  world: IngestWorld,
+  world: ExtractWorld,
 ): Promise<Snapshot['objects']> {
   refuseEarly(origin, extraction, world);
   const connector: IngestWorld['connectors'][Kind] = world.connectors[origin.kind];

@@ -42,7 +42,9 @@ export async function preprocess({ run, source: name }: SourceInput, world: Prep
   const counted = await withEngine((engine) =>
     separate({ run, source, snapshot, maxSourceBytes: pipeline.maxSourceBytes }, { bucket, engine }),
   );
-  const quality = { ...counted, ...judge(counted, source, waiver?.sources.includes(name) ?? false) };
+  const { warnings } = snapshot;
+  const judged = judge(counted, source, waiver?.sources.includes(name) ?? false);
+  const quality: Quality = { ...counted, ...judged, ...(warnings && { warnings }) };
   await bucket.write(qualityKey(run, name), JSON.stringify(quality), { contentType: 'application/json' });
   const { read, clean, rejected, duplicates, withinLimits, holds } = quality;
   log('Rows were checked', { run, source: name, read, clean, rejected, duplicates, withinLimits, holds });

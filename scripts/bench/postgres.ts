@@ -60,6 +60,7 @@ async function ours({ port, ca, work }: Task): Promise<void> {
     secret: async () => JSON.stringify({ ...login, port, ca }),
     withFolder: async (folder) => folder(await mkdtemp(join(work, 'scratch-'))),
     log: () => undefined,
+    warn: () => undefined,
   };
   const extraction = { source: 'orders', window, objects: [], prefix: 'raw/' };
   const batch = { name: '2025', from: '2025-01-01', to: '2026-01-01' };

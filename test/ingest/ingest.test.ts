@@ -231,6 +231,17 @@ describe('a pulled source', () => {
     });
   });
 
+  it('has in its _complete.json what its connector warns of, for the report', async () => {
+    const { bucket, world } = await pulled();
+    const dynamodb: IngestWorld['connectors']['dynamodb'] = async (extraction, { warn }) => {
+      warn('Perhaps not all was read.');
+      return world.connectors.dynamodb(extraction, { ...world, warn });
+    };
+    await ingest(input, { ...world, connectors: { ...world.connectors, dynamodb } });
+    const { warnings } = JSON.parse(bucket.texts()[`${raw}_complete.json`] ?? '');
+    expect(warnings).toEqual(['Perhaps not all was read.']);
+  });
+
   it('is not asked again by a retry or a redrive, and is by an attempt', async () => {
     const { bucket, asked, world } = await pulled();
     await ingest(input, world);

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { z } from 'zod';
 import { decimal, dynamodb, localTime, upload } from '../../functions/core/index.ts';
-import { manifestKey } from '../../functions/core/keys.ts';
+import { manifestKey, qualityKey, snapshotKey } from '../../functions/core/keys.ts';
 import { withDuckDB } from '../../functions/platform/engine.ts';
 import { judge } from '../../functions/preprocess/judge.ts';
 import { preprocess } from '../../functions/preprocess/preprocess.ts';
@@ -49,6 +49,18 @@ it('reads the snapshot of a pulled source, in several files, of which some are e
     { file: 'dynamodb-1.ndjson', rows: 0, fault: null },
     { file: 'dynamodb-2.ndjson', rows: 1, fault: null },
   ]);
+});
+
+it('hands on what the snapshot warns of, which holds nothing', async () => {
+  const { bucket } = await preprocessed({ files: { 'a.csv': ordersCsv(1, 2) } });
+  const { run, batch } = manifestOf(null);
+  const snapshot: object = JSON.parse(bucket.texts()[snapshotKey(run, 'orders')] ?? '');
+  bucket.put(snapshotKey(run, 'orders'), JSON.stringify({ ...snapshot, warnings: ['Perhaps not all was read.'] }));
+  const world = { bucket, pipeline: ordersPipeline({}), withEngine: withDuckDB(), log: () => undefined };
+  expect(await preprocess({ run, batch, source: 'orders' }, world)).toMatchObject({ withinLimits: true, holds: false });
+  expect(JSON.parse(bucket.texts()[qualityKey(run, 'orders')] ?? '')).toMatchObject({
+    ...{ warnings: ['Perhaps not all was read.'], problems: [], withinLimits: true },
+  });
 });
 
 it('writes the same bytes when it is done again', async () => {

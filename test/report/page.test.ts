@@ -49,6 +49,13 @@ describe('the page', () => {
     expect(table).toMatch(/Juniper 4,442 264,400.10 All rows: by_customer.csv$/);
   });
 
+  it('tells what its connector warns of, under a verdict that is no pass', async () => {
+    const warned = quality('customers', { warnings: ['Perhaps not all was read.'] });
+    const page = await pageOf({ quality: [ordersQuality, warned, quality('products')] });
+    const panel = read(page, /<section id="quality".*<section id="dictionary"/s);
+    expect(panel).toContain('customers CSV 412 412 0 0 Perhaps not all was read. Warn');
+  });
+
   it('tells of each source what was read, kept and rejected, why, with an example and a verdict', async () => {
     const panel = read(await pageOf(), /<section id="quality".*<section id="dictionary"/s);
     expect(panel).toContain('Data quality: 309 of 694,027 rows rejected (0.04 %)');

@@ -1,15 +1,19 @@
 /** Cuts values out of JSON as the text that they are there, so that a number keeps all its digits. */
 
-/** The text of the value at a path of keys; undefined where there is none. The text has to be JSON. */
+/** A key that stands twice in an object: nobody can tell which of its values is meant. */
+export class KeyTwice extends Error {}
+
+/** The text of the value at a path of keys; undefined where there is none. The text has to be JSON. Throws KeyTwice. */
 export function valueAt(json: string, path: readonly string[]): string | undefined {
   let value: string | undefined = json.trim();
   for (const key of path) {
     if (!value?.startsWith('{')) return undefined;
     let found: string | undefined;
-    // As in JSON.parse, the last one of the same name counts.
     for (const member of parts(value)) {
       const end = endOfString(member, 0) + 1;
-      if (JSON.parse(member.slice(0, end)) === key) found = member.slice(member.indexOf(':', end) + 1).trim();
+      if (JSON.parse(member.slice(0, end)) !== key) continue;
+      if (found !== undefined) throw new KeyTwice(key);
+      found = member.slice(member.indexOf(':', end) + 1).trim();
     }
     value = found;
   }

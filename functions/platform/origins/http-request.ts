@@ -5,20 +5,25 @@ import { TributaryError } from '../../core/errors.ts';
 import type { HttpOrigin } from '../../core/origin.ts';
 import { checked, type Fail, failure, shown } from './http-address.ts';
 import { ordinaryPatience, Passing, type Patience, retrying } from './http-retry.ts';
+import { isSpent, secondsAsked } from './http-wait.ts';
 
-/** One answer: where it came from in the end, its body, and the headers that matter. */
+/** One answer: where it came from in the end, its status, its body, and the headers that matter. */
 export interface Answer {
   readonly url: URL;
+  readonly status: number;
   readonly text: string;
   readonly type: string;
   readonly link: string;
 }
 
-export type Get = (url: URL) => Promise<Answer>;
+/** `bare` is a status that is no failure here, whatever its body is, which is left out. */
+export type Get = (url: URL, bare?: number) => Promise<Answer>;
 
 const redirects = new Set([301, 302, 303, 307, 308]);
 const mostRedirects = 5;
 const passing = new Set([408, 425, 429]);
+const mayPass = ({ status, headers }: Response) =>
+  passing.has(status) || status >= 500 || (status === 403 && isSpent(headers));
 
 /**
  * GETs pages for one extraction: patiently, up to the origin's limits, and with the credential for the origin's own
@@ -60,43 +65,46 @@ export function getter(
     throw fail('SourceRefused', `${shown(start)} redirects more than ${mostRedirects} times. Name its final address.`);
   };
 
-  const attempt = async (start: URL): Promise<Answer> => {
+  const attempt = async (start: URL, bare?: number): Promise<Answer> => {
     const { timeoutSeconds, maxPageBytes } = origin;
     try {
       const { url, response } = await open(start, AbortSignal.timeout(timeoutSeconds * 1000));
+      const { status, headers } = response;
+      const head = { url, status, type: headers.get('content-type') ?? 'unnamed', link: headers.get('link') ?? '' };
+      if (status === bare || status === 204) {
+        await dropped(response);
+        return { ...head, text: '' };
+      }
       if (!response.ok) {
         await dropped(response);
-        const after = response.headers.get('retry-after');
-        if (passing.has(response.status) || response.status >= 500)
-          throw new Passing(`status ${response.status}`, after);
-        throw new Refusal(url, response.status);
+        if (mayPass(response)) throw new Passing(`status ${status}`, secondsAsked(headers, patience.now()));
+        throw new Refusal(url, status);
       }
       const text = await body(response, maxPageBytes, (what) =>
         fail('SourceRefused', `a page of ${shown(url)} ${what}`),
       );
-      const { headers } = response;
-      return { url, text, type: headers.get('content-type') ?? 'unnamed', link: headers.get('link') ?? '' };
+      return { ...head, text };
     } catch (error) {
       throw translated(error, timeoutSeconds, fail);
     }
   };
 
   /** A token may have been replaced since it was read: once it is read anew. */
-  const authorised = async (url: URL): Promise<Answer> => {
+  const authorised = async (url: URL, bare?: number): Promise<Answer> => {
     try {
-      return await attempt(url);
+      return await attempt(url, bare);
     } catch (error) {
       if (!(error instanceof Refusal) || error.status !== 401 || error.url.origin !== home || !origin.secret)
         throw error;
       credential = read({ again: true });
       await credential;
-      return attempt(url);
+      return attempt(url, bare);
     }
   };
 
-  return async (url) => {
+  return async (url, bare) => {
     try {
-      return await patiently(() => authorised(url));
+      return await patiently(() => authorised(url, bare));
     } catch (error) {
       if (error instanceof Refusal) throw fail('SourceRefused', `${error.message}. ${advice(error, home, origin)}`);
       if (!(error instanceof Passing)) throw error;
@@ -119,8 +127,11 @@ class Refusal extends Error {
   }
 }
 
-function advice({ url, status }: Refusal, home: string, { secret }: HttpOrigin): string {
+function advice({ url, status }: Refusal, home: string, { secret, pages }: HttpOrigin): string {
   if (url.origin !== home) return `The credential of ${home} is not sent there. Name the final address as url`;
+  if (status === 404 && pages.by === 'number') {
+    return 'Look at the url of the source; where the API ends its pages so, say end: 404 in `pages`.';
+  }
   if (status !== 401 && status !== 403) return 'Look at the url of the source.';
   return secret ? `Look at the secret "${secret.name}" and what it may read.` : 'It wants a secret: name one.';
 }

@@ -20,11 +20,11 @@ export const ordinaryPatience: Patience = {
   random: Math.random,
 };
 
-/** A failure after which another try may succeed; `after` is the header Retry-After. */
+/** A failure after which another try may succeed, `after` so many seconds where the server says so. */
 export class Passing extends Error {
-  readonly after: string | null;
+  readonly after: number | undefined;
 
-  constructor(message: string, after: string | null = null) {
+  constructor(message: string, after?: number) {
     super(message);
     this.after = after;
   }
@@ -36,7 +36,7 @@ export class Passing extends Error {
  * does the last Passing where the tries or the seconds are used up.
  */
 export function retrying(
-  { tries, waitSeconds, now, sleep, random }: Patience,
+  { tries, waitSeconds, sleep, random }: Patience,
   tell: (reason: string, seconds: number) => void,
 ): <T>(work: () => Promise<T>) => Promise<T> {
   let left = waitSeconds;
@@ -46,10 +46,10 @@ export function retrying(
         return await work();
       } catch (error) {
         if (!(error instanceof Passing)) throw error;
-        const seconds = asked(error.after, now()) ?? random() * Math.min(20, 2 ** done / 2);
+        // Who asks for no wait at all, or for one up to a moment in the past, is not asked at once for ever.
+        const seconds = error.after || random() * Math.min(20, 2 ** done / 2);
         if (done >= tries) throw new Passing(`${error.message} (${tries} tries)`);
-        if (seconds > left)
-          throw new Passing(`${error.message}, and a wait of ${Math.ceil(seconds)} s is too long here`);
+        if (seconds > left) throw new Passing(`${error.message}, and ${tooLong(seconds, left)}`);
         left -= seconds;
         tell(error.message, seconds);
         await sleep(seconds * 1000);
@@ -58,9 +58,5 @@ export function retrying(
   };
 }
 
-/** Seconds of a Retry-After, which is a number of seconds or a date (RFC 9110, 10.2.3). */
-function asked(after: string | null, now: Date): number | undefined {
-  if (after === null) return undefined;
-  const seconds = /^\s*\d+\s*$/.test(after) ? Number(after) : (Date.parse(after) - now.getTime()) / 1000;
-  return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
-}
+const tooLong = (seconds: number, left: number) =>
+  `a wait of ${Math.ceil(seconds)} s is too long here, where ${Math.floor(left)} s are left for waiting`;

@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { Connector, ConnectorWorld, Extraction } from '../../core/connector.ts';
 import type { HttpOrigin } from '../../core/origin.ts';
-import { checked, type Fail, failure, shown } from './http-address.ts';
-import { parts, valueAt } from './http-json.ts';
-import { type Answer, getter } from './http-request.ts';
+import { checked, type Fail, failure } from './http-address.ts';
+import { discreetly } from './http-discreet.ts';
+import { nextOf, unread } from './http-ends.ts';
+import { type Page, pageOf, type Reading, textAt } from './http-page.ts';
+import { getter } from './http-request.ts';
 import { ordinaryPatience, type Patience } from './http-retry.ts';
 import { writeSnapshot } from './write-snapshot.ts';
 
 /** Said every so many pages. */
 const progressPages = 100;
+/** Honest rows may fill a page or two with the same; an API that does not heed the way to the next page never ends. */
+const mostAlike = 20;
 
 /**
  * Reads a JSON API page by page; one page is held at a time. Every row is written as the API wrote it, digit by digit.
@@ -18,7 +22,7 @@ const progressPages = 100;
 export const connectHttp =
   (patience: Patience = ordinaryPatience): Connector<HttpOrigin> =>
   (extraction, world) =>
-    writeSnapshot(extraction, lines(extraction, world, patience), world);
+    discreetly(world, (discreet) => writeSnapshot(extraction, lines(extraction, discreet, patience), discreet));
 
 type Extracted = Extraction<HttpOrigin>;
 
@@ -26,28 +30,38 @@ async function* lines(extraction: Extracted, world: ConnectorWorld, patience: Pa
   const { source, origin, window } = extraction;
   const fail = failure(source);
   const get = getter(extraction, world, patience);
+  const alike = countAlike();
   const seen = new Set<string>();
-  const told = new Map<string, number>();
   const first = checked(inWindow(origin.url, window), undefined, fail);
-  let [url, pages, rows]: [URL | undefined, number, number] = [firstOf(first, origin), 0, 0];
+  const bare = origin.pages.by === 'number' ? origin.pages.end : undefined;
+  let [url, number, rows]: [URL | undefined, number, number] = [firstOf(first, origin), 0, 0];
 
   while (url) {
-    if (seen.has(url.href)) throw loops(fail, pages, 'leads back to a page that was read already');
-    if (pages === origin.maxPages) throw loops(fail, pages, `is not the last, and maxPages is ${origin.maxPages}`);
+    if (number === origin.maxPages) throw loops(fail, number, `is not the last, and maxPages is ${origin.maxPages}`);
     seen.add(url.href);
-    const answer = await get(url);
-    pages++;
-    const page = rowsOf(answer, { pages, origin, fail });
-    const text = page.map((row) => `${row}\n`).join('');
-    const digest = createHash('sha256').update(text).digest('hex');
-    if (text && told.has(digest)) throw loops(fail, pages, `holds the same rows as page ${told.get(digest)}`);
+    const answer = await get(url, rows > 0 ? bare : undefined);
+    const reading = { number: ++number, origin, fail };
+    const page = pageOf(answer, reading);
+    const text = page.rows.map((row) => `${row}\n`).join('');
+    if (text && alike(text) > mostAlike) throw loops(fail, number, `holds the same rows as the ${mostAlike} before it`);
     yield text;
-    told.set(digest, pages);
-    rows += page.length;
-    if (pages % progressPages === 0) world.log('Extracting', { source, pages, rows });
-    url = next(answer, { first, pages, rows: page.length, origin, fail });
+    rows += page.rows.length;
+    if (number % progressPages === 0) world.log('Extracting', { source, pages: number, rows });
+    url = next(page, { ...reading, first, seen });
+    if (!url) for (const warning of unread(page, { ...reading, rows })) world.warn(warning);
   }
-  world.log('Extracted', { source, pages, rows });
+  world.log('Extracted', { source, pages: number, rows });
+}
+
+/** How many texts in a row were the same, the one that is given among them. */
+function countAlike(): (text: string) => number {
+  let [last, times] = ['', 0];
+  return (text) => {
+    const digest = createHash('sha256').update(text).digest('hex');
+    times = digest === last ? times + 1 : 1;
+    last = digest;
+    return times;
+  };
 }
 
 const inWindow = (url: string, { from, to }: Extracted['window']) =>
@@ -56,47 +70,41 @@ const inWindow = (url: string, { from, to }: Extracted['window']) =>
 const loops = (fail: Fail, page: number, what: string) =>
   fail('SourceRefused', `page ${page} ${what}. Does the API page as the source's \`pages\` says?`);
 
-interface Reading {
-  readonly pages: number;
-  readonly origin: HttpOrigin;
-  readonly fail: Fail;
-}
-
-/** The rows of a page, each as one line of JSON. */
-function rowsOf({ url, text, type }: Answer, { pages, origin, fail }: Reading): string[] {
-  try {
-    JSON.parse(text);
-  } catch {
-    throw fail(
-      'SourceRefused',
-      `page ${pages} of ${shown(url)} is not JSON; its content type is ${type.slice(0, 80)}. A page to log in at, or of ` +
-        'an error? Look at the url and the secret of the source.',
-    );
-  }
-  const rows = valueAt(text, origin.rows);
-  if (rows?.startsWith('[')) return Array.from(parts(rows), (row) => row.replaceAll(/[\r\n]+/g, ' '));
-  const where = origin.rows.length === 0 ? 'itself' : `at ${origin.rows.join('.')}`;
-  throw fail('SourceRefused', `page ${pages} of ${shown(url)} has no array ${where}. Look at \`rows\` of the source.`);
-}
-
 const firstOf = (first: URL, { pages }: HttpOrigin) =>
   pages.by === 'number' ? withParameter(first, pages.parameter, String(pages.first)) : first;
 
+interface Following extends Reading {
+  readonly first: URL;
+  /** The addresses of all pages so far. */
+  readonly seen: ReadonlySet<string>;
+}
+
 /** The URL of the page after this one; undefined after the last. */
-function next(answer: Answer, page: Reading & { first: URL; rows: number }): URL | undefined {
-  const { pages: read, origin, fail, first, rows } = page;
+function next(page: Page, following: Following): URL | undefined {
+  const { number, fail, seen } = following;
+  const { end, endOfStream } = page.envelope;
+  if (endOfStream || (end !== undefined && page.rows.length === 0)) return undefined;
+  const url = named(page, following);
+  if (!url || !seen.has(url.href)) return url;
+  if (end !== undefined) return undefined;
+  throw loops(fail, number, 'leads back to a page that was read already');
+}
+
+/** The URL of the next page as the page names it. */
+function named({ answer, rows }: Page, following: Following): URL | undefined {
+  const { number, origin, fail, first } = following;
   const { pages } = origin;
   switch (pages.by) {
     case 'none':
       return undefined;
     case 'number':
-      return rows === 0 ? undefined : withParameter(first, pages.parameter, String(pages.first + read));
+      return rows.length === 0 ? undefined : withParameter(first, pages.parameter, String(pages.first + number));
     case 'cursor': {
-      const cursor = textAt(answer.text, pages.at, fail);
+      const cursor = wayAt(answer.text, pages.at, following);
       return cursor ? withParameter(first, pages.parameter, cursor) : undefined;
     }
     case 'link': {
-      const link = pages.at ? textAt(answer.text, pages.at, fail) : nextOf(answer.link);
+      const link = pages.at ? wayAt(answer.text, pages.at, following) : nextOf(answer.link);
       return link ? sameHost(checked(link, answer.url, fail), [first, answer.url], fail) : undefined;
     }
   }
@@ -115,19 +123,11 @@ function sameHost(link: URL, hosts: readonly URL[], fail: Fail): URL {
 }
 
 /** A string's value or a number's digits; "there is no more" is said by nothing, null, false or an empty string. */
-function textAt(page: string, path: readonly string[], fail: Fail): string | undefined {
-  const json = valueAt(page, path) ?? 'null';
+function wayAt(page: string, path: readonly string[], reading: Reading): string | undefined {
+  const json = textAt(page, path, reading) ?? 'null';
   if (json === 'null' || json === 'false') return undefined;
   if (json.startsWith('"')) return String(JSON.parse(json));
   if (/^[-\d]/.test(json)) return json;
-  throw fail('SourceRefused', `what a page has at ${path.join('.')} does not lead to the next one. Look at \`pages\`.`);
-}
-
-/** The target of rel="next" in a Link header (RFC 8288). */
-function nextOf(header: string): string | undefined {
-  for (const [, target, parameters = ''] of header.matchAll(/<([^>]*)>([^<]*)/g)) {
-    const [, quoted, bare] = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,]+))/i.exec(parameters) ?? [];
-    if (/(^|\s)next(\s|$)/i.test(quoted ?? bare ?? '')) return target;
-  }
-  return undefined;
+  const at = path.join('.');
+  throw reading.fail('SourceRefused', `what a page has at ${at} does not lead to the next one. Look at \`pages\`.`);
 }

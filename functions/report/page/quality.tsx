@@ -83,7 +83,7 @@ function SourceRow({ quality: source }: { quality: SourceQuality }) {
   );
 }
 
-function verdictOf({ withinLimits, holds, leftOut, rejected, read, files }: SourceQuality): {
+function verdictOf({ withinLimits, holds, leftOut, rejected, read, files, warnings = [] }: SourceQuality): {
   tone: Tone;
   verdict: string;
 } {
@@ -91,7 +91,8 @@ function verdictOf({ withinLimits, holds, leftOut, rejected, read, files }: Sour
   if (leftOut) return { tone: 'warn', verdict: 'Left out' };
   if (holds) return { tone: 'bad', verdict: `Fail${rate}` };
   if (!withinLimits) return { tone: 'warn', verdict: `Accepted${rate}` };
-  if (rejected > 0 || files.some(({ fault }) => fault !== null)) return { tone: 'warn', verdict: `Warn${rate}` };
+  const warned = rejected > 0 || warnings.length > 0 || files.some(({ fault }) => fault !== null);
+  if (warned) return { tone: 'warn', verdict: `Warn${rate}` };
   return { tone: 'good', verdict: 'Pass' };
 }
 

@@ -8,16 +8,20 @@ type Rejection = SourceQuality['rejections'][number];
 const shown = 5;
 
 /** Why rows were rejected and files refused, the problems of the source, and its columns that nobody asked for. */
-export function Reasons({ files, problems, rejections }: SourceQuality) {
+export function Reasons({ files, problems, rejections, warnings = [] }: SourceQuality) {
   const faults = files.filter(({ fault }) => fault !== null);
   const extra = [...new Set(files.flatMap(({ extraColumns }) => extraColumns))];
-  if (problems.length + faults.length + rejections.length + extra.length === 0) return <span class="muted">None</span>;
+  const said = [problems, warnings, faults, rejections, extra];
+  if (said.every(({ length }) => length === 0)) return <span class="muted">None</span>;
   return (
     <>
       {problems.map((problem) => (
         <p key={problem}>
           <strong>{problem}</strong>
         </p>
+      ))}
+      {warnings.map((warning) => (
+        <p key={warning}>{warning}</p>
       ))}
       {faults
         .filter(({ fault }) => !problems.some((problem) => problem.includes(fault ?? '')))

@@ -37,7 +37,13 @@ const batch = batchOf('month', '2025-01');
 /** Reads a source as ingest does, by the ordinary client. */
 async function pull({ name, origin }: ReturnType<typeof orders>) {
   const bucket = memoryBucket();
-  const world = { bucket, secret: openSecrets(), withFolder: openFolders(), log: () => undefined };
+  const world = {
+    bucket,
+    secret: openSecrets(),
+    withFolder: openFolders(),
+    log: () => undefined,
+    warn: () => undefined,
+  };
   const about = { source: name, batch, window: windowOf(batch, 'UTC'), objects: [], prefix: 'raw/' };
   const read = <Kind extends PulledOrigin>(connector: Connector<Kind>, its: Kind) =>
     connector({ ...about, origin: its }, world);

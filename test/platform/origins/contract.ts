@@ -337,6 +337,7 @@ export const worldOf = (
     }
   },
   log: (message, facts) => tell(`${message} ${JSON.stringify(facts)}`),
+  warn: tell,
 });
 
 const byId = (rows: readonly Row[]) => [...rows].sort((a, b) => a.id - b.id);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parts, valueAt } from '../../../functions/platform/origins/http-json.ts';
+import { KeyTwice, parts, valueAt } from '../../../functions/platform/origins/http-json.ts';
 
 const indent = fc.constantFrom('', ' ', '\t', '\n');
 
@@ -28,8 +28,9 @@ it('finds the value that JSON.parse finds', async () => {
   );
 });
 
-it('keeps every digit, and takes the last of several members of one name', () => {
-  expect(valueAt('{"a": 1, "\\u0061" : 12345678901234567890.10 , "b": [{}]}', ['a'])).toBe('12345678901234567890.10');
+it('keeps every digit, and takes none of several members of one name', () => {
+  expect(valueAt('{"\\u0061" : 12345678901234567890.10 , "b": [{}]}', ['a'])).toBe('12345678901234567890.10');
+  expect(() => valueAt('{"a": 1, "b": [{}], "\\u0061" : 1}', ['a'])).toThrow(KeyTwice);
   expect(valueAt('{"a": [1]}', ['a', '0'])).toBeUndefined();
   expect([...parts('[1.0, {"x":"\\\\"},[ ] , "]\\"," ]')]).toEqual(['1.0', '{"x":"\\\\"}', '[ ]', '"]\\","']);
 });
