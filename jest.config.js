@@ -58,4 +58,5 @@ export default {
   transformIgnorePatterns: [`/node_modules/(?!(${esm.join('|')}))`],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/slow/', ...ofTheSample],
   maxWorkers: 2,
+  testTimeout: 30_000, // a machine may be shared
 };

@@ -25,12 +25,16 @@ export function watcherOn(screen: Screen, verbose: boolean, bucket: () => Bucket
       return (ended) => {
         const seconds = screen.dim(end().padStart(7));
         const what = 'error' in ended ? screen.red(nameOf(ended.error).padEnd(34)) : rowsOf(ended.output).padEnd(34);
-        screen.line(`  ${state.padEnd(12)}${source.padEnd(20)}${what}${seconds}`);
+        const line = `  ${state.padEnd(12)}${source.padEnd(20)}${what}${seconds}`;
+        screen.line(screen.columns < lineWidth ? line.replace(/ {2,}/g, ' ').replace(/^/, ' ') : line);
       };
     },
     ...(verbose && { logs: (step, line) => screen.line(screen.dim(`    ${step}: ${sentence(line)}`)) }),
   };
 }
+
+/** Of a step that is told, with room between its parts. */
+const lineWidth = 76;
 
 const named = z.looseObject({ source: z.string().default('') });
 const nameOf = (error: unknown) => (error instanceof Error ? error.name : String(error));

@@ -7,6 +7,8 @@ export interface Screen {
   readonly dim: (text: string) => string;
   readonly green: (text: string) => string;
   readonly red: (text: string) => string;
+  /** How many characters a line has; no end where nobody has said. */
+  readonly columns: number;
   close(): void;
 }
 
@@ -64,6 +66,7 @@ export function openScreen(
     dim: styled(2),
     red: styled(31),
     green: styled(32),
+    columns: out.columns || Number.POSITIVE_INFINITY,
     close: () => {
       clearInterval(timer);
       erase();

@@ -2,27 +2,49 @@ import type { ReportDocument } from '../../functions/core/document.ts';
 import { changeOf, writtenValue } from '../../functions/report/figure.ts';
 
 /** The headline figures, a line each, with the change against the report compared with. */
-export const figureLines = ({ figures, comparedWith }: Pick<ReportDocument, 'figures' | 'comparedWith'>): string[] =>
-  aligned(
-    'lrl',
-    figures.map((figure) => [
-      figure.title,
-      writtenValue(figure),
-      (comparedWith && changeOf(figure, comparedWith.batch)?.text) ?? '',
-    ]),
+export function figureLines(
+  { figures, comparedWith }: Pick<ReportDocument, 'figures' | 'comparedWith'>,
+  columns = Number.POSITIVE_INFINITY,
+): string[] {
+  const rows = figures.map((figure) => [
+    figure.title,
+    writtenValue(figure),
+    (comparedWith && changeOf(figure, comparedWith.batch)?.text) ?? '',
+  ]);
+  const lines = aligned('lrl', rows);
+  if (fits(lines, columns)) return lines;
+  const values = aligned(
+    'lr',
+    rows.map(([title = '', value = '']) => [title, value]),
   );
+  return rows.flatMap(([, , change], at) => [values[at] ?? '', ...(change ? [`  ${change}`] : [])]);
+}
 
 /** What each source delivered, a line each under a heading: read = clean + rejected + duplicates. */
-export const sourceLines = ({ quality, absent }: Pick<ReportDocument, 'quality' | 'absent'>): string[] => [
-  ...aligned('lrrrrr', [
+export function sourceLines(
+  { quality, absent }: Pick<ReportDocument, 'quality' | 'absent'>,
+  columns = Number.POSITIVE_INFINITY,
+): string[] {
+  const lines = aligned('lrrrrr', [
     ['source', 'files', 'read', 'clean', 'rejected', 'duplicates'],
     ...quality.map(({ source, files, read, clean, rejected, duplicates }) => [
       source,
       ...[files.length, read, clean, rejected, duplicates].map(count),
     ]),
-  ]),
-  ...absent.map((source) => `${source}  delivered nothing; it is optional`),
-];
+  ]);
+  const sums = quality.flatMap(({ source, read, clean, rejected, duplicates }) => [
+    `${source}: ${some(read, 'row', 'rows')} =`,
+    `  ${count(clean)} clean + ${count(rejected)} rejected`,
+    `  + ${some(duplicates, 'duplicate', 'duplicates')}`,
+  ]);
+  return [
+    ...(fits(lines, columns) ? lines : sums),
+    ...absent.map((source) => `${source}  delivered nothing; it is optional`),
+  ];
+}
+
+/** Whether the lines, which are moved in by two blanks, are whole on a screen of that width. */
+const fits = (lines: readonly string[], columns: number) => lines.every(({ length }) => length + 2 <= columns);
 
 /** What is wrong with the sources that held the run, or were left out of it. */
 export const problemLines = ({ quality }: Pick<ReportDocument, 'quality'>): string[] =>

@@ -8,7 +8,7 @@ import type { Plan } from './plan.ts';
 import type { Screen } from './screen.ts';
 import { count, figureLines, problemLines, rejectionLines, some, sourceLines } from './tables.ts';
 
-type Style = Pick<Screen, 'bold' | 'dim' | 'green' | 'red'>;
+type Style = Pick<Screen, 'bold' | 'dim' | 'green' | 'red' | 'columns'>;
 
 /** What is about to happen, and where. */
 export const introLine = ({ input, store }: StartOptions, batches: number): string =>
@@ -68,7 +68,7 @@ export function resultLines(
   out: string,
   style: Style,
 ): string[] {
-  const { bold, green, red } = style;
+  const { bold, green, red, columns } = style;
   const said = [...notices, ...mail.map(({ subject }) => `message: ${subject}`)];
   const result = (): string[] => {
     switch (outcome.result) {
@@ -77,7 +77,12 @@ export function resultLines(
           return [green(unchanged(uploaded)), ...(pulls ? ['Databases and APIs are read anew with --again.'] : [])];
         const problems = problemLines(outcome.report);
         const report = outcome.report;
-        const blocks = [sourceLines(report), rejectionLines(report), problems, figureLines(report).map(bold)];
+        const blocks = [
+          sourceLines(report, columns),
+          rejectionLines(report),
+          problems,
+          figureLines(report, columns).map(bold),
+        ];
         return blocks.flatMap((lines) => (lines.length > 0 ? ['', ...lines] : []));
       }
       case 'held':

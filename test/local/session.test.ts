@@ -70,6 +70,7 @@ it('fails the run of a database that is down, says which and what to do, and kee
     dim: String,
     green: String,
     red: String,
+    columns: 80,
   }).filter((line) => !line.includes('message:'));
   expect(reason).toMatch(/failed: SourceUnavailable: orders: DynamoDB \(table orders\) did not answer: .*ECONNREFUSED/);
   expect(advice).toContain('Start again once the cause is gone');

@@ -66,3 +66,17 @@ it('says why rows were rejected, and how many reasons more there are', () => {
     'orders: 1 further reason on its page',
   ]);
 });
+
+it('fits on a screen of 50 columns', () => {
+  const report = { quality: [quality('international_orders', 1_234_567, 45)], absent: [] };
+  const figures = [{ ...figure, title: 'Mean price of an order', value: '1100', previous: '1000' }];
+  const comparedWith = { batch: '2025-01', run: 'r' };
+  const lines = [...sourceLines(report, 50), ...figureLines({ figures, comparedWith }, 50)];
+  expect(lines).toEqual([
+    'international_orders: 1,234,567 rows =',
+    '  1,234,522 clean + 45 rejected',
+    '  + 0 duplicates',
+    'Mean price of an order  1,100',
+    '  ▲ 10.0 % better than 2025-01',
+  ]);
+});

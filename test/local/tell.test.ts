@@ -2,7 +2,7 @@ import { readOptions } from '../../scripts/local/options.ts';
 import { endLines, originsLine, resultLines, type Told, uploadLine, uselessLines } from '../../scripts/local/tell.ts';
 
 const plain = (text: string) => text;
-const style = { bold: plain, dim: plain, green: plain, red: plain };
+const style = { bold: plain, dim: plain, green: plain, red: plain, columns: 80 };
 const nothing = { added: [], changed: [], removed: [] };
 const told = (outcome: Told['outcome'], more: Partial<Told> = {}): Told => ({
   batch: '2025-01',
