@@ -16,6 +16,9 @@ export interface PostgresServer {
   readonly stop: () => void;
 }
 
+/** The server's own messages and order of texts are those of no country, whatever this machine is set to. */
+const plain = () => ({ ...process.env, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', LANGUAGE: '' });
+
 /** Where Debian's and Ubuntu's packages put the programs of the server. */
 const versions = '/usr/lib/postgresql';
 
@@ -62,7 +65,7 @@ function runnerIn(folder: string) {
   }
   return (...command: readonly string[]): void => {
     const [program = '', ...argv] = isRoot ? ['runuser', '-u', 'postgres', '--', ...command] : command;
-    execFileSync(program, argv, { stdio: ['ignore', 'ignore', 'pipe'], cwd: folder });
+    execFileSync(program, argv, { stdio: ['ignore', 'ignore', 'pipe'], cwd: folder, env: plain() });
   };
 }
 
