@@ -97,7 +97,11 @@ async function json(file: File, engine: Engine): Promise<Readable> {
 /** One object a line: a line that is none is a row that is none. */
 async function lines({ at, source }: File, text: TextFile, engine: Engine): Promise<Readable> {
   const { contract } = source;
-  const dialect = { text, columns: ['line'], header: false, separator: 'chr(1)', quote: `''`, emptyIsNull: false };
+  // A line is one value: what parts values must not be in it, as DuckDB drops one at the end of a line.
+  const [free] = text.free;
+  if (free === undefined) throw new FileFault('has the control characters U+0001, U+0002 and U+0003, so it is no JSON');
+  const separator = `chr(${free})`;
+  const dialect = { text, columns: ['line'], header: false, separator, quote: `''`, emptyIsNull: false };
   const rows = (rejects: string) =>
     jsonRows(`(SELECT line AS "$line" FROM ${readLines({ ...dialect, rejects })})`, contract, text.foreign);
   const rejects = `rejects_${at}`;

@@ -12,6 +12,8 @@ export interface TextFile {
   /** Lines that are not empty; of a value with line ends in it only the last counts. */
   readonly lines: number;
   readonly nul: boolean;
+  /** Control characters that stand nowhere in it, of those that no text needs. */
+  readonly free: readonly number[];
   /** Whether it had bytes that are not UTF-8; U+FFFD stands in their place. */
   readonly foreign: boolean;
   /** Whether values have line ends in them. */
@@ -29,6 +31,7 @@ export const mostRowBytes = 16 * 1024 ** 2;
 
 /** Read at a time. */
 export const chunkBytes = 1 << 20;
+const controls = [1, 2, 3];
 const bom = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
@@ -67,6 +70,7 @@ async function survey(path: string, separator: string | undefined): Promise<Surv
   let [offset, lineStart] = [0, 0];
   let longest = { bytes: 0, line: 0 };
   const odd = new Map<number, string>();
+  let free = separator === undefined ? controls : [];
   const ended = () => ends.lineFeed + ends.carriageReturn - ends.empty;
   const end = (at: number, line: number) => {
     if (at - lineStart > longest.bytes) longest = { bytes: at - lineStart, line };
@@ -83,6 +87,7 @@ async function survey(path: string, separator: string | undefined): Promise<Surv
   };
   await eachChunk(path, skipped, (chunk) => {
     utf8.feed(chunk);
+    free = free.filter((one) => !chunk.includes(one));
     lines.feed(chunk, onEnd);
     offset += chunk.length;
   });
@@ -92,7 +97,7 @@ async function survey(path: string, separator: string | undefined): Promise<Surv
   const kinds = [ends.lineFeed, ends.carriageReturn - ends.both, ends.both].filter((count) => count > 0).length;
   const { nul, multiline, stray } = lines;
   const uneven = kinds > 1 || ends.empty > 0;
-  return { start, skipped, lines: count, nul, foreign: !utf8.ends(), multiline, stray, longest, uneven, odd };
+  return { start, skipped, lines: count, nul, free, foreign: !utf8.ends(), multiline, stray, longest, uneven, odd };
 }
 
 /** Reads into one buffer, over and over, which takes half the time of a stream; so no chunk may be kept. */

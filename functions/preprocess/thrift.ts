@@ -58,7 +58,9 @@ export class Thrift {
   }
 
   private byte(): number {
-    return this.bytes.readUInt8(this.at++);
+    const byte = this.bytes[this.at++];
+    if (byte === undefined) throw new RangeError('ends too early');
+    return byte;
   }
 
   private skip(bytes: number): undefined {

@@ -51,6 +51,11 @@ const faults: readonly [string, Record<string, string | Uint8Array>, string][] =
   ['no extension', { orders: csv }, 'orders has an extension that is not known'],
   ['JSON called .csv', { 'a.csv': json }, 'a.csv is JSON'],
   ['CSV called .ndjson', { 'a.ndjson': csv }, 'a.ndjson has no row that is one: the first is not a JSON object'],
+  [
+    'control characters for JSON',
+    { 'a.ndjson': '{"id":1}\n\x01\x02\x03' },
+    'a.ndjson has the control characters U+0001, U+0002',
+  ],
   ['a JSON array called .ndjson', { 'a.ndjson': json }, 'a.ndjson is a JSON array'],
   ['Parquet called .csv', { 'a.csv': 'PAR1…' }, 'a.csv is a Parquet file'],
   ['UTF-16, low byte first', { 'a.csv': Buffer.from(`\ufeff${csv}`, 'utf16le') }, 'a.csv is UTF-16'],

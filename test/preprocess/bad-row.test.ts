@@ -94,6 +94,8 @@ describe('a broken line of NDJSON is one row', () => {
     ['a list', '[1, 2]', 'row is not a JSON object'],
     ['text', 'hello', 'row is not a JSON object'],
     ['with a control character', '{"a":\x01}', 'row is not a JSON object'],
+    ['with a control character behind it', `${json(2)}\x01`, 'row is not a JSON object'],
+    ['with two of them', `${json(2)}\x01\x02`, 'row is not a JSON object'],
     ['with Latin-1 bytes', '{"note":"\xe9"}', 'row has bytes that are not UTF-8'],
     ['with NUL', '{"note":"\0"}', 'row is not a JSON object'],
     ['with an object for a number', json(2, { weight: { kg: 1 } }), 'weight is not a number'],

@@ -1,0 +1,13 @@
+import { Thrift } from '../../functions/preprocess/thrift.ts';
+
+describe('the header of a page', () => {
+  it.each([
+    ['nothing', []],
+    ['cut off inside of a struct', [0x1c, 0x15]],
+    ['a list longer than the rest', [0x19, 0xf8, 0xff, 0xff, 0x7f]],
+    ['structs without end', Array.from({ length: 100_000 }, () => 0x1c)],
+    ['of a type that there is not', [0x1f]],
+  ])('of %s is told by a RangeError', (_, bytes) => {
+    expect(() => new Thrift(Buffer.from(bytes)).struct()).toThrow(RangeError);
+  });
+});
