@@ -10,9 +10,15 @@ export type Judge = (bytes: Buffer) => readonly (Record | undefined)[] | undefin
 
 export const csv: Judge = (bytes) =>
   orUndefined(() => {
-    const [header, ...rows] = z
-      .array(z.array(z.string()))
-      .parse(parse(bytes, { bom: true, relax_column_count: true, skip_empty_lines: true }));
+    const [header, ...rows] = z.array(z.array(z.string())).parse(
+      parse(bytes, {
+        bom: true,
+        relax_column_count: true,
+        skip_empty_lines: true,
+        // Each ends a line, in one file too; left alone, it takes the first for all.
+        record_delimiter: ['\r\n', '\n', '\r'],
+      }),
+    );
     return rows.map((row) => {
       // A separator behind the last value is harmless.
       const whole = row.length >= (header?.length ?? 0) && row.slice(header?.length).every((value) => value === '');
