@@ -20,8 +20,9 @@ export async function discreetly<Result>(
     const shown = Object.entries(facts).map(([name, fact]) => [name, typeof fact === 'string' ? masked(fact) : fact]);
     world.log(masked(message), Object.fromEntries(shown));
   };
+  const warn: ConnectorWorld['warn'] = (sentence) => world.warn(masked(sentence));
   try {
-    return await work({ ...world, secret, log });
+    return await work({ ...world, secret, log, warn });
   } catch (error) {
     if (error instanceof TributaryError) throw new TributaryError(error.name, masked(error.message));
     throw error;

@@ -209,4 +209,18 @@ describe('an API that sends the secret back', () => {
     expect(everything).toContain('ledger');
     for (const part of ['s3cret', 'en+9f8e', 'en%2b9f8e']) expect(everything).not.toContain(part);
   });
+
+  it('in a name that is warned of: it stands there no more', async () => {
+    const digits = '7788-9900';
+    const said: string[] = [];
+    api.rule = (_request, response) => {
+      json(response, `{"rows":[${one}],"total ${digits}":5}`);
+      return true;
+    };
+    const world = { ...worldOf({ [secret.name]: digits }, (line) => said.push(line)), bucket: memoryBucket() };
+    const origin = http({ url: `${api.url}/orders`, secret, rows: ['rows'] });
+    await connectHttp(patient().patience)(extractionOf(origin), world);
+    expect(said).toContainEqual(expect.stringContaining('the API says total ***: 5'));
+    expect(said.join()).not.toContain(digits);
+  });
 });
