@@ -27,9 +27,9 @@ const esm = [
 ];
 
 /** The sample's figures are tested for as long as pipeline/ is the sample. */
-const ofTheSample = existsSync('pipeline/sources/flights.ts')
+export const ofTheSample = existsSync('pipeline/sources/flights.ts')
   ? []
-  : ['<rootDir>/test/pipeline/', '<rootDir>/test/whole-pipeline/'];
+  : ['<rootDir>/test/pipeline/', '<rootDir>/test/whole-pipeline/', '<rootDir>/test/slow/start.test.ts'];
 
 export default {
   testEnvironment: 'node',

@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { reportSchema } from '../../functions/core/document.ts';
+import { latestSchema } from '../../functions/core/latest.ts';
+
+/** A folder of the test file that goes when it ends, with runs of `npm start` in it that go by their names. */
+export let scratch: string;
+beforeAll(async () => {
+  scratch = await mkdtemp(join(tmpdir(), 'tributary-whole-'));
+});
+afterAll(() => rm(scratch, { recursive: true, force: true }));
+
+/** `npm start` in a process of its own, with folders that go by the name: a store, one for its reports, a temporary one. */
+export async function spawnStart(name: string, ...options: string[]) {
+  const folders = ['--store', join(scratch, name, 'store'), '--out', outOf(name)];
+  await mkdir(tmpOf(name), { recursive: true });
+  const env = { ...process.env, TMPDIR: tmpOf(name) };
+  return spawn(process.execPath, ['scripts/run.js', 'start', ...folders, ...options], { stdio: 'pipe', env });
+}
+export async function start(name: string, ...options: string[]): Promise<{ code: unknown; output: string }> {
+  const child = await spawnStart(name, ...options);
+  const [output, errors, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  return { code, output: output + errors };
+}
+export const outOf = (name: string) => join(scratch, name, 'out');
+export const tmpOf = (name: string) => join(scratch, name, 'tmp');
+
+const readJson = async (...path: string[]): Promise<unknown> => JSON.parse(await readFile(join(...path), 'utf8'));
+export const latestRun = async (name: string, batch: string) =>
+  latestSchema.parse(await readJson(outOf(name), batch, 'latest.json')).run ?? '';
+export const latestReport = async (name: string, batch: string) =>
+  reportSchema.parse(await readJson(outOf(name), batch, await latestRun(name, batch), 'report.json'));
+
+/** A folder to upload from: the sample's February, changed. */
+export async function february(name: string, change: (folder: string) => Promise<void>): Promise<string> {
+  const folder = join(scratch, name, 'in');
+  await cp('sample/incoming/2013-02', join(folder, '2013-02'), { recursive: true });
+  await change(join(folder, '2013-02'));
+  return folder;
+}
+export const fileOf = async (folder: string, source: string) => {
+  const [file = ''] = await readdir(join(folder, source));
+  return join(folder, source, file);
+};
