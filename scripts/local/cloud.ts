@@ -7,9 +7,8 @@ import type { InputObject } from '../../functions/core/manifest.ts';
 import type { Rerun } from '../../functions/core/messages.ts';
 import type { Bucket } from '../../functions/core/world.ts';
 import { openBucket } from '../../functions/platform/bucket.ts';
-import definition from '../../statemachines/pipeline.asl.json';
 import { account, region, startAws } from './aws.ts';
-import { statesOf } from './definition.ts';
+import { readDefinition, statesOf } from './definition.ts';
 import { executionStatusChange, objectCreated, sqsEvent } from './events.ts';
 import { captureLogs, invoke, type LogLine } from './functions.ts';
 import { openQueue, type Queue } from './queue.ts';
@@ -105,6 +104,8 @@ export async function startLocalCloud(watcher: Watcher = {}): Promise<LocalCloud
     },
   };
 }
+
+const definition = readDefinition();
 
 /** One execution, each Task state calling the function of its name. */
 async function run(execution: Execution, watcher: Watcher): Promise<ExecutionEnd> {

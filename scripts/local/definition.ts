@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import type { StateMachineDefinition } from 'aws-local-stepfunctions';
+import { parse } from 'yaml';
 import { z } from 'zod';
 
 interface NamedState {
@@ -11,6 +13,13 @@ const machineSchema = z.looseObject({
   States: z.record(z.string(), z.looseObject({ Type: z.string() })),
 });
 const rules = z.array(z.looseObject({})).catch([]);
+
+/** Where the order of the steps stands. */
+export const definitionPath = 'statemachines/pipeline.asl.yml';
+
+/** A definition in YAML, or in JSON, which is YAML too. */
+export const readDefinition = (path = definitionPath): Record<string, unknown> =>
+  z.record(z.string(), z.unknown()).parse(parse(readFileSync(path, 'utf8')));
 
 /** Every state of a definition, those inside of Map and Parallel included. */
 export function* statesOf(definition: unknown): Generator<NamedState> {

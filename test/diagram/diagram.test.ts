@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { drawStateMachine } from '../../scripts/diagram/draw.ts';
+import { readDefinition } from '../../scripts/local/definition.ts';
 
-const definition = JSON.parse(readFileSync('statemachines/pipeline.asl.json', 'utf8'));
+const definition = readDefinition();
 
 it('shows the state machine as it is: npm run diagram after a change', async () => {
   expect(await drawStateMachine(definition)).toBe(readFileSync('docs/state-machine.svg', 'utf8'));

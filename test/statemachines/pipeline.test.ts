@@ -1,7 +1,7 @@
-import { statesOf } from '../../scripts/local/definition.ts';
+import { readDefinition, statesOf } from '../../scripts/local/definition.ts';
 import { type ExecutionEvent, type Handlers, runStateMachine } from '../../scripts/local/state-machine.ts';
-import definition from '../../statemachines/pipeline.asl.json';
 
+const definition = readDefinition();
 const run = '2013-02-0123456789abcdef';
 const batch = '2013-02';
 const input = (...sources: string[]) => ({ run, batch, sources });

@@ -6,20 +6,20 @@ import { errorNames, serviceErrors } from '../../functions/core/errors.ts';
 import { incomingOf } from '../../functions/core/keys.ts';
 import { pipeline } from '../../pipeline/pipeline.ts';
 import { openingsOf } from '../../scripts/deployment/openings.ts';
-import { statesOf } from '../../scripts/local/definition.ts';
+import { readDefinition, statesOf } from '../../scripts/local/definition.ts';
 import { executionStatusChange, objectCreated } from '../../scripts/local/events.ts';
 import { uploadBatch } from '../../scripts/local/input.ts';
 import { readOptions } from '../../scripts/local/options.ts';
 import { planOf } from '../../scripts/local/plan.ts';
 import { openScreen } from '../../scripts/local/screen.ts';
 import { inSession } from '../../scripts/local/session.ts';
-import definition from '../../statemachines/pipeline.asl.json';
 import { commandsInCode, doneByAws, knownCommands, needsInBundle, outOfReach, recordNeeds } from './calls.ts';
 import { matchesPattern } from './event-pattern.ts';
 import { allows, grantsOf } from './policy.ts';
 import { ofType, packagedTemplate, statementsByRole, type Template } from './template.ts';
 import { readZip, type ZipEntry } from './zip.ts';
 
+const definition = readDefinition();
 const folders = readdirSync('functions').filter((name) => existsSync(`functions/${name}/handler.ts`));
 const capital = (name: string) => `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
 
