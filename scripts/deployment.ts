@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { deploymentOf } from '../deployment/deployment.ts';
 import { jsonText } from '../functions/core/json.ts';
 import { config } from '../functions/platform/config.ts';
 import { pipeline } from '../pipeline/pipeline.ts';
-import { deploymentOf } from './deployment/deployment.ts';
 
 /** Several values with commas between them, as a parameter of a stage holds them. */
 const list = z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean));

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { drawStateMachine } from './diagram/draw.ts';
-import { definitionPath, readDefinition } from './local/definition.ts';
+import { drawStateMachine } from '../commands/diagram/draw.ts';
+import { definitionPath, readDefinition } from '../local/definition.ts';
 
 const { values } = parseArgs({
   options: {

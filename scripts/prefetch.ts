@@ -1,4 +1,4 @@
-import { nativeEngine } from './bundle/native.ts';
+import { nativeEngine } from '../deployment/native.ts';
 
 // So that packaging needs no network afterwards.
 nativeEngine();

@@ -1,7 +1,7 @@
 /** `node scripts/run.js <verb> [arguments]`: bundles scripts/<verb>.ts, so that Node can read it, and imports it. */
 import { existsSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -15,20 +15,20 @@ if (!existsSync(`scripts/${verb}.ts`)) {
   process.exit(1);
 }
 try {
-  const { fingerprint, codeVersion } = await load('fingerprint');
+  const { fingerprint, codeVersion } = await load('deployment/fingerprint.ts');
   Object.assign(process.env, { PIPELINE_FINGERPRINT: fingerprint(), CODE_VERSION: codeVersion() });
-  await load(verb);
+  await load(`scripts/${verb}.ts`);
 } catch (error) {
   const forPeople = error?.constructor?.name === 'TributaryError' || error?.code?.startsWith('ERR_PARSE_ARGS');
   if (!error?.errors) console.error(forPeople ? error.message : error); // esbuild itself has told of its errors
   process.exit(1);
 }
 
-async function load(name) {
+async function load(path) {
   const { build } = await import('esbuild');
   const { outputFiles } = await build({
-    entryPoints: [`scripts/${name}.ts`],
-    outfile: `node_modules/.cache/tributary/${name}.mjs`,
+    entryPoints: [path],
+    outfile: `node_modules/.cache/tributary/${basename(path, '.ts')}.mjs`,
     write: false,
     bundle: true,
     packages: 'external',
@@ -40,9 +40,9 @@ async function load(name) {
     loader: { '.sql': 'text' },
     sourcemap: 'inline',
   });
-  const [{ path, text }] = outputFiles;
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(`${path}.${process.pid}`, text);
-  await rename(`${path}.${process.pid}`, path); // never half a file for another run beside this one
-  return import(pathToFileURL(path).href);
+  const [{ path: file, text }] = outputFiles;
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(`${file}.${process.pid}`, text);
+  await rename(`${file}.${process.pid}`, file); // never half a file for another run beside this one
+  return import(pathToFileURL(file).href);
 }

@@ -1,27 +1,16 @@
+import { command } from '../commands/command.ts';
+import { refuseUnsound } from '../commands/verify/verify.ts';
 import { pipeline } from '../pipeline/pipeline.ts';
-import { openScreen } from './local/screen.ts';
-import { refuseUnsound } from './verify/verify.ts';
 
 const usage = `Holds what pipeline/ says against itself: rules, SQL, and every column that figures, charts and tables name.
 It takes no data and a second; npm start does it first.
 
   npm run verify`;
 
-const screen = openScreen();
-try {
-  if (process.argv.slice(2).some((one) => ['--help', '-h'].includes(one))) screen.line(usage);
-  else {
-    await refuseUnsound(pipeline);
-    const { sources, report } = pipeline;
-    screen.line(
-      screen.green(
-        `pipeline/ is sound: ${sources.length} sources, ${report.tables.length} tables, ${report.charts.length} charts.`,
-      ),
-    );
-  }
-} catch (error) {
-  screen.line(screen.red(error instanceof Error ? error.message : String(error)));
-  process.exitCode = 1;
-} finally {
-  screen.close();
-}
+await command({ usage }, async (_, screen) => {
+  await refuseUnsound(pipeline);
+  const { sources, report } = pipeline;
+  const counts = `${sources.length} sources, ${report.tables.length} tables, ${report.charts.length} charts`;
+  screen.line(screen.green(`pipeline/ is sound: ${counts}.`));
+  return 0;
+});

@@ -11,6 +11,9 @@ interface Row {
 const core = /^functions\/core\//;
 const platform = /^functions\/platform\//;
 const pipeline = /^pipeline\//;
+const functions = /^functions\//;
+/** What is no part of what is deployed. */
+const around = /^(local|bench|commands|deployment|package\.json)/;
 const any = /./;
 const plain = /^(?!@aws-sdk|@smithy|@middy|@duckdb|pg($|\/|-))/;
 
@@ -21,14 +24,17 @@ const table: Readonly<Record<string, Row>> = {
   'platform/': { files: platform, may: [core], packages: any },
   '<step>/handler.ts': { files: /^functions\/[^/]+\/handler\.ts$/, may: [core, platform, pipeline], packages: any },
   '<step>/<step>.ts': { files: /^functions\/[^/]+\//, may: [core], packages: plain },
-  'scripts/': { files: /^scripts\//, may: [/^(functions|pipeline|scripts|package\.json)/], packages: any },
+  'scripts/': { files: /^scripts\//, may: [functions, pipeline, around], packages: /^zod$|^node:/ },
+  'local/, bench/, commands/, deployment/': { files: around, may: [functions, pipeline, around], packages: any },
   'test/': { files: /^test\//, may: [any], packages: any },
 };
 
-const all = modules(['functions', 'pipeline', 'scripts', 'test']);
+const all = modules(['functions', 'pipeline', 'local', 'bench', 'commands', 'deployment', 'scripts', 'test']);
 const rowOf = (file: string) => Object.values(table).find(({ files }) => files.test(file));
-const folderOf = (file: string) => /^(functions\/[^/]+|pipeline|scripts|test)\//.exec(file)?.[1];
-const isFile = (name: string) => /^(functions|pipeline|scripts|test|package\.json)/.test(name);
+const folderOf = (file: string) =>
+  /^(functions\/[^/]+|pipeline|local|bench|commands|deployment|scripts|test)\//.exec(file)?.[1];
+const isFile = (name: string) =>
+  /^(functions|pipeline|local|bench|commands|deployment|scripts|test|package\.json)/.test(name);
 
 it.each(Object.keys(table))('keeps %s to what it may import', (name) => {
   const row = table[name];

@@ -3,7 +3,18 @@ import { join } from 'node:path';
 
 /** The words of the sample's domain: a fork replaces `pipeline/` and `sample/`, and none of these stays behind. */
 const words = /\b(flights?|airlines?|airports?|planes?|weather|tail_?num(ber)?s?|carriers?|aircraft|airports?)\b/i;
-const places = ['functions', 'statemachines', 'scripts', 'resources', 'serverless.yml', 'test'];
+const places = [
+  'functions',
+  'statemachines',
+  'local',
+  'bench',
+  'commands',
+  'deployment',
+  'scripts',
+  'resources',
+  'serverless.yml',
+  'test',
+];
 const allowed = /^test\/(pipeline|whole-pipeline)\/|^test\/architecture\/words/;
 
 const files = places.filter(existsSync).flatMap((place) =>

@@ -1,4 +1,4 @@
-import { readOptions } from '../../scripts/backfill/options.ts';
+import { readOptions } from '../../commands/backfill/options.ts';
 
 const names = (...args: string[]) => readOptions(args, 'month').batches.map(({ name }) => name);
 

@@ -1,4 +1,4 @@
-import { readOutputs, refuseOther } from '../../scripts/backfill/outputs.ts';
+import { readOutputs, refuseOther } from '../../commands/backfill/outputs.ts';
 
 const told = `service: tributary
 stage: prod

@@ -1,11 +1,11 @@
 import { DescribeExecutionCommand, ExecutionDoesNotExist, SFNClient } from '@aws-sdk/client-sfn';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
+import { backfill } from '../../commands/backfill/backfill.ts';
+import { stageSite } from '../../commands/backfill/stage.ts';
 import { batchOf } from '../../functions/core/batch.ts';
 import { qualityKey } from '../../functions/core/keys.ts';
 import { dynamodb, upload } from '../../functions/core/origin.ts';
-import { backfill } from '../../scripts/backfill/backfill.ts';
-import { stageSite } from '../../scripts/backfill/stage.ts';
 import { sourceOf, startWorld } from '../start/world.ts';
 
 const outputs = {

@@ -1,4 +1,4 @@
-import { aims, disagreements, lines, type Sample, table } from '../../scripts/bench/compare.ts';
+import { aims, disagreements, lines, type Sample, table } from '../../bench/compare.ts';
 
 const counts = { orders: { read: 3, clean: 1, rejected: 1, duplicates: 1, faults: { quantity: 1 } } };
 const sample = (contestant: string, wallSeconds: number, other: Partial<Sample> = {}): Sample => ({

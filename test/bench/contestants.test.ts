@@ -3,10 +3,10 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import { contestants } from '../../scripts/bench/contestants.ts';
-import { generate, uploads } from '../../scripts/bench/data.ts';
-import { digestOf, hasPackage, measure, pythonCommand } from '../../scripts/bench/measure.ts';
-import type { Counts, Task } from '../../scripts/bench/task.ts';
+import { contestants } from '../../bench/contestants.ts';
+import { generate, uploads } from '../../bench/data.ts';
+import { digestOf, hasPackage, measure, pythonCommand } from '../../bench/measure.ts';
+import type { Counts, Task } from '../../bench/task.ts';
 
 const sha256 = (text: string | Buffer) => createHash('sha256').update(text).digest('hex');
 

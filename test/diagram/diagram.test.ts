@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { drawStateMachine } from '../../scripts/diagram/draw.ts';
-import { readDefinition } from '../../scripts/local/definition.ts';
+import { drawStateMachine } from '../../commands/diagram/draw.ts';
+import { readDefinition } from '../../local/definition.ts';
 
 const definition = readDefinition();
 

@@ -1,4 +1,4 @@
-import { startLocalCloud } from '../../scripts/local/cloud.ts';
+import { startLocalCloud } from '../../local/cloud.ts';
 
 it('tells start of a file whatever characters its name has', async () => {
   Object.assign(process.env, { PIPELINE_FINGERPRINT: 'f', CODE_VERSION: 'v' });

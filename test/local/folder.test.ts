@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { lockFolder, openFolder } from '../../scripts/local/folder.ts';
+import { lockFolder, openFolder } from '../../local/folder.ts';
 
 let folder: string;
 beforeEach(async () => {

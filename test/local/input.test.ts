@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { openBucket } from '../../functions/platform/bucket.ts';
-import { type LocalAws, startAws } from '../../scripts/local/aws.ts';
-import { readInput, uploadBatch } from '../../scripts/local/input.ts';
+import { type LocalAws, startAws } from '../../local/aws.ts';
+import { readInput, uploadBatch } from '../../local/input.ts';
 
 let folder: string;
 let aws: LocalAws;

@@ -1,4 +1,4 @@
-import { readOptions, usage } from '../../scripts/local/options.ts';
+import { readOptions, usage } from '../../local/options.ts';
 
 it('takes the sample with its databases, out/ and .tributary/ unless told otherwise', () => {
   expect(readOptions([])).toEqual({
@@ -10,7 +10,6 @@ it('takes the sample with its databases, out/ and .tributary/ unless told otherw
     store: '.tributary',
     again: false,
     verbose: false,
-    help: false,
   });
   expect(readOptions(['--only-files', '--seed', 'mine'])).toMatchObject({ onlyFiles: true, seed: 'mine' });
 });

@@ -1,6 +1,6 @@
 import { manifestKey } from '../../functions/core/keys.ts';
 import type { Manifest } from '../../functions/core/manifest.ts';
-import { manifestBefore, outcomeOf, reasonsOf } from '../../scripts/local/outcome.ts';
+import { manifestBefore, outcomeOf, reasonsOf } from '../../local/outcome.ts';
 import { memoryBucket } from '../world/bucket.ts';
 
 const manifest = (run: string, files: Record<string, string>, more: Partial<Manifest> = {}): Manifest => ({

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { dynamodb, type Origin, upload } from '../../functions/core/origin.ts';
 import { pipeline } from '../../functions/core/pipeline.ts';
 import { source } from '../../functions/core/source.ts';
-import { planOf, uploadAll } from '../../scripts/local/plan.ts';
+import { planOf, uploadAll } from '../../local/plan.ts';
 
 let folder: string;
 beforeEach(async () => {

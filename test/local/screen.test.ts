@@ -1,4 +1,4 @@
-import { openScreen } from '../../scripts/local/screen.ts';
+import { openScreen } from '../../local/screen.ts';
 
 beforeEach(() => jest.useFakeTimers({ advanceTimers: false }));
 afterEach(() => jest.useRealTimers());

@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runBatch } from '../../scripts/local/batch.ts';
-import { readOptions } from '../../scripts/local/options.ts';
-import { openScreen } from '../../scripts/local/screen.ts';
-import { inSession, type Session } from '../../scripts/local/session.ts';
-import { resultLines } from '../../scripts/local/tell.ts';
+import { runBatch } from '../../local/batch.ts';
+import { readOptions } from '../../local/options.ts';
+import { openScreen } from '../../local/screen.ts';
+import { inSession, type Session } from '../../local/session.ts';
+import { resultLines } from '../../local/tell.ts';
 
 jest.mock('../../pipeline/pipeline.ts', () => jest.requireActual('./shop.ts'));
 jest.setTimeout(60_000);

@@ -1,4 +1,4 @@
-import { runStateMachine } from '../../scripts/local/state-machine.ts';
+import { runStateMachine } from '../../local/state-machine.ts';
 
 const task = { Type: 'Task', Resource: 'arn:aws:lambda:eu-central-1:123456789012:function:do', End: true };
 const machine = (state: object, top: object = {}) => ({ ...top, StartAt: 'Do', States: { Do: { ...task, ...state } } });

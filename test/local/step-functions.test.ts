@@ -4,7 +4,7 @@ import {
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { type Execution, type ExecutionEnd, serveStepFunctions } from '../../scripts/local/step-functions.ts';
+import { type Execution, type ExecutionEnd, serveStepFunctions } from '../../local/step-functions.ts';
 
 const arn = { region: 'local', account: '000000000000', name: 'machine' };
 const closing: (() => Promise<void>)[] = [];

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { openBucket } from '../../functions/platform/bucket.ts';
-import { type LocalAws, startAws } from '../../scripts/local/aws.ts';
-import { openStore } from '../../scripts/local/store.ts';
+import { type LocalAws, startAws } from '../../local/aws.ts';
+import { openStore } from '../../local/store.ts';
 
 const running: LocalAws[] = [];
 let directory: string;

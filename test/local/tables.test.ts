@@ -1,4 +1,4 @@
-import { figureLines, problemLines, rejectionLines, sourceLines } from '../../scripts/local/tables.ts';
+import { figureLines, problemLines, rejectionLines, sourceLines } from '../../local/tables.ts';
 
 const quality = (source: string, read: number, rejected: number, problems: string[] = []) => ({
   source,

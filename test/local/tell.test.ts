@@ -1,5 +1,5 @@
-import { readOptions } from '../../scripts/local/options.ts';
-import { endLines, originsLine, resultLines, type Told, uploadLine, uselessLines } from '../../scripts/local/tell.ts';
+import { readOptions } from '../../local/options.ts';
+import { endLines, originsLine, resultLines, type Told, uploadLine, uselessLines } from '../../local/tell.ts';
 
 const plain = (text: string) => text;
 const style = { bold: plain, dim: plain, green: plain, red: plain, columns: 80 };

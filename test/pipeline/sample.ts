@@ -7,9 +7,9 @@ import { readStored } from '../../functions/core/stored.ts';
 import { ingest } from '../../functions/ingest/ingest.ts';
 import { withDuckDB } from '../../functions/platform/engine.ts';
 import { preprocess } from '../../functions/preprocess/preprocess.ts';
+import { filesOf } from '../../local/input.ts';
+import { planOf, uploadAll } from '../../local/plan.ts';
 import { pipeline } from '../../pipeline/pipeline.ts';
-import { filesOf } from '../../scripts/local/input.ts';
-import { planOf, uploadAll } from '../../scripts/local/plan.ts';
 import { worldWith } from '../ingest/world.ts';
 import { memoryBucket } from '../world/bucket.ts';
 

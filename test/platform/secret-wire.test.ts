@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { openSecrets } from '../../functions/platform/secret.ts';
-import { serveSecrets } from '../../scripts/local/origins/secrets-manager.ts';
+import { serveSecrets } from '../../local/origins/secrets-manager.ts';
 
 /** A Secrets Manager on the loopback address, asked by the ordinary client with credentials that can be told. */
 const credentials = { accessKeyId: 'AKIDHIDDEN', secretAccessKey: 'hidden-key', sessionToken: 'hidden-token' };

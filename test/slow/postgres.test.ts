@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
+import { type PostgresServer, serverPrograms, startPostgres } from '../../bench/postgres-server.ts';
 import type { PostgresOrigin } from '../../functions/core/origin.ts';
-import { type PostgresServer, serverPrograms, startPostgres } from '../../scripts/bench/postgres-server.ts';
 import { batchWindow, connectorSuite, type Failure, memorySuite, worldOf } from '../platform/origins/contract.ts';
 import { connector, failures, openRig, type PostgresRig, secretWith, token } from '../platform/origins/postgres-rig.ts';
 import { valuesSuite } from '../platform/origins/postgres-values.ts';

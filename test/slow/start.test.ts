@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { localCredential } from '../../scripts/local/origins/served.ts';
+import { localCredential } from '../../local/origins/served.ts';
 import {
   february,
   fileOf,

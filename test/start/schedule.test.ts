@@ -1,7 +1,7 @@
+import { openingsOf } from '../../deployment/openings.ts';
 import { type Batch, batchAfter, batchOf, type Period } from '../../functions/core/batch.ts';
 import { dynamodb, upload } from '../../functions/core/origin.ts';
 import { windowOf } from '../../functions/core/window.ts';
-import { openingsOf } from '../../scripts/deployment/openings.ts';
 import { firings } from './clock.ts';
 import { sourceOf, startWorld } from './world.ts';
 

@@ -1,5 +1,5 @@
 import { errorNames, serviceErrors } from '../../functions/core/errors.ts';
-import { checkDefinition, readDefinition, statesOf } from '../../scripts/local/definition.ts';
+import { checkDefinition, readDefinition, statesOf } from '../../local/definition.ts';
 
 type Validate = (definition: object) => { readonly isValid: boolean; readonly errorsText: () => string };
 const validate = jest.requireActual<Validate>('asl-validator');

@@ -1,5 +1,5 @@
-import { readDefinition, statesOf } from '../../scripts/local/definition.ts';
-import { type ExecutionEvent, type Handlers, runStateMachine } from '../../scripts/local/state-machine.ts';
+import { readDefinition, statesOf } from '../../local/definition.ts';
+import { type ExecutionEvent, type Handlers, runStateMachine } from '../../local/state-machine.ts';
 
 const definition = readDefinition();
 const run = '2013-02-0123456789abcdef';

@@ -4,7 +4,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { z } from 'zod';
 import { incomingPrefix } from '../../functions/core/keys.ts';
-import { stepUnderWay } from '../../scripts/local/functions.ts';
+import { stepUnderWay } from '../../local/functions.ts';
 
 /** What a role must allow; `prefix` is what S3 takes for `s3:prefix`, which for a single object is its key. */
 export interface Need {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { deploymentOf, type Stage } from '../../deployment/deployment.ts';
 import { dynamodb, http, type Origin, postgres, upload } from '../../functions/core/origin.ts';
 import { pipeline } from '../../functions/core/pipeline.ts';
 import { type Late, source } from '../../functions/core/source.ts';
-import { deploymentOf, type Stage } from '../../scripts/deployment/deployment.ts';
 
 const row = z.object({ id: z.string() });
 const orders = (origin: Origin, late?: Late) => ({ origin, ...(late && { late }) });

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fingerprint } from '../../scripts/fingerprint.ts';
+import { fingerprint } from '../../deployment/fingerprint.ts';
 
 let folder: string;
 beforeEach(() => {

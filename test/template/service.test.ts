@@ -1,4 +1,4 @@
-import { serviceOf } from '../../scripts/deployment/service.ts';
+import { serviceOf } from '../../deployment/service.ts';
 
 it.each([
   ['shop-orders', 'shop-orders'],

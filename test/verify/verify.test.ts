@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { z } from 'zod';
+import { verify } from '../../commands/verify/verify.ts';
 import {
   type ChartDefinition,
   pipeline,
@@ -9,7 +10,6 @@ import {
   timeSeries,
   upload,
 } from '../../functions/core/index.ts';
-import { verify } from '../../scripts/verify/verify.ts';
 
 const orders = (rules: Record<string, string> = {}) =>
   source({

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reportSchema } from '../../functions/core/document.ts';
-import { localCredential } from '../../scripts/local/origins/served.ts';
+import { localCredential } from '../../local/origins/served.ts';
 import { february, fileOf, latestReport, latestRun, outOf, scratch, start, tmpOf } from './npm-start.ts';
 
 jest.setTimeout(120_000);

@@ -11,8 +11,8 @@ import { connectHttp } from '../../../functions/platform/origins/http.ts';
 import { postgres as connectedPostgres } from '../../../functions/platform/origins/postgres.ts';
 import { httpOrStandIn, postgresOrStandIn } from '../../../functions/platform/origins/stand-in.ts';
 import { openSecrets } from '../../../functions/platform/secret.ts';
-import { startOrigins } from '../../../scripts/local/origins/origins.ts';
-import type { Row, Seed } from '../../../scripts/local/origins/seed.ts';
+import { startOrigins } from '../../../local/origins/origins.ts';
+import type { Row, Seed } from '../../../local/origins/seed.ts';
 import { memoryBucket } from '../../world/bucket.ts';
 
 jest.setTimeout(60_000);

@@ -1,0 +1,47 @@
+import { copyFile, link, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import type { InputObject } from '../functions/core/manifest.ts';
+import type { Bucket } from '../functions/core/world.ts';
+
+/** A bucket in a folder. Large files come and go as hard links, so that no time is measured but the work's own. */
+export function fileBucket(folder: string): Bucket {
+  const pathOf = (key: string) => join(folder, key);
+  const head = async (key: string): Promise<InputObject | undefined> => {
+    const found = await orUndefined(stat(pathOf(key)));
+    if (!found?.isFile()) return undefined;
+    const lastModified = found.mtime.toISOString();
+    return { key, size: found.size, etag: `"${found.size}-${found.mtimeMs}"`, lastModified };
+  };
+  return {
+    head,
+    async list(prefix) {
+      const entries = (await orUndefined(readdir(folder, { recursive: true, withFileTypes: true }))) ?? [];
+      const keys = entries.map((entry) => relative(folder, join(entry.parentPath, entry.name))).sort();
+      const objects = await Promise.all(keys.filter((key) => key.startsWith(prefix)).map(head));
+      return objects.filter((object) => object !== undefined);
+    },
+    async read(key) {
+      const object = await head(key);
+      return object && { text: await readFile(pathOf(key), 'utf8'), etag: object.etag };
+    },
+    async write(key, body, { ifAbsent, ifMatch }) {
+      const object = await head(key);
+      if ((ifAbsent && object) || (ifMatch && object?.etag !== ifMatch)) return false;
+      await mkdir(dirname(pathOf(key)), { recursive: true });
+      await writeFile(pathOf(key), body);
+      return true;
+    },
+    copy: ({ key }, to) => place(pathOf(key), pathOf(to)),
+    download: (key, path) => place(pathOf(key), path),
+    upload: (path, key) => place(path, pathOf(key)),
+  };
+}
+
+/** Links the file, or copies it where a link cannot be made, as between two disks. */
+async function place(from: string, to: string): Promise<void> {
+  await mkdir(dirname(to), { recursive: true });
+  await rm(to, { force: true });
+  await link(from, to).catch(() => copyFile(from, to));
+}
+
+const orUndefined = <T>(found: Promise<T>): Promise<T | undefined> => found.catch(() => undefined);

@@ -1,0 +1,35 @@
+import { serviceOf } from '../../deployment/service.ts';
+import { describeTables } from '../../functions/aggregate/describe.ts';
+import type { Pipeline } from '../../functions/core/pipeline.ts';
+import { withDuckDB } from '../../functions/platform/engine.ts';
+import { checkRules } from '../../functions/preprocess/plan.ts';
+import { shownProblems } from '../../functions/report/shown.ts';
+
+/**
+ * Holds what `pipeline/` says against itself, with the real engine and without a row: the rules of the sources, the SQL
+ * of the tables, and every column that figures, charts and tables name. Gives a sentence for each problem.
+ */
+export const verify = (pipeline: Pipeline): Promise<string[]> =>
+  withDuckDB()(async (engine) => {
+    const problems: string[] = [];
+    try {
+      serviceOf(pipeline.name);
+    } catch (error) {
+      problems.push(String(error instanceof Error ? error.message : error));
+    }
+    for (const source of pipeline.sources) {
+      await checkRules(source, engine).catch((error: unknown) => {
+        const problem = error instanceof Error ? error.message : String(error);
+        problems.push(`pipeline/sources/${source.name}.ts: ${problem}`);
+      });
+    }
+    const { tables, problems: ofTables } = await describeTables(pipeline, engine);
+    const ofReport = shownProblems(pipeline.report, tables).map((problem) => `pipeline/report/report.ts: ${problem}`);
+    return [...problems, ...ofTables, ...ofReport];
+  });
+
+/** Throws with every problem that `verify` finds. */
+export async function refuseUnsound(pipeline: Pipeline): Promise<void> {
+  const problems = await verify(pipeline);
+  if (problems.length > 0) throw new Error(`pipeline/ cannot be used:\n- ${problems.join('\n- ')}`);
+}

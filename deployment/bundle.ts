@@ -1,0 +1,52 @@
+import { cpSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { build, type Plugin } from 'esbuild';
+import { refuseUnsound } from '../commands/verify/verify.ts';
+import { pipeline } from '../pipeline/pipeline.ts';
+import { codeVersion, fingerprint } from './fingerprint.ts';
+import { nativeEngine, nativePackage } from './native.ts';
+
+/** Builds every folder of `functions/` that has a handler.ts into `dist/<function>/`, ready to be zipped. */
+export async function bundle(outdir: string): Promise<void> {
+  await refuseUnsound(pipeline); // what cannot run is not deployed either
+  rmSync(outdir, { recursive: true, force: true });
+  const steps = readdirSync('functions').filter((name) => existsSync(`functions/${name}/handler.ts`));
+  await Promise.all(steps.map((step) => bundleStep(step, outdir)));
+}
+
+async function bundleStep(step: string, outdir: string): Promise<void> {
+  const { metafile } = await build({
+    entryPoints: [`functions/${step}/handler.ts`],
+    outfile: `${outdir}/${step}/handler.mjs`,
+    bundle: true,
+    minify: true,
+    metafile: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+    mainFields: ['module', 'main'],
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    loader: { '.sql': 'text' },
+    external: ['@duckdb/node-bindings-*'],
+    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+    define: {
+      'process.env.PIPELINE_FINGERPRINT': JSON.stringify(fingerprint()),
+      'process.env.CODE_VERSION': JSON.stringify(codeVersion()),
+    },
+    sourcemap: 'linked',
+    sourcesContent: false,
+    plugins: [englishOnly],
+    logLevel: 'warning',
+  });
+  writeFileSync(`${outdir}/${step}.meta.json`, JSON.stringify(metafile));
+  const imports = Object.values(metafile.outputs).flatMap((output) => output.imports.map(({ path }) => path));
+  if (imports.some((path) => path.startsWith(nativePackage))) {
+    cpSync(`${nativeEngine()}/node_modules/@duckdb`, `${outdir}/${step}/node_modules/@duckdb`, { recursive: true });
+  }
+}
+
+/** Leaves out zod's messages in fifty other languages, a third of every bundle. */
+const englishOnly: Plugin = {
+  name: 'english-only',
+  setup: ({ onLoad }) => onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({ contents: '' })),
+};

@@ -1,0 +1,43 @@
+import { TributaryError } from '../functions/core/errors.ts';
+import type { Pipeline } from '../functions/core/pipeline.ts';
+import { type Placement, placementOf } from './network.ts';
+import { openingsOf } from './openings.ts';
+import { permissionsOf } from './permissions.ts';
+import { schedulesOf } from './schedules.ts';
+import type { Resources } from './template.ts';
+
+/** What a stage says of itself; lists, each empty unless told. */
+export interface Stage {
+  readonly vpcSubnets: readonly string[];
+  readonly vpcSecurityGroups: readonly string[];
+  /** `<DbiResourceId>/<user>`, each of which may log in by IAM. */
+  readonly databaseUsers: readonly string[];
+  /** The full name of the function ingest. */
+  readonly ingest: string;
+}
+
+export interface Deployment {
+  readonly resources: Resources;
+  /** What the function ingest gets beside what its function.yml says. */
+  readonly ingest: Placement;
+}
+
+/** What the definition of a pipeline means for its deployment: schedules, and what ingest may do. Throws PipelineInvalid. */
+export function deploymentOf(pipeline: Pipeline, stage: Stage): Deployment {
+  const byIam = pipeline.sources.filter(({ origin }) => origin.kind === 'postgres' && origin.login === 'iam');
+  if (byIam.length > 0 && stage.databaseUsers.length === 0) {
+    throw new TributaryError(
+      'PipelineInvalid',
+      `${byIam.map(({ name }) => name).join(', ')} logs in by IAM: say as whom, --param="databaseUsers=<DbiResourceId>/<user>".`,
+    );
+  }
+  const { vpcSubnets: subnets, vpcSecurityGroups: securityGroups } = stage;
+  const placement = placementOf({ subnets, securityGroups }, stage.ingest);
+  return {
+    resources: schedulesOf(openingsOf(pipeline), pipeline.timeZone),
+    ingest: {
+      ...placement,
+      permissions: [...permissionsOf(pipeline.sources, stage.databaseUsers), ...placement.permissions],
+    },
+  };
+}

@@ -1,0 +1,165 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { devNull, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { z } from 'zod';
+import type { InputObject } from '../functions/core/manifest.ts';
+import type { Rerun } from '../functions/core/messages.ts';
+import type { Bucket } from '../functions/core/world.ts';
+import { openBucket } from '../functions/platform/bucket.ts';
+import { account, region, startAws } from './aws.ts';
+import { readDefinition, statesOf } from './definition.ts';
+import { executionStatusChange, objectCreated, sqsEvent } from './events.ts';
+import { captureLogs, invoke, type LogLine } from './functions.ts';
+import { openQueue, type Queue } from './queue.ts';
+import { type ExecutionEvent, runStateMachine } from './state-machine.ts';
+import { type Execution, type ExecutionEnd, serveStepFunctions } from './step-functions.ts';
+
+/** Whoever wants to see what happens. */
+export interface Watcher {
+  /** An execution was started; its first state is entered once this is done. */
+  begins?(execution: Execution): Promise<void>;
+  /** The state machine calls a function; what this returns is told how the call ended. */
+  calls?(state: string, input: unknown): (ended: { output: unknown } | { error: unknown }) => void;
+  /** A function logs a line. */
+  logs?(step: string, line: LogLine): void;
+}
+
+export interface Delivered {
+  readonly executions: Execution[];
+  readonly said: LogLine[];
+}
+
+/** Everything that the deployed pipeline finds on AWS, in this process; the functions do not know the difference. */
+export interface LocalCloud {
+  readonly s3: S3Client;
+  readonly bucketName: string;
+  readonly bucket: Bucket;
+  /**
+   * Says "Object Created" of each object, and resolves when all that comes of it is done: with the executions, and
+   * with what start logged. Throws what the functions outside of the state machine (start, notify) throw.
+   */
+  deliver(objects: readonly InputObject[]): Promise<Delivered>;
+  /** Says that a batch is over, likewise. */
+  open(batch: string): Promise<Delivered>;
+  /** Asks for a run to be done again, likewise. */
+  rerun(rerun: Rerun): Promise<Delivered>;
+  /** What notify has published since the last call. */
+  mail(): Promise<{ readonly subject: string; readonly message: string }[]>;
+  stop(): Promise<void>;
+}
+
+/** Starts the servers and sets the environment of the functions, for which it must come before their import. */
+export async function startLocalCloud(watcher: Watcher = {}): Promise<LocalCloud> {
+  const scratch = mkdtempSync(join(tmpdir(), 'tributary-local-'));
+  const clean = () => rmSync(scratch, { recursive: true, force: true });
+  process.once('exit', clean);
+  const aws = await startAws();
+  const states = await serveStepFunctions(
+    { region, account, name: 'pipeline' },
+    (execution) => run(execution, watcher),
+    async (execution) => void (await invoke('notify', executionStatusChange(execution, states.stateMachineArn))),
+  );
+  setEnvironment({
+    ...aws.environment,
+    AWS_ENDPOINT_URL_SFN: states.endpoint,
+    STATE_MACHINE_ARN: states.stateMachineArn,
+    SCRATCH_DIRECTORY: scratch,
+    // Everything is there before the first event.
+    QUIET_AT_MOST_SECONDS: '0',
+  });
+  const said: LogLine[] = [];
+  const releaseLogs = captureLogs((step, line) => {
+    if (step === 'start') said.push(line);
+    watcher.logs?.(step, line);
+  });
+  const queue = openQueue(aws.sqs, aws.queueUrl);
+  const mailbox = openQueue(aws.sqs, aws.mailboxUrl);
+
+  const deliver = async (messages: readonly object[]) => {
+    const [executionsBefore, saidBefore] = [states.executions().length, said.length];
+    await queue.send(messages.map(asciiJson));
+    for await (const received of queue.receive()) {
+      const { batchItemFailures } = deliveryResult.parse(await invoke('start', sqsEvent(received)));
+      if (batchItemFailures.length > 0) throw new Error(`start failed: ${said.at(-1)?.reason}`);
+      await states.settled();
+    }
+    return { executions: states.executions().slice(executionsBefore), said: said.slice(saidBefore) };
+  };
+
+  return {
+    s3: aws.s3,
+    bucketName: aws.bucket,
+    bucket: openBucket({ name: aws.bucket, client: aws.s3 }),
+    deliver: (objects) => deliver(objects.map((object) => objectCreated(aws.bucket, object))),
+    open: (batch) => deliver([{ open: { batch } }]),
+    rerun: (rerun) => deliver([{ rerun }]),
+    mail: () => readMail(mailbox),
+    stop: async () => {
+      await states.settled().catch(() => {}); // whoever delivered has heard of it
+      releaseLogs();
+      await Promise.all([states.close(), aws.stop()]);
+      process.off('exit', clean);
+      clean();
+    },
+  };
+}
+
+const definition = readDefinition();
+
+/** One execution, each Task state calling the function of its name. */
+async function run(execution: Execution, watcher: Watcher): Promise<ExecutionEnd> {
+  await watcher.begins?.(execution);
+  const tasks = [...statesOf(definition)].filter(({ state }) => state.Type === 'Task');
+  const handlers = Object.fromEntries(tasks.map(({ name }) => [name, watched(name, watcher)]));
+  const onEvent = (event: ExecutionEvent) => void execution.events.push(event);
+  return runStateMachine(definition, execution.input, handlers, {
+    name: execution.name,
+    arn: execution.arn,
+    retryDelay: 1000,
+    onEvent,
+  });
+}
+
+const watched = (state: string, watcher: Watcher) => async (input: unknown) => {
+  const ended = watcher.calls?.(state, input);
+  try {
+    const output = await invoke(state.toLowerCase(), input);
+    ended?.({ output });
+    return output;
+  } catch (error) {
+    ended?.({ error });
+    throw error;
+  }
+};
+
+/** JSON in ASCII: fauxqs, unlike SQS, refuses characters past U+FFFF. */
+const asciiJson = (message: object) =>
+  JSON.stringify(message).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+/** Of start: the messages that the queue has to deliver again. */
+const deliveryResult = z.object({ batchItemFailures: z.array(z.unknown()) });
+
+/** Nothing of this machine's own AWS settings stays: a profile or an endpoint of theirs must not be reached. */
+function setEnvironment(environment: Readonly<Record<string, string>>) {
+  for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
+  Object.assign(process.env, environment, {
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '3008',
+  });
+}
+
+const letter = z.object({ Subject: z.string().default(''), Message: z.string() });
+
+async function readMail(mailbox: Queue) {
+  const mail = [];
+  for await (const messages of mailbox.receive()) {
+    for (const { Body = '{}' } of messages) {
+      const { Subject, Message } = letter.parse(JSON.parse(Body));
+      mail.push({ subject: Subject, message: Message });
+    }
+  }
+  return mail;
+}

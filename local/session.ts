@@ -1,0 +1,54 @@
+import { pipeline } from '../pipeline/pipeline.ts';
+import { type LocalCloud, startLocalCloud } from './cloud.ts';
+import { lockFolder, openFolder } from './folder.ts';
+import type { StartOptions } from './options.ts';
+import { startOrigins } from './origins/origins.ts';
+import { type Plan, uploadAll } from './plan.ts';
+import { watcherOn } from './progress.ts';
+import type { Screen } from './screen.ts';
+import { openStore, type Store } from './store.ts';
+import { originsLine } from './tell.ts';
+
+/** What a local run works with. */
+export interface Session {
+  readonly plan: Plan;
+  readonly cloud: LocalCloud;
+  /** Put back already. */
+  readonly kept: Store;
+  readonly options: StartOptions;
+  readonly screen: Screen;
+}
+
+/** Does the work with everything up that the pipeline needs, and stops all of it at the end, whatever that is. */
+export async function inSession<T>(
+  { plan, options, screen }: Pick<Session, 'plan' | 'options' | 'screen'>,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  await openFolder(options.out, '--out');
+  const lock = await lockFolder(options.store, '--store');
+  if (options.onlyFiles) uploadAll(pipeline);
+  // It takes seconds, beside all that comes before the first run.
+  const starting = startOrigins(pipeline.sources, plan.seeds);
+  starting.catch(() => undefined); // told where it is awaited
+  const started = screen.begin('Bring up what the sources are read from');
+  try {
+    const cloud: LocalCloud = await startLocalCloud(watcherOn(screen, options.verbose, () => cloud.bucket));
+    try {
+      const kept = openStore(options.store, cloud.s3, cloud.bucketName);
+      await kept.restore();
+      const { environment, titles } = await starting;
+      Object.assign(process.env, environment);
+      started();
+      for (const line of originsLine(options, titles, [...plan.seeds.keys()])) screen.line(line);
+      return await work({ plan, cloud, kept, options, screen });
+    } finally {
+      await cloud.stop();
+    }
+  } finally {
+    await starting.then(
+      ({ stop }) => stop(),
+      () => undefined,
+    );
+    lock.release();
+  }
+}

@@ -1,0 +1,79 @@
+import type { ReportDocument } from '../functions/core/document.ts';
+import { changeOf, writtenValue } from '../functions/report/figure.ts';
+
+/** The headline figures, a line each, with the change against the report compared with. */
+export function figureLines(
+  { figures, comparedWith }: Pick<ReportDocument, 'figures' | 'comparedWith'>,
+  columns = Number.POSITIVE_INFINITY,
+): string[] {
+  const rows = figures.map((figure) => [
+    figure.title,
+    writtenValue(figure),
+    (comparedWith && changeOf(figure, comparedWith.batch)?.text) ?? '',
+  ]);
+  const lines = aligned('lrl', rows);
+  if (fits(lines, columns)) return lines;
+  const values = aligned(
+    'lr',
+    rows.map(([title = '', value = '']) => [title, value]),
+  );
+  return rows.flatMap(([, , change], at) => [values[at] ?? '', ...(change ? [`  ${change}`] : [])]);
+}
+
+/** What each source delivered, a line each under a heading: read = clean + rejected + duplicates. */
+export function sourceLines(
+  { quality, absent }: Pick<ReportDocument, 'quality' | 'absent'>,
+  columns = Number.POSITIVE_INFINITY,
+): string[] {
+  const lines = aligned('lrrrrr', [
+    ['source', 'files', 'read', 'clean', 'rejected', 'duplicates'],
+    ...quality.map(({ source, files, read, clean, rejected, duplicates }) => [
+      source,
+      ...[files.length, read, clean, rejected, duplicates].map(count),
+    ]),
+  ]);
+  const sums = quality.flatMap(({ source, read, clean, rejected, duplicates }) => [
+    `${source}: ${some(read, 'row', 'rows')} =`,
+    `  ${count(clean)} clean + ${count(rejected)} rejected`,
+    `  + ${some(duplicates, 'duplicate', 'duplicates')}`,
+  ]);
+  return [
+    ...(fits(lines, columns) ? lines : sums),
+    ...absent.map((source) => `${source}  delivered nothing; it is optional`),
+  ];
+}
+
+/** Whether the lines, which are moved in by two blanks, are whole on a screen of that width. */
+const fits = (lines: readonly string[], columns: number) => lines.every(({ length }) => length + 2 <= columns);
+
+/** What is wrong with the sources that held the run, or were left out of it. */
+export const problemLines = ({ quality }: Pick<ReportDocument, 'quality'>): string[] =>
+  quality.flatMap(({ source, problems, leftOut }) =>
+    problems.map((problem) => `${source}${leftOut ? ' (left out)' : ''}: ${problem}`),
+  );
+
+/** Told of each source. */
+const mostReasons = 3;
+
+/** Why rows were rejected, the most frequent reasons of each source. */
+export const rejectionLines = ({ quality }: Pick<ReportDocument, 'quality'>): string[] =>
+  quality.flatMap(({ source, rejections }) => {
+    const told = rejections.slice(0, mostReasons).map(({ column, reason, rows, examples: [first] }) => {
+      const where = first ? ` (${first.file}, row ${count(first.row)})` : '';
+      return `${source}: ${some(rows, 'row', 'rows')}: ${column ?? 'row'} ${reason}${where}`;
+    });
+    const rest = rejections.length - told.length;
+    return rest > 0 ? [...told, `${source}: ${some(rest, 'further reason', 'further reasons')} on its page`] : told;
+  });
+
+export const count = (number: number) => number.toLocaleString('en-US');
+
+export const some = (number: number, one: string, many: string) => `${count(number)} ${number === 1 ? one : many}`;
+
+/** Columns of texts, each told by a letter to stand at the left (l) or the right (r) of its place. */
+function aligned(places: string, rows: readonly (readonly string[])[]): string[] {
+  const widths = [...places].map((_, at) => Math.max(0, ...rows.map((row) => row[at]?.length ?? 0)));
+  const cell = (text: string, at: number) =>
+    places[at] === 'r' ? text.padStart(widths[at] ?? 0) : text.padEnd(widths[at] ?? 0);
+  return rows.map((row) => row.map(cell).join('  ').trimEnd());
+}
