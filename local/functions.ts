@@ -9,7 +9,7 @@ const handlerModule = z.object({ handler: z.custom<Handler>((value) => typeof va
 
 /** Calls `functions/<step>/handler.ts` as Lambda does: JSON goes in and comes out, errors pass with their names. */
 export async function invoke(step: string, event: unknown): Promise<unknown> {
-  const { handler } = handlerModule.parse(await import(`../../functions/${step}/handler.ts`));
+  const { handler } = handlerModule.parse(await import(`../functions/${step}/handler.ts`));
   return running.run(step, async () => overTheWire(await handler(overTheWire(event), contextOf(step))));
 }
 
