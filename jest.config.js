@@ -36,7 +36,7 @@ export default {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   transform: {
-    '\\.sql$': '<rootDir>/test/sql-transform.cjs',
+    '\\.sql$': '<rootDir>/test/sql-files.cjs',
     '^.+\\.m?[tj]sx?$': [
       '@swc/jest',
       {

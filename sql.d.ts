@@ -1,4 +1,5 @@
+/** A file of SQL: its name without `.sql`, and what it holds. */
 declare module '*.sql' {
-  const sql: string;
-  export default sql;
+  const file: { readonly name: string; readonly sql: string };
+  export default file;
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parse } from 'csv-parse';
 import { z } from 'zod';
-import { literal } from '../functions/core/contract/quote.ts';
+import { literal } from '../functions/core/quote.ts';
 import { withDuckDB } from '../functions/platform/engine.ts';
 import { categories, channels, segments, uploads } from './data.ts';
 import type { Counts, Task } from './task.ts';

@@ -10,10 +10,11 @@ const countRow = z.object({ source: z.string(), read: number, rejected: number, 
 const faultRow = z.object({ source: z.string(), column: z.string(), rows: number });
 
 /** The limit: the same work in SQL written by hand, with the settings of our own engine. */
-export const duckdb = (task: Task) => runScript(limit.replace('/* {channel} */', ''), task);
+export const duckdb = (task: Task) => runScript(limit.sql.replace('/* {channel} */', ''), task);
 
 /** The same, and the clean rows and the duplicates are kept as Parquet, as ours are. */
-export const duckdbKeeping = (task: Task) => runScript(limit.replace('/* {channel} */', 'channel,') + keep, task);
+export const duckdbKeeping = (task: Task) =>
+  runScript(limit.sql.replace('/* {channel} */', 'channel,') + keep.sql, task);
 
 async function runScript(script: string, task: Task): Promise<Record<string, Counts>> {
   const { data, work, threads, memoryMegabytes } = task;

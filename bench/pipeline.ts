@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { decimal, pipeline as define, source, upload } from '../functions/core/index.ts';
+import { decimal, definePipeline, defineSource, upload } from '../functions/tributary.ts';
 import { categories, channels, segments } from './data.ts';
 import sales from './sales.sql';
 
-const orders = source({
+const orders = defineSource({
   name: 'orders',
   title: 'Orders',
   origin: upload({ complete: { files: 1 } }),
@@ -21,7 +21,7 @@ const orders = source({
   key: ['order_id'],
 });
 
-const customers = source({
+const customers = defineSource({
   name: 'customers',
   title: 'Customers',
   origin: upload({ complete: { files: 1 } }),
@@ -34,7 +34,7 @@ const customers = source({
   key: ['customer_id'],
 });
 
-const products = source({
+const products = defineSource({
   name: 'products',
   title: 'Products',
   origin: upload({ complete: { files: 1 } }),
@@ -42,7 +42,7 @@ const products = source({
   key: ['product_id'],
 });
 
-const regions = source({
+const regions = defineSource({
   name: 'regions',
   title: 'Regions',
   origin: upload({ complete: { files: 1 } }),
@@ -51,12 +51,12 @@ const regions = source({
 });
 
 /** The benchmark's work as a pipeline: one large source that points at three small ones, and one table. */
-export const pipeline = define({
+export const pipeline = definePipeline({
   name: 'bench',
   period: 'year',
   timeZone: 'UTC',
   sources: [orders, customers, products, regions],
   limits: { rejected: 0.05, empty: 'hold' },
   maxSourceBytes: 10e9,
-  report: { title: 'Sales', figures: [], charts: [], tables: [{ name: 'sales', title: 'Sales', sql: sales }] },
+  report: { title: 'Sales', figures: [], charts: [], tables: [{ ...sales, title: 'Sales' }] },
 });

@@ -5,10 +5,10 @@ import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Client } from 'pg';
 import { z } from 'zod';
-import type { ConnectorWorld } from '../functions/core/connector.ts';
 import { jsonText } from '../functions/core/json.ts';
-import { postgres as origin } from '../functions/core/origin.ts';
-import { postgres } from '../functions/platform/origins/postgres.ts';
+import type { ConnectorWorld } from '../functions/origins/connector.ts';
+import { postgres as origin } from '../functions/origins/postgres/options.ts';
+import { connector } from '../functions/origins/postgres/reader.ts';
 import { count, median } from './compare.ts';
 import { fileBucket } from './file-bucket.ts';
 import { type PostgresServer, serverPrograms, startPostgres } from './postgres-server.ts';
@@ -64,7 +64,10 @@ async function ours({ port, ca, work }: Task): Promise<void> {
   };
   const extraction = { source: 'orders', window, objects: [], prefix: 'raw/' };
   const batch = { name: '2025', from: '2025-01-01', to: '2026-01-01' };
-  await postgres({ ...extraction, batch, origin: origin({ secret: 'orders', query: between(':from', ':to') }) }, world);
+  await connector(
+    { ...extraction, batch, origin: origin({ secret: 'orders', query: between(':from', ':to') }) },
+    world,
+  );
 }
 
 async function select({ port, ca }: Task): Promise<void> {

@@ -4,6 +4,7 @@ import { refuseUnsound } from '../commands/verify/verify.ts';
 import { pipeline } from '../pipeline/pipeline.ts';
 import { codeVersion, fingerprint } from './fingerprint.ts';
 import { nativeEngine, nativePackage } from './native.ts';
+import { sqlFiles } from './sql-files.js';
 
 /** Builds every folder of `functions/` that has a handler.ts into `dist/<function>/`, ready to be zipped. */
 export async function bundle(outdir: string): Promise<void> {
@@ -26,7 +27,6 @@ async function bundleStep(step: string, outdir: string): Promise<void> {
     mainFields: ['module', 'main'],
     jsx: 'automatic',
     jsxImportSource: 'preact',
-    loader: { '.sql': 'text' },
     external: ['@duckdb/node-bindings-*'],
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
     define: {
@@ -35,7 +35,7 @@ async function bundleStep(step: string, outdir: string): Promise<void> {
     },
     sourcemap: 'linked',
     sourcesContent: false,
-    plugins: [englishOnly],
+    plugins: [sqlFiles, englishOnly],
     logLevel: 'warning',
   });
   writeFileSync(`${outdir}/${step}.meta.json`, JSON.stringify(metafile));

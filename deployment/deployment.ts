@@ -1,5 +1,5 @@
 import { TributaryError } from '../functions/core/errors.ts';
-import type { Pipeline } from '../functions/core/pipeline.ts';
+import type { Pipeline } from '../functions/definition/pipeline.ts';
 import { type Placement, placementOf } from './network.ts';
 import { openingsOf } from './openings.ts';
 import { permissionsOf } from './permissions.ts';
@@ -37,7 +37,7 @@ export function deploymentOf(pipeline: Pipeline, stage: Stage): Deployment {
     resources: schedulesOf(openingsOf(pipeline), pipeline.timeZone),
     ingest: {
       ...placement,
-      permissions: [...permissionsOf(pipeline.sources, stage.databaseUsers), ...placement.permissions],
+      permissions: [...permissionsOf(pipeline.sources, stage), ...placement.permissions],
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Period } from '../functions/core/batch.ts';
 import type { OpenMessage } from '../functions/core/messages.ts';
-import type { Pipeline } from '../functions/core/pipeline.ts';
+import type { Pipeline } from '../functions/definition/pipeline.ts';
 
 /** When a schedule tells start that a batch is over, as EventBridge Scheduler wants it. */
 export interface Opening {
@@ -13,8 +13,8 @@ export interface Opening {
 
 /** One for the moment from which all databases and APIs can be read, and one for each deadline of an upload. */
 export function openingsOf({ period, sources }: Pick<Pipeline, 'period' | 'sources'>): Opening[] {
-  const settle = sources.flatMap(({ origin }) => (origin.kind === 'upload' ? [] : [origin.settle]));
-  const deadlines = sources.flatMap(({ late }) => (late && late.action !== 'wait' ? [late.after] : []));
+  const settle = sources.flatMap(({ origin }) => (origin.kind === 'upload' ? [] : [origin.settle.seconds]));
+  const deadlines = sources.flatMap(({ late }) => (late && late.action !== 'wait' ? [late.after.seconds] : []));
   const moments = new Set([...(settle.length > 0 ? [Math.max(...settle)] : []), ...deadlines]);
   return [...moments]
     .sort((a, b) => a - b)

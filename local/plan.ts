@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { incomingOf } from '../functions/core/keys.ts';
-import { upload } from '../functions/core/origin.ts';
-import type { Pipeline } from '../functions/core/pipeline.ts';
+import type { Pipeline } from '../functions/definition/pipeline.ts';
+import { upload } from '../functions/origins/upload/options.ts';
 import { filesOf, type InputFile, readInput } from './input.ts';
 import type { StartOptions } from './options.ts';
 import { isPulled } from './origins/origins.ts';

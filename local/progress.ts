@@ -4,7 +4,7 @@ import type { Bucket } from '../functions/core/world.ts';
 import { pipeline } from '../pipeline/pipeline.ts';
 import { sentence } from './batch.ts';
 import type { Watcher } from './cloud.ts';
-import { isPulled, titleOf } from './origins/origins.ts';
+import { isPulled } from './origins/origins.ts';
 import { manifestBefore, reasonsOf } from './outcome.ts';
 import type { Screen } from './screen.ts';
 import { count, some } from './tables.ts';
@@ -51,7 +51,7 @@ const aggregated = z.object({ tables: z.array(z.unknown()) });
 /** Where a source was read from. */
 function placeOf({ source: name, objects }: z.infer<typeof ingested>): string {
   const pulled = pipeline.sources.filter(isPulled).find((source) => source.name === name);
-  return pulled ? `from ${titleOf(pulled.origin.kind)}` : some(objects, 'file', 'files');
+  return pulled ? `from ${pulled.origin.title}` : some(objects, 'file', 'files');
 }
 
 /** What came out of a call, as far as it tells something. */

@@ -1,4 +1,4 @@
-import { pipeline as describe } from '../functions/core/index.ts';
+import { definePipeline } from '../functions/tributary.ts';
 import { report } from './report/report.ts';
 import { airlines } from './sources/airlines.ts';
 import { airports } from './sources/airports.ts';
@@ -7,7 +7,7 @@ import { planes } from './sources/planes.ts';
 import { weather } from './sources/weather.ts';
 
 /** What this pipeline is about. A fork changes this folder and nothing else. */
-export const pipeline = describe({
+export const pipeline = definePipeline({
   name: 'airline-operations',
   period: 'month',
   timeZone: 'America/New_York',

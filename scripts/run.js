@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { sqlFiles } from '../deployment/sql-files.js';
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 process.setSourceMapsEnabled(true);
@@ -37,7 +38,7 @@ async function load(path) {
     target: 'node20',
     jsx: 'automatic',
     jsxImportSource: 'preact',
-    loader: { '.sql': 'text' },
+    plugins: [sqlFiles],
     sourcemap: 'inline',
   });
   const [{ path: file, text }] = outputFiles;

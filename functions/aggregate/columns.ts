@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { identifier, literal } from '../core/contract/quote.ts';
 import type { Cell, Table } from '../core/quality.ts';
+import { identifier, literal } from '../core/quote.ts';
 
 type ColumnType = Table['columns'][number]['type'];
 

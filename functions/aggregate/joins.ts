@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { Column } from '../core/contract/contract.ts';
-import { identifier, literal } from '../core/contract/quote.ts';
-import { mask, shownCharacters } from '../core/contract/rows.ts';
+import type { Column } from '../contract/contract.ts';
+import { mask, shownCharacters } from '../contract/rows.ts';
 import { TributaryError } from '../core/errors.ts';
 import type { Join } from '../core/quality.ts';
-import { hidesValues, type Source } from '../core/source.ts';
+import { identifier, literal } from '../core/quote.ts';
 import { told } from '../core/told.ts';
 import type { Engine } from '../core/world.ts';
+import { hidesValues, type Source } from '../definition/source.ts';
 
 type Reference = Source['references'][number];
 

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
+import { type Column, sqlType } from '../contract/contract.ts';
 import type { Batch } from '../core/batch.ts';
-import { type Column, sqlType } from '../core/contract/contract.ts';
-import { identifier, literal } from '../core/contract/quote.ts';
 import { TributaryError } from '../core/errors.ts';
 import { cleanKey, qualityKey } from '../core/keys.ts';
 import { qualitySchema } from '../core/quality.ts';
-import type { Source } from '../core/source.ts';
+import { identifier, literal } from '../core/quote.ts';
 import { readManifest, readStored } from '../core/stored.ts';
 import type { Bucket, Engine } from '../core/world.ts';
+import type { Source } from '../definition/source.ts';
 
 /** Makes each source a view of its clean rows; one that is absent or left out is an empty view of the same columns. */
 export async function openSources(

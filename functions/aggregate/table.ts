@@ -1,13 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { identifier, literal } from '../core/contract/quote.ts';
 import { TributaryError } from '../core/errors.ts';
 import { tableKey } from '../core/keys.ts';
 import { cellSchema, type Table } from '../core/quality.ts';
-import type { TableDefinition } from '../core/report.ts';
+import { identifier, literal } from '../core/quote.ts';
 import { messageOf, told } from '../core/told.ts';
 import type { Bucket, Engine } from '../core/world.ts';
+import type { TableDefinition } from '../definition/report.ts';
 import { asCsv, asJson, jsonCell, type ResultColumn, resultColumns } from './columns.ts';
 import { checkQuery } from './query.ts';
 

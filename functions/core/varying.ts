@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { literal } from './contract/quote.ts';
+import { literal } from './quote.ts';
 import type { Engine } from './world.ts';
 
 /** Functions whose value is another one at another time; with one of these, the same inputs would not give the same bytes. */

@@ -1,21 +1,24 @@
 import { createHash } from 'node:crypto';
 import { batchOf } from '../core/batch.ts';
-import type { Connector, ConnectorWorld, Extraction } from '../core/connector.ts';
 import { type ErrorName, TributaryError } from '../core/errors.ts';
 import { qualityKey, rawPrefix, snapshotKey } from '../core/keys.ts';
 import { type Manifest, type Snapshot, type SourceInput, snapshotSchema } from '../core/manifest.ts';
-import { type Origin, type Origins, settledAt } from '../core/origin.ts';
-import { type Pipeline, sourceOf } from '../core/pipeline.ts';
 import type { Quality } from '../core/quality.ts';
-import type { Source } from '../core/source.ts';
 import { readManifest, readStored } from '../core/stored.ts';
 import { windowOf } from '../core/window.ts';
 import type { Clock, ReadSecret } from '../core/world.ts';
+import { type Pipeline, sourceOf } from '../definition/pipeline.ts';
+import type { Source } from '../definition/source.ts';
+import type { ConnectorWorld, Extraction } from '../origins/connector.ts';
+import { type Connectors, type Origin, type Origins, onStage } from '../origins/origins.ts';
+import { settledAt } from '../origins/pulled.ts';
 
 export interface IngestWorld extends Omit<ConnectorWorld, 'warn'> {
   readonly pipeline: Pipeline;
   /** One for each kind of origin. */
-  readonly connectors: { readonly [Kind in keyof Origins]: Connector<Origins[Kind]> };
+  readonly connectors: Connectors;
+  /** By source, the URL of the server that is asked instead of its origin's. */
+  readonly addresses: Readonly<Record<string, string>>;
   readonly now: Clock;
 }
 
@@ -61,15 +64,19 @@ interface Task {
 }
 
 async function extract({ run, batch: batchName, source }: Task, world: ExtractWorld): Promise<Snapshot['objects']> {
-  const { bucket, pipeline } = world;
-  const { name, origin } = source;
+  const { bucket, pipeline, addresses } = world;
+  const { name } = source;
   const { sources, late = [] } = await readManifest(run, bucket);
   refuseLate(batchName, late);
   const objects = sources.find((one) => one.name === name)?.objects ?? [];
   const batch = batchOf(pipeline.period, batchName);
   const window = windowOf(batch, pipeline.timeZone);
   try {
-    return await read(origin, { source: name, batch, window, objects, prefix: rawPrefix(run, name) }, world);
+    return await read(
+      onStage(source, addresses),
+      { source: name, batch, window, objects, prefix: rawPrefix(run, name) },
+      world,
+    );
   } catch (error) {
     if (!(error instanceof TributaryError) || !source.optional) throw error;
     const missing = withoutIt.get(error.name);
@@ -86,7 +93,7 @@ async function read<Kind extends keyof Origins>(
   world: ExtractWorld,
 ): Promise<Snapshot['objects']> {
   refuseEarly(origin, extraction, world);
-  const connector: IngestWorld['connectors'][Kind] = world.connectors[origin.kind];
+  const connector: Connectors[Kind] = world.connectors[origin.kind];
   return connector({ ...extraction, origin }, { ...world, secret: secretFor(extraction.source, world) });
 }
 

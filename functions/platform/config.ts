@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonText } from '../core/json.ts';
 
 /** The environment, read once and in one place; each value where the code that needs it asks for it. */
 const variables = {
@@ -11,8 +12,8 @@ const variables = {
   codeVersion: 'CODE_VERSION',
   /** Caps `quietFor` of every source where all files are there before the first event: 0 in a local run. */
   quietAtMostSeconds: 'QUIET_AT_MOST_SECONDS',
-  /** JSON: by source, the URL of a server that is asked instead of its origin. Set in a local run alone. */
-  originStandIns: 'ORIGIN_STAND_INS',
+  /** JSON: by source, the URL of the server that is asked on this stage instead of its origin's. */
+  originAddresses: 'ORIGIN_ADDRESSES',
   /** Where local disk space is. */
   scratch: 'SCRATCH_DIRECTORY',
   memoryMegabytes: 'AWS_LAMBDA_FUNCTION_MEMORY_SIZE',
@@ -29,6 +30,10 @@ export function config(name: keyof typeof variables): string {
 
 export const configOptional = (name: keyof typeof variables): string | undefined =>
   z.string().min(1).optional().catch(undefined).parse(environment()[variables[name]]);
+
+/** By source, where it is on this stage instead of where `pipeline/` says. */
+export const originAddresses = () =>
+  jsonText(z.record(z.string(), z.url())).parse(configOptional('originAddresses') ?? '{}');
 
 /** The two that the bundler replaces by their values are written out. */
 const environment = (): Readonly<Record<string, string | undefined>> => ({

@@ -1,4 +1,4 @@
-import { type Contract, isSensitive } from '../core/contract/contract.ts';
+import { type Contract, isSensitive } from '../contract/contract.ts';
 import { messageOf, told } from '../core/told.ts';
 
 /** Why a file as a whole cannot be used, and what to do: the end of a sentence that begins with its name. */

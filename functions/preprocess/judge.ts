@@ -1,5 +1,5 @@
 import type { Quality } from '../core/quality.ts';
-import type { Limits } from '../core/source.ts';
+import type { Limits } from '../definition/source.ts';
 
 /**
  * The one decision about a source: whether it is within its limits, whether it holds the run, and every reason why. A

@@ -1,17 +1,17 @@
 import { TributaryError } from '../core/errors.ts';
 import { cleanKey, duplicatesKey, qualityKey, rejectedKey, snapshotKey } from '../core/keys.ts';
 import { type Snapshot, type SourceInput, snapshotSchema } from '../core/manifest.ts';
-import { type Pipeline, sourceOf } from '../core/pipeline.ts';
 import type { Quality } from '../core/quality.ts';
 import { readManifest, readStored } from '../core/stored.ts';
 import type { Bucket, Engine, Log, WithEngine } from '../core/world.ts';
-import { rowsIn } from './check.ts';
+import { type Pipeline, sourceOf } from '../definition/pipeline.ts';
 import { judge } from './judge.ts';
-import { type Outputs, split } from './outputs.ts';
-import { checkRules } from './plan.ts';
-import { rejectionsOf } from './rejections.ts';
-import { unreadableTable } from './rejects.ts';
-import { type Staged, stage } from './stage.ts';
+import { rowsIn } from './rows/check.ts';
+import { checkRules } from './rows/plan.ts';
+import { rejectionsOf } from './rows/reasons.ts';
+import { type Outputs, split } from './rows/split.ts';
+import { type Staged, stage } from './rows/stage.ts';
+import { unreadableTable } from './rows/unreadable.ts';
 
 export interface PreprocessWorld {
   readonly bucket: Bucket;

@@ -2,8 +2,9 @@ import { parse, type Spec, textMetrics, View } from 'vega';
 import { type Config, compile, type TopLevelSpec } from 'vega-lite';
 import { z } from 'zod';
 import { TributaryError } from '../core/errors.ts';
+import { formatCell } from '../core/number.ts';
 import type { Row } from '../core/quality.ts';
-import { type ChartDefinition, formatCell } from '../core/report.ts';
+import type { ChartDefinition } from '../definition/report.ts';
 import { textWidth } from './text-width.ts';
 import { themeFor } from './theme.ts';
 

@@ -1,13 +1,13 @@
+import type { ColumnType } from '../contract/contract.ts';
 import type { Batch } from '../core/batch.ts';
-import type { ColumnType } from '../core/contract/contract.ts';
 import type { ReportDocument } from '../core/document.ts';
 import { parseIncoming } from '../core/keys.ts';
 import type { InputObject } from '../core/manifest.ts';
-import { isWindowed, type PulledOrigin, placeOf } from '../core/origin.ts';
-import type { Pipeline } from '../core/pipeline.ts';
 import type { Quality } from '../core/quality.ts';
-import type { FigureDefinition } from '../core/report.ts';
 import { windowOf } from '../core/window.ts';
+import type { Pipeline } from '../definition/pipeline.ts';
+import type { FigureDefinition } from '../definition/report.ts';
+import type { PulledOrigin } from '../origins/origins.ts';
 import type { RunFacts } from './run-facts.ts';
 
 /** How this execution came about: all that goes into the `run` object beside the manifest. */
@@ -93,8 +93,8 @@ function pulledOf(
     {
       source: quality.source,
       kind: origin.kind,
-      place: placeOf(origin),
-      ...(isWindowed(origin) ? windowOf(batch, pipeline.timeZone) : { from: null, to: null }),
+      place: origin.place,
+      ...(origin.windowed ? windowOf(batch, pipeline.timeZone) : { from: null, to: null }),
       rows: snapshot ? quality.read : null,
       bytes,
       digest: snapshot?.digest ?? null,

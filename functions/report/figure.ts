@@ -1,5 +1,5 @@
 import type { ReportDocument } from '../core/document.ts';
-import { formatCell, formatOf, type NumberFormat } from '../core/report.ts';
+import { formatCell, formatOf, type NumberFormat } from '../core/number.ts';
 
 /** The change of a figure, in words and with its news; null where there is nothing to compare with. */
 export interface Change {

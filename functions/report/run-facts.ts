@@ -4,10 +4,10 @@ import { jsonText } from '../core/json.ts';
 import { qualityKey, reportPrefix, snapshotKey, tableKey, tablesKey } from '../core/keys.ts';
 import { type Manifest, type Snapshot, snapshotSchema } from '../core/manifest.ts';
 import { inParallel } from '../core/parallel.ts';
-import type { Pipeline } from '../core/pipeline.ts';
 import { aggregatedSchema, type Join, type Quality, qualitySchema, type Table, tableSchema } from '../core/quality.ts';
 import { readManifest, readStored } from '../core/stored.ts';
 import type { Bucket, Log } from '../core/world.ts';
+import type { Pipeline } from '../definition/pipeline.ts';
 
 /** All that the steps before left behind for the report. */
 export interface RunFacts {

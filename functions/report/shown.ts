@@ -1,8 +1,8 @@
-import { chartFields } from '../core/chart-fields.ts';
 import { TributaryError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import type { Table } from '../core/quality.ts';
-import type { ChartDefinition, ReportDefinition } from '../core/report.ts';
+import { chartFields } from '../definition/chart-fields.ts';
+import type { ChartDefinition, ReportDefinition } from '../definition/report.ts';
 
 type Described = { readonly name: string; readonly columns: readonly Pick<Table['columns'][number], 'name'>[] };
 

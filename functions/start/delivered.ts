@@ -1,9 +1,10 @@
 import { incomingOf, isData } from '../core/keys.ts';
 import type { InputObject } from '../core/manifest.ts';
-import { type Complete, settledAt, type UploadOrigin } from '../core/origin.ts';
-import type { Source } from '../core/source.ts';
 import type { Window } from '../core/window.ts';
 import type { Clock } from '../core/world.ts';
+import type { Source } from '../definition/source.ts';
+import { settledAt } from '../origins/pulled.ts';
+import type { Complete, UploadOrigin } from '../origins/upload/options.ts';
 
 /** What one source has delivered of a batch so far. */
 export interface Delivered {
@@ -70,7 +71,10 @@ function uploaded({ source, origin: { complete } }: Upload, incoming: Incoming, 
 
   const file = missingFile(complete, folder, { there, files: objects.length });
   if (file === undefined) {
-    return { ...of, lacks: 'quietFor' in complete ? lacksTime(complete.quietFor, objects, patience) : undefined };
+    return {
+      ...of,
+      lacks: 'quietFor' in complete ? lacksTime(complete.quietFor.seconds, objects, patience) : undefined,
+    };
   }
   const deadline = deadlineOf(source, incoming);
   const isLate = deadline !== undefined && patience.now().getTime() >= deadline;
@@ -97,7 +101,7 @@ function missingFile(complete: Complete, folder: string, { there, files }: There
 
 /** In milliseconds since 1970; undefined where the source is waited for without end. */
 const deadlineOf = ({ late }: Source, { window }: Incoming): number | undefined =>
-  late && late.action !== 'wait' ? Date.parse(window.to) + late.after * 1000 : undefined;
+  late && late.action !== 'wait' ? Date.parse(window.to) + late.after.seconds * 1000 : undefined;
 
 function lacksTime(quietFor: number, objects: readonly InputObject[], { now, quietAtMostSeconds }: Patience) {
   const quietSince = Date.parse(objects.at(-1)?.lastModified ?? '');

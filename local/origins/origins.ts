@@ -1,22 +1,13 @@
-import type { Origin, Origins, PulledOrigin } from '../../functions/core/origin.ts';
-import type { Source } from '../../functions/core/source.ts';
-import { serveHttp } from './api.ts';
-import { serveDynamoDb } from './dynamodb.ts';
-import { servePostgres } from './postgres.ts';
+import { z } from 'zod';
+import type { Source } from '../../functions/definition/source.ts';
+import { connectors, type Origin, type PulledOrigin } from '../../functions/origins/origins.ts';
+import type { Pulled } from '../../functions/origins/pulled.ts';
 import { serveSecrets } from './secrets-manager.ts';
 import type { Seed } from './seed.ts';
-import type { Seeded, Serve, Served } from './served.ts';
+import type { Serve, Served } from './served.ts';
 
-type Kinds = Omit<Origins, 'upload'>;
-
-/** Every kind of origin that is pulled: what a person calls it, and what stands in for it. */
-const kinds: { readonly [Kind in keyof Kinds]: { readonly title: string; readonly serve: Serve<Kinds[Kind]> } } = {
-  postgres: { title: 'PostgreSQL', serve: servePostgres },
-  dynamodb: { title: 'DynamoDB', serve: serveDynamoDb },
-  http: { title: 'an API', serve: serveHttp },
-};
-
-export const titleOf = (kind: PulledOrigin['kind']): string => kinds[kind].title;
+/** `local/origins/stand-ins/<kind>.ts` stands in for the origins of a kind. */
+const standIn = z.object({ serve: z.custom<Serve<Pulled>>((value) => typeof value === 'function') });
 
 /** Whether rows of the source are read from somewhere else than the bucket. */
 export const isPulled = <Some extends { readonly origin: Origin }>(
@@ -43,27 +34,28 @@ export async function startOrigins(
   });
   const closing: (() => Promise<unknown>)[] = [];
   const stop = async () => void (await Promise.all(closing.map((close) => close())));
-  const serve = async <Kind extends keyof Kinds>(kind: Kind): Promise<(Served & { readonly title: string })[]> => {
-    const its = seeded.filter((one): one is typeof one & Seeded<Kinds[Kind]> => one.origin.kind === kind);
-    const { title, serve } = kinds[kind];
-    return its.length > 0 ? [{ title, ...(await serve(its, (close) => closing.push(close))) }] : [];
+  const serve = async (kind: string): Promise<Served> => {
+    const { serve } = standIn.parse(await import(`./stand-ins/${kind}.ts`));
+    const its = seeded.filter(({ origin }) => origin.kind === kind);
+    return serve(its, (close) => closing.push(close));
   };
-  const starting = await Promise.allSettled([serve('postgres'), serve('dynamodb'), serve('http')]);
+  const kinds = Object.keys(connectors).filter((kind) => seeded.some(({ origin }) => origin.kind === kind));
+  const starting = await Promise.allSettled(kinds.map(serve));
   try {
     const served = starting.flatMap((one) => {
       if (one.status === 'rejected') throw one.reason;
       return one.value;
     });
-    const all = (what: 'environment' | 'secrets' | 'standIns') =>
+    const all = (what: 'environment' | 'secrets' | 'addresses') =>
       Object.fromEntries(served.flatMap((one) => Object.entries(one[what] ?? {})));
     const manager = await serveSecrets(all('secrets'));
     closing.push(manager.close);
     return {
-      titles: served.map(({ title }) => title),
+      titles: kinds.flatMap((kind) => seeded.find(({ origin }) => origin.kind === kind)?.origin.title ?? []),
       environment: {
         ...all('environment'),
         AWS_ENDPOINT_URL_SECRETS_MANAGER: manager.endpoint,
-        ORIGIN_STAND_INS: JSON.stringify(all('standIns')),
+        ORIGIN_ADDRESSES: JSON.stringify(all('addresses')),
       },
       stop,
     };

@@ -1,10 +1,10 @@
-import type { PulledOrigin } from '../../functions/core/origin.ts';
-import type { Source } from '../../functions/core/source.ts';
+import type { Source } from '../../functions/definition/source.ts';
+import type { Pulled } from '../../functions/origins/pulled.ts';
 import type { Seed } from './seed.ts';
 
 /** A pulled source, with what it holds on a local run. */
-export interface Seeded<Kind extends PulledOrigin = PulledOrigin> extends Pick<Source, 'name' | 'contract'> {
-  readonly origin: Kind;
+export interface Seeded<Origin extends Pulled = Pulled> extends Pick<Source, 'name' | 'contract'> {
+  readonly origin: Origin;
   readonly seed: Seed;
 }
 
@@ -13,7 +13,7 @@ export interface Served {
   /** Their environment, as far as AWS clients read it by themselves. */
   readonly environment?: Readonly<Record<string, string>>;
   /** By source, the URL that it is read at. */
-  readonly standIns?: Readonly<Record<string, string>>;
+  readonly addresses?: Readonly<Record<string, string>>;
   /** By name, what Secrets Manager holds. */
   readonly secrets?: Readonly<Record<string, string>>;
 }
@@ -22,8 +22,8 @@ export interface Served {
  * Starts a server for all sources of a kind on a free port of the loopback address, and puts their seeds in. How to
  * close what is open is told at once, so that nothing stays behind where the rest fails.
  */
-export type Serve<Kind extends PulledOrigin> = (
-  sources: readonly Seeded<Kind>[],
+export type Serve<Origin extends Pulled> = (
+  sources: readonly Seeded<Origin>[],
   toClose: (close: () => Promise<unknown>) => void,
 ) => Promise<Served>;
 

@@ -1,4 +1,4 @@
-import { type ReportDefinition, ranking, timeSeries } from '../../functions/core/index.ts';
+import { defineReport, ranking, timeSeries } from '../../functions/tributary.ts';
 import byAircraftAge from './by_aircraft_age.sql';
 import byAirline from './by_airline.sql';
 import byDestination from './by_destination.sql';
@@ -21,54 +21,54 @@ const departureDelay = { title: 'Late at departure', format: minutes };
 const arrivalDelay = { title: 'Late at arrival', format: minutes };
 
 /** What the page shows, and the tables that it shows it from; a later table may select from an earlier one. */
-export const report: ReportDefinition = {
+export const report = defineReport({
   title: 'Airline operations, New York',
   subtitle: 'Departures from Newark, Kennedy and LaGuardia. On time is less than 15 minutes late at arrival.',
   figures: [
     {
       title: 'Scheduled flights',
-      table: 'headline',
+      table: headline,
       column: 'scheduled',
       better: 'neither',
-      trend: { table: 'daily', column: 'scheduled' },
+      trend: { table: daily, column: 'scheduled' },
     },
     {
       title: 'Cancelled flights',
-      table: 'headline',
+      table: headline,
       column: 'cancelled',
       better: 'lower',
-      trend: { table: 'daily', column: 'cancelled' },
+      trend: { table: daily, column: 'cancelled' },
     },
     {
       title: 'Cancelled share',
-      table: 'headline',
+      table: headline,
       column: 'cancelled_percent',
       format: { digits: 2, unit: ' %' },
       better: 'lower',
-      trend: { table: 'daily', column: 'cancelled_percent' },
+      trend: { table: daily, column: 'cancelled_percent' },
     },
     {
       title: 'Mean departure delay',
-      table: 'headline',
+      table: headline,
       column: 'departure_delay_min',
       format: minutes,
       better: 'lower',
-      trend: { table: 'daily', column: 'departure_delay_min' },
+      trend: { table: daily, column: 'departure_delay_min' },
     },
     {
       title: 'Arrivals on time',
-      table: 'headline',
+      table: headline,
       column: 'on_time_percent',
       format: percent,
       better: 'higher',
-      trend: { table: 'daily', column: 'on_time_percent' },
+      trend: { table: daily, column: 'on_time_percent' },
     },
   ],
   charts: [
     {
       title: 'Flights per day',
       subtitle: 'Scheduled flights: operated and cancelled',
-      table: 'daily',
+      table: daily,
       wide: true,
       spec: {
         height: 220,
@@ -97,7 +97,7 @@ export const report: ReportDefinition = {
     {
       title: 'Arrivals on time',
       subtitle: 'Share of arrivals less than 15 minutes late, by day (thin) and over seven days',
-      table: 'daily',
+      table: daily,
       spec: timeSeries({
         x: 'day',
         y: 'on_time_percent_week',
@@ -109,7 +109,7 @@ export const report: ReportDefinition = {
     {
       title: 'Departure delay',
       subtitle: 'Mean minutes late at departure, by day (thin) and over seven days',
-      table: 'daily',
+      table: daily,
       spec: timeSeries({
         x: 'day',
         y: 'departure_delay_min_week',
@@ -121,7 +121,7 @@ export const report: ReportDefinition = {
     {
       title: 'Airlines by arrivals on time',
       subtitle: 'Airlines with at least 100 completed flights. Upright mark: the month before',
-      table: 'punctual_airlines',
+      table: punctualAirlines,
       previousBy: 'carrier',
       spec: ranking({
         label: 'airline',
@@ -134,7 +134,7 @@ export const report: ReportDefinition = {
     {
       title: 'Destinations with the latest arrivals',
       subtitle: 'Mean minutes late, those with at least one arrival a day. Upright mark: the month before',
-      table: 'latest_destinations',
+      table: latestDestinations,
       previousBy: 'destination',
       spec: ranking({
         label: 'destination',
@@ -148,7 +148,7 @@ export const report: ReportDefinition = {
     {
       title: 'Cancellations by wind',
       subtitle: 'Share of flights cancelled, by the wind in mph at their airport in the hour of departure',
-      table: 'by_wind',
+      table: byWind,
       spec: {
         height: 220,
         mark: 'bar',
@@ -161,7 +161,7 @@ export const report: ReportDefinition = {
     {
       title: 'Departure delay by age of the aeroplane',
       subtitle: 'Mean minutes late, by the year of manufacture in the aircraft registry',
-      table: 'by_aircraft_age',
+      table: byAircraftAge,
       spec: ranking({
         label: 'age',
         value: 'departure_delay_min',
@@ -172,11 +172,10 @@ export const report: ReportDefinition = {
     },
   ],
   tables: [
-    { name: 'headline', sql: headline },
-    { name: 'daily', sql: daily },
+    headline,
+    daily,
     {
-      name: 'by_airline',
-      sql: byAirline,
+      ...byAirline,
       title: 'Airlines',
       columns: {
         ...flightColumns,
@@ -188,10 +187,9 @@ export const report: ReportDefinition = {
         carrier: { title: 'Code' },
       },
     },
-    { name: 'punctual_airlines', sql: punctualAirlines },
+    punctualAirlines,
     {
-      name: 'by_destination',
-      sql: byDestination,
+      ...byDestination,
       title: 'Destinations',
       subtitle: 'By scheduled flights',
       columns: {
@@ -204,10 +202,9 @@ export const report: ReportDefinition = {
         state: { title: 'State' },
       },
     },
-    { name: 'latest_destinations', sql: latestDestinations },
+    latestDestinations,
     {
-      name: 'worst_days',
-      sql: worstDays,
+      ...worstDays,
       title: 'Days with the most cancellations',
       subtitle: 'With the roughest weather among the hours and airports of departure',
       shown: 10,
@@ -222,7 +219,7 @@ export const report: ReportDefinition = {
         precipitation_in: { title: 'Precipitation', format: { digits: 2, unit: ' in/h' } },
       },
     },
-    { name: 'by_wind', sql: byWind },
-    { name: 'by_aircraft_age', sql: byAircraftAge },
+    byWind,
+    byAircraftAge,
   ],
-};
+});

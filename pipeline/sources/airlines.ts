@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { postgres, source } from '../../functions/core/index.ts';
+import { defineSource, postgres } from '../../functions/tributary.ts';
 
-export const airlines = source({
+export const airlines = defineSource({
   name: 'airlines',
   title: 'Airlines',
   description: 'The names of the airlines: a full list, as it is when the month is over.',

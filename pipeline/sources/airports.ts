@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { http, source } from '../../functions/core/index.ts';
+import { defineSource, http } from '../../functions/tributary.ts';
 
-export const airports = source({
+export const airports = defineSource({
   name: 'airports',
   title: 'Airports',
   description: 'Where the airports are: a full list, as it is when the month is over.',
@@ -9,7 +9,7 @@ export const airports = source({
     url: 'https://airports.example.com/airports',
     rows: ['airports'],
     pages: { by: 'link', at: ['next'] },
-    secret: { name: 'airports-api' },
+    secret: 'airports-api',
   }),
   row: z.object({
     iata: z

@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import { localTime, source, upload } from '../../functions/core/index.ts';
+import { defineSource, localTime, upload } from '../../functions/tributary.ts';
+import { airlines } from './airlines.ts';
+import { airports } from './airports.ts';
+import { planes } from './planes.ts';
+import { weather } from './weather.ts';
 
 const airport = z.string().regex(/^[A-Z]{3}$/);
 const clock = z.int().min(1).max(2400);
@@ -8,7 +12,7 @@ const minutesLate = z.int().min(-180).max(3000).nullable();
 /** Minutes since midnight of a time written as HHMM. */
 const minutes = (column: string) => `(60 * floor(${column} / 100) + ${column} % 100)`;
 
-export const flights = source({
+export const flights = defineSource({
   name: 'flights',
   title: 'Flights',
   description: 'Every scheduled departure, one row each, as the airlines report it after the month.',
@@ -41,10 +45,10 @@ export const flights = source({
     'a flight leads elsewhere': 'origin <> dest',
   },
   references: [
-    { source: 'airlines', on: { carrier: 'carrier' } },
-    { source: 'planes', on: { tailnum: 'tailnum' } },
-    { source: 'airports', on: { origin: 'iata' } },
-    { source: 'airports', on: { dest: 'iata' } },
-    { source: 'weather', on: { origin: 'station', sched_dep_hour: 'hour' } },
+    { carrier: airlines.columns.carrier },
+    { tailnum: planes.columns.tailnum },
+    { origin: airports.columns.iata },
+    { dest: airports.columns.iata },
+    { origin: weather.columns.station, sched_dep_hour: weather.columns.hour },
   ],
 });

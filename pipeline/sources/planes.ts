@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { dynamodb, source } from '../../functions/core/index.ts';
+import { defineSource, dynamodb } from '../../functions/tributary.ts';
 
-export const planes = source({
+export const planes = defineSource({
   name: 'planes',
   title: 'Planes',
   description:

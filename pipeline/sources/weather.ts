@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { source, upload } from '../../functions/core/index.ts';
+import { defineSource, upload } from '../../functions/tributary.ts';
 
-export const weather = source({
+export const weather = defineSource({
   name: 'weather',
   title: 'Weather',
   description: 'What the weather stations of the three airports observed, hour by hour.',

@@ -2,18 +2,18 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { aggregate } from '../../functions/aggregate/aggregate.ts';
-import { decimal, pipeline, source, upload } from '../../functions/core/index.ts';
 import { cleanKey, manifestKey, qualityKey, tableKey, tablesKey } from '../../functions/core/keys.ts';
 import type { Manifest } from '../../functions/core/manifest.ts';
 import { aggregatedSchema, type Quality, tableSchema } from '../../functions/core/quality.ts';
-import type { TableDefinition } from '../../functions/core/report.ts';
 import { readStored } from '../../functions/core/stored.ts';
+import type { TableDefinition } from '../../functions/definition/report.ts';
 import { withDuckDB } from '../../functions/platform/engine.ts';
+import { decimal, definePipeline, defineSource, upload } from '../../functions/tributary.ts';
 import { type MemoryBucket, memoryBucket } from '../world/bucket.ts';
 
 const run = '2024-05-0123456789abcdef';
 
-const customers = source({
+const customers = defineSource({
   name: 'customers',
   title: 'Customers',
   origin: upload(),
@@ -21,7 +21,7 @@ const customers = source({
   key: ['id'],
 });
 
-const orders = source({
+const orders = defineSource({
   name: 'orders',
   title: 'Orders',
   origin: upload(),
@@ -35,10 +35,7 @@ const orders = source({
     note: z.string().nullable(),
   }),
   key: ['id'],
-  references: [
-    { source: 'customers', on: { customer: 'id' } },
-    { source: 'customers', on: { customer: 'id', email: 'email' } },
-  ],
+  references: [{ customer: customers.columns.id }, { customer: customers.columns.id, email: customers.columns.email }],
   optional: true,
 });
 
@@ -73,7 +70,7 @@ export async function aggregateShop(
       bucket.put(qualityKey(run, name), JSON.stringify(quality(name, leftOut.includes(name))));
   }
   bucket.put(manifestKey(run), JSON.stringify(manifest(Object.keys(clean))));
-  const shop = pipeline({
+  const shop = definePipeline({
     name: 'shop',
     period: 'month',
     timeZone: 'Europe/Zurich',

@@ -9,21 +9,41 @@ interface Row {
 }
 
 const core = /^functions\/core\//;
+const contract = /^functions\/contract\//;
+const definition = /^functions\/definition\//;
+const origins = /^functions\/origins\//;
+/** What an origin says of itself, without the code that reads it. */
+const described = /^functions\/origins\/(pulled\.ts|\w+\/options\.ts)$/;
+const face = /^functions\/tributary\.ts$/;
 const platform = /^functions\/platform\//;
 const pipeline = /^pipeline\//;
 const functions = /^functions\//;
 /** What is no part of what is deployed. */
 const around = /^(local|bench|commands|deployment|package\.json)/;
 const any = /./;
+const none = /^$/;
 const plain = /^(?!@aws-sdk|@smithy|@middy|@duckdb|pg($|\/|-))/;
 
 /** Who may import whom; the first row that fits a file holds. */
 const table: Readonly<Record<string, Row>> = {
   'core/': { files: core, may: [core], packages: /^(zod|node:crypto)$/ },
-  'pipeline/': { files: pipeline, may: [/^functions\/core\/index\.ts$/], packages: /^zod$/ },
+  'contract/': { files: contract, may: [core], packages: /^zod$/ },
+  'origins/<kind>/options.ts': { files: described, may: [core, described], packages: none },
+  'definition/': { files: definition, may: [core, contract, origins], packages: /^zod$/ },
+  'tributary.ts': { files: face, may: [core, contract, definition, described], packages: none },
+  'pipeline/': { files: pipeline, may: [face], packages: /^zod$/ },
   'platform/': { files: platform, may: [core], packages: any },
-  '<step>/handler.ts': { files: /^functions\/[^/]+\/handler\.ts$/, may: [core, platform, pipeline], packages: any },
-  '<step>/<step>.ts': { files: /^functions\/[^/]+\//, may: [core], packages: plain },
+  'readers of origins/': { files: origins, may: [core, platform, origins], packages: any },
+  '<step>/handler.ts': {
+    files: /^functions\/[^/]+\/handler\.ts$/,
+    may: [core, origins, platform, pipeline],
+    packages: any,
+  },
+  '<step>/<step>.ts': {
+    files: /^functions\/[^/]+\//,
+    may: [core, contract, definition, origins],
+    packages: plain,
+  },
   'scripts/': { files: /^scripts\//, may: [functions, pipeline, around], packages: /^zod$|^node:/ },
   'local/, bench/, commands/, deployment/': { files: around, may: [functions, pipeline, around], packages: any },
   'test/': { files: /^test\//, may: [any], packages: any },
@@ -32,7 +52,9 @@ const table: Readonly<Record<string, Row>> = {
 const all = modules(['functions', 'pipeline', 'local', 'bench', 'commands', 'deployment', 'scripts', 'test']);
 const rowOf = (file: string) => Object.values(table).find(({ files }) => files.test(file));
 const folderOf = (file: string) =>
-  /^(functions\/[^/]+|pipeline|local|bench|commands|deployment|scripts|test)\//.exec(file)?.[1];
+  /^(functions\/origins\/\w+(?=\/)|functions\/[^/]+|pipeline|local|bench|commands|deployment|scripts|test)\//.exec(
+    file,
+  )?.[1];
 const isFile = (name: string) =>
   /^(functions|pipeline|local|bench|commands|deployment|scripts|test|package\.json)/.test(name);
 

@@ -4,8 +4,10 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { backfill } from '../../commands/backfill/backfill.ts';
 import { stageSite } from '../../commands/backfill/stage.ts';
 import { batchOf } from '../../functions/core/batch.ts';
+import { minutes } from '../../functions/core/duration.ts';
 import { qualityKey } from '../../functions/core/keys.ts';
-import { dynamodb, upload } from '../../functions/core/origin.ts';
+import { dynamodb } from '../../functions/origins/dynamodb/options.ts';
+import { upload } from '../../functions/origins/upload/options.ts';
 import { sourceOf, startWorld } from '../start/world.ts';
 
 const outputs = {
@@ -167,7 +169,7 @@ it('says where to look when no run begins', async () => {
 it('leaves a batch alone that is late, which fails by itself', async () => {
   const orders = sourceOf('orders', {
     origin: upload({ complete: { files: 2 } }),
-    late: { after: 60, action: 'fail' },
+    late: { after: minutes(1), action: 'fail' },
   });
   const stage = deployed([orders]);
   expect(await stage.run()).toBe(0);

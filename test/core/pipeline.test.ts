@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { dynamodb, upload } from '../../functions/core/origin.ts';
-import { type PipelineOptions, pipeline } from '../../functions/core/pipeline.ts';
-import { type Late, source } from '../../functions/core/source.ts';
+import { seconds } from '../../functions/core/duration.ts';
+import { definePipeline, type PipelineOptions } from '../../functions/definition/pipeline.ts';
+import { defineSource, type Late } from '../../functions/definition/source.ts';
+import { dynamodb } from '../../functions/origins/dynamodb/options.ts';
+import { upload } from '../../functions/origins/upload/options.ts';
 import { pipelineOf, sourceOf } from '../start/world.ts';
 
 it.each(['UTC', 'Europe/Zurich', 'Asia/Kolkata', 'Asia/Calcutta', 'Pacific/Apia', 'America/Nuuk', 'Etc/GMT+12'])(
@@ -15,13 +17,13 @@ it.each(['Europe/Zuerich', '', '+01:00', 'europe/zurich', 'CET DST'])('knows no 
   expect(() => pipelineOf([sourceOf('orders')], { timeZone })).toThrow(/is no IANA time zone/);
 });
 
-const late = (after: number): { late: Late } => ({ late: { after, action: 'fail' } });
+const late = (after: number): { late: Late } => ({ late: { after: seconds(after), action: 'fail' } });
 
 it.each([
   ['the deadline of a database', { origin: dynamodb({ table: 'orders' }), ...late(60) }, /cannot be late/],
   ['a deadline before the end', { origin: upload(), ...late(-1) }, /-1 seconds after its batch/],
   ['a deadline after four weeks', { origin: upload(), ...late(28 * 86_400) }, /at most 27 days/],
-  ['half a second', { origin: dynamodb({ table: 'orders', settle: 0.5 }) }, /0.5 seconds after its batch/],
+  ['half a second', { origin: dynamodb({ table: 'orders', settle: seconds(0.5) }) }, /0.5 seconds after its batch/],
 ])('refuses %s', (_, options, problem) => {
   expect(() => pipelineOf([sourceOf('orders', options)])).toThrow(problem);
 });
@@ -44,19 +46,19 @@ it.each([
   ['an empty separator', { origin: upload({ separator: '' }) }, /separator of orders is ""/],
   ['a quote as separator', { origin: upload({ separator: '"' }) }, /separator of orders is/],
   ['no files', { origin: upload({ complete: { files: 0 } }) }, /complete with 0 files/],
-  ['a join on nothing', { references: [{ source: 'orders', on: {} }] }, /without a column to join on/],
+  ['a reference of no column', { references: [{}] }, /a reference of no column points at nothing/],
 ])('refuses a source with %s', (_, options, problem) => {
   expect(() => pipelineOf([sourceOf('orders', options)])).toThrow(problem);
 });
 
 it('tells what is wrong with every source at once, each with its file', () => {
-  const wrong = (name: string, row: z.ZodObject) => source({ name, title: name, origin: upload(), row });
+  const wrong = (name: string, row: z.ZodObject) => defineSource({ name, title: name, origin: upload(), row });
   const sources = [
     wrong('orders', z.object({ id: z.int(), at: z.date() })),
     wrong('stores', z.object({ name: z.string().trim(), size: z.bigint() })),
   ];
   const describe = () =>
-    pipeline({
+    definePipeline({
       name: 'shop',
       period: 'month',
       timeZone: 'UTC',

@@ -1,4 +1,4 @@
-import { formatCell } from '../../functions/core/report.ts';
+import { formatCell } from '../../functions/core/number.ts';
 
 it.each([
   [1234567, undefined, '1,234,567'],

@@ -1,10 +1,11 @@
-import type { Extraction } from '../../functions/core/connector.ts';
+import { hours } from '../../functions/core/duration.ts';
 import { TributaryError } from '../../functions/core/errors.ts';
 import { manifestKey, qualityKey, snapshotKey } from '../../functions/core/keys.ts';
-import { dynamodb } from '../../functions/core/origin.ts';
 import { qualitySchema } from '../../functions/core/quality.ts';
 import type { Bucket } from '../../functions/core/world.ts';
 import { type IngestWorld, ingest } from '../../functions/ingest/ingest.ts';
+import type { Extraction } from '../../functions/origins/connector.ts';
+import { dynamodb } from '../../functions/origins/dynamodb/options.ts';
 import { pipelineOf, sourceOf } from '../start/world.ts';
 import { memoryBucket } from '../world/bucket.ts';
 import { worldWith } from './world.ts';
@@ -183,7 +184,7 @@ describe('a source that was not complete at its deadline', () => {
 });
 
 describe('a pulled source', () => {
-  const origin = dynamodb({ table: 'orders', settle: 3600 });
+  const origin = dynamodb({ table: 'orders', settle: hours(1) });
 
   /** Writes one file that says how often the origin was asked. */
   async function pulled(change: Partial<IngestWorld> = {}, optional = false) {

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { z } from 'zod';
-import { dynamodb, type Origin, upload } from '../../functions/core/origin.ts';
-import { pipeline } from '../../functions/core/pipeline.ts';
-import { source } from '../../functions/core/source.ts';
+import { definePipeline } from '../../functions/definition/pipeline.ts';
+import { defineSource } from '../../functions/definition/source.ts';
+import { dynamodb } from '../../functions/origins/dynamodb/options.ts';
+import type { Origin } from '../../functions/origins/origins.ts';
+import { upload } from '../../functions/origins/upload/options.ts';
 import { planOf, uploadAll } from '../../local/plan.ts';
 
 let folder: string;
@@ -22,12 +24,12 @@ async function write(files: Record<string, string | Uint8Array>) {
 }
 
 const shop = (...origins: [name: string, origin: Origin, optional?: boolean][]) =>
-  pipeline({
+  definePipeline({
     name: 'shop',
     period: 'month',
     timeZone: 'UTC',
     sources: origins.map(([name, origin, optional = false]) =>
-      source({ name, title: name, origin, optional, row: z.object({ id: z.int() }), key: ['id'] }),
+      defineSource({ name, title: name, origin, optional, row: z.object({ id: z.int() }), key: ['id'] }),
     ),
     limits: { rejected: 0, empty: 'hold' },
     maxSourceBytes: 1,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pipeline as describe, dynamodb, source } from '../../functions/core/index.ts';
+import { defineSource, definePipeline as describe, dynamodb } from '../../functions/tributary.ts';
 
 const sql = 'SELECT count(*) AS orders FROM orders ORDER BY 1';
 
@@ -9,7 +9,7 @@ export const pipeline = describe({
   period: 'month',
   timeZone: 'UTC',
   sources: [
-    source({
+    defineSource({
       name: 'orders',
       title: 'Orders',
       origin: dynamodb({ table: 'orders', segments: 1 }),

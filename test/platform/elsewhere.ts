@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { aggregate } from '../../functions/aggregate/aggregate.ts';
-import { localTime, pipeline, source, upload } from '../../functions/core/index.ts';
 import { cleanKey, manifestKey, rawPrefix, snapshotKey, tableKey } from '../../functions/core/keys.ts';
 import { withDuckDB } from '../../functions/platform/engine.ts';
 import { preprocess } from '../../functions/preprocess/preprocess.ts';
+import { definePipeline, defineSource, localTime, upload } from '../../functions/tributary.ts';
 import { memoryBucket } from '../world/bucket.ts';
 
 /** A program of its own, for a process in another place: what the engine, preprocess and aggregate make there. */
 
-const visits = source({
+const visits = defineSource({
   name: 'visits',
   title: 'Visits',
   origin: upload(),
@@ -28,7 +28,7 @@ const sql = `
     strftime(day, '%A %d %B %Y, %x') AS said, strptime(strftime(day, '%d %B %Y'), '%d %B %Y') AS again,
     upper(place) AS upper, lower(place) AS lower, place
   FROM visits ORDER BY place`;
-const shop = pipeline({
+const shop = definePipeline({
   name: 'shop',
   period: 'month',
   timeZone: 'UTC',

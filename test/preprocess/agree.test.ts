@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { z } from 'zod';
-import { identifier, literal } from '../../functions/core/contract/quote.ts';
-import { dynamodb, upload } from '../../functions/core/index.ts';
+import { identifier, literal } from '../../functions/core/quote.ts';
+import { dynamodb, upload } from '../../functions/tributary.ts';
 import { type DrawnColumn, drawnColumns } from './columns.ts';
 import { parquetOf, preprocessed } from './orders.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decimal } from '../../functions/core/index.ts';
+import { decimal } from '../../functions/tributary.ts';
 import { header, order, ordersCsv, parquetOf, preprocessed, reasonsOf } from './orders.ts';
 
 /** An order with one value changed, by its column. */

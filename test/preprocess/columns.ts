@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { z } from 'zod';
-import { decimal, localTime } from '../../functions/core/index.ts';
+import { decimal, localTime } from '../../functions/tributary.ts';
 
 /** A drawn column: its zod type, and the documented way from a text to the value that zod judges. */
 export interface DrawnColumn {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { z } from 'zod';
-import { decimal } from '../../functions/core/index.ts';
+import { decimal } from '../../functions/tributary.ts';
 import { preprocessed, reasonsOf } from './orders.ts';
 
 const digits = (min: number, max: number) =>

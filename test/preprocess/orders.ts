@@ -1,7 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { decimal, pipeline, source, upload } from '../../functions/core/index.ts';
 import {
   cleanKey,
   duplicatesKey,
@@ -13,10 +12,11 @@ import {
 } from '../../functions/core/keys.ts';
 import type { Manifest } from '../../functions/core/manifest.ts';
 import { type Quality, qualitySchema } from '../../functions/core/quality.ts';
-import type { SourceOptions } from '../../functions/core/source.ts';
 import type { WithEngine } from '../../functions/core/world.ts';
+import type { SourceOptions } from '../../functions/definition/source.ts';
 import { withDuckDB } from '../../functions/platform/engine.ts';
 import { type Preprocessed, preprocess } from '../../functions/preprocess/preprocess.ts';
+import { decimal, definePipeline, defineSource, upload } from '../../functions/tributary.ts';
 import { type MemoryBucket, memoryBucket } from '../world/bucket.ts';
 
 /** A source of orders, for tests that need no other. */
@@ -83,11 +83,11 @@ export async function preprocessed({
 }
 
 export const ordersPipeline = (changes: Partial<SourceOptions<z.ZodRawShape>>) =>
-  pipeline({
+  definePipeline({
     name: 'shop',
     period: 'month',
     timeZone: 'UTC',
-    sources: [source({ ...orders, ...changes })],
+    sources: [defineSource({ ...orders, ...changes })],
     limits: { rejected: 1, empty: 'allow' },
     maxSourceBytes: 1e9,
     report: { title: 'Shop', figures: [], charts: [], tables: [] },

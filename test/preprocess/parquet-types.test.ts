@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { decimal } from '../../functions/core/index.ts';
+import { decimal } from '../../functions/tributary.ts';
 import { parquetOf, preprocessed, reasonsOf } from './orders.ts';
 import { bool, byte, int, type ParquetColumn, parquetFile, union } from './parquet-file.ts';
 

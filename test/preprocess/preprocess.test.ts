@@ -1,11 +1,11 @@
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { z } from 'zod';
-import { decimal, dynamodb, localTime, upload } from '../../functions/core/index.ts';
 import { manifestKey, qualityKey, snapshotKey } from '../../functions/core/keys.ts';
 import { withDuckDB } from '../../functions/platform/engine.ts';
 import { judge } from '../../functions/preprocess/judge.ts';
 import { preprocess } from '../../functions/preprocess/preprocess.ts';
+import { decimal, dynamodb, localTime, upload } from '../../functions/tributary.ts';
 import { memoryBucket } from '../world/bucket.ts';
 import { quoting } from '../world/quoting.ts';
 import { header, manifestOf, order, ordersCsv, ordersPipeline, parquetOf, preprocessed, reasonsOf } from './orders.ts';

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { z } from 'zod';
-import { upload } from '../../functions/core/index.ts';
+import { upload } from '../../functions/tributary.ts';
 import { preprocessed, reasonsOf } from './orders.ts';
 
 const row = z.object({ id: z.string(), v: z.string() });

@@ -1,4 +1,4 @@
-import { Thrift } from '../../functions/preprocess/thrift.ts';
+import { Thrift } from '../../functions/preprocess/formats/thrift.ts';
 
 describe('the header of a page', () => {
   it.each([

@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { decimal, localTime, pipeline, source, upload } from '../../functions/core/index.ts';
 import { qualityKey, reportPrefix, tableKey, tablesKey } from '../../functions/core/keys.ts';
 import { readLatest } from '../../functions/core/latest.ts';
 import type { Manifest } from '../../functions/core/manifest.ts';
-import type { Pipeline } from '../../functions/core/pipeline.ts';
 import type { Cell, Join, Quality, Table } from '../../functions/core/quality.ts';
-import { type ReportDefinition, ranking, timeSeries } from '../../functions/core/report.ts';
+import { ranking, timeSeries } from '../../functions/definition/charts.ts';
+import type { Pipeline } from '../../functions/definition/pipeline.ts';
+import type { ReportDefinition } from '../../functions/definition/report.ts';
 import type { ReportWorld } from '../../functions/report/report.ts';
+import { decimal, definePipeline, defineSource, localTime, upload } from '../../functions/tributary.ts';
 import { type MemoryBucket, memoryBucket } from '../world/bucket.ts';
 
 /** A made-up shop: what the steps before the report leave in the bucket. */
@@ -117,12 +118,12 @@ const ordersReport: ReportDefinition = {
 
 const about = (title: string) => `${title} as the shop's system exports them every night.`;
 
-export const ordersPipeline = pipeline({
+export const ordersPipeline = definePipeline({
   name: 'orders',
   period: 'month',
   timeZone: 'Europe/Zurich',
   sources: [
-    source({
+    defineSource({
       name: 'orders',
       title: 'Orders',
       description: about('Orders'),
@@ -137,7 +138,7 @@ export const ordersPipeline = pipeline({
       key: ['order_id'],
       rules: { 'paid orders have an amount': 'amount > 0' },
     }),
-    source({
+    defineSource({
       name: 'customers',
       title: 'Customers',
       description: about('Customers'),
@@ -145,13 +146,13 @@ export const ordersPipeline = pipeline({
       row: z.object({ customer_id: z.string(), name: z.string() }),
       key: ['customer_id'],
     }),
-    source({
+    defineSource({
       name: 'products',
       title: 'Products',
       origin: upload({ complete: { files: 1 } }),
       row: z.object({ product_id: z.string(), title: z.string() }),
     }),
-    source({
+    defineSource({
       name: 'returns',
       title: 'Returns',
       origin: upload(),

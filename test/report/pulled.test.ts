@@ -1,8 +1,8 @@
 import { reportSchema } from '../../functions/core/document.ts';
-import { dynamodb, http, postgres } from '../../functions/core/index.ts';
 import { snapshotKey } from '../../functions/core/keys.ts';
-import { type PulledOrigin, placeOf } from '../../functions/core/origin.ts';
+import type { PulledOrigin } from '../../functions/origins/origins.ts';
 import { report } from '../../functions/report/report.ts';
+import { dynamodb, http, postgres } from '../../functions/tributary.ts';
 import {
   bucketWith,
   input,
@@ -81,13 +81,13 @@ it('tells where a source would have come from that was left out', async () => {
 
 it('says nothing of what an address may hold besides its place', async () => {
   const url = 'https://me:hidden-password@shop.example/v1/{from}/products?key=hidden-key#hidden-part';
-  const { json, page } = await reportOf(http({ url, secret: { name: 'shop-api' } }));
+  const { json, page } = await reportOf(http({ url, secret: 'shop-api' }));
   expect(json).toContain('"place": "HTTP https://shop.example/v1/{from}/products"');
   expect(json + page).not.toContain('hidden-');
 });
 
 it('names a table', () => {
-  expect(placeOf(dynamodb({ table: 'products' }))).toBe('DynamoDB table products');
+  expect(dynamodb({ table: 'products' }).place).toBe('DynamoDB table products');
 });
 
 it('says of a list that is read in full that it is one, and not of which time', async () => {

@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
-import { dynamodb } from '../../functions/core/index.ts';
-import { connectDynamoDb } from '../../functions/platform/origins/dynamodb.ts';
-import { extractionOf, memorySuite, peakMegabytes, worldOf } from '../platform/origins/contract.ts';
-import { between } from '../platform/origins/dynalite.ts';
-import { openHttp } from '../platform/origins/http-rig.ts';
+import { connectDynamoDb } from '../../functions/origins/dynamodb/reader.ts';
+import { dynamodb } from '../../functions/tributary.ts';
+import { extractionOf, memorySuite, peakMegabytes, worldOf } from '../origins/contract.ts';
+import { between } from '../origins/dynamodb/dynalite.ts';
+import { openHttp } from '../origins/http/rig.ts';
 import { memoryBucket } from '../world/bucket.ts';
 
 memorySuite('http', openHttp);

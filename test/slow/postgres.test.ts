@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { type PostgresServer, serverPrograms, startPostgres } from '../../bench/postgres-server.ts';
-import type { PostgresOrigin } from '../../functions/core/origin.ts';
-import { batchWindow, connectorSuite, type Failure, memorySuite, worldOf } from '../platform/origins/contract.ts';
-import { connector, failures, openRig, type PostgresRig, secretWith, token } from '../platform/origins/postgres-rig.ts';
-import { valuesSuite } from '../platform/origins/postgres-values.ts';
+import type { PostgresOrigin } from '../../functions/origins/postgres/options.ts';
+import { batchWindow, connectorSuite, type Failure, memorySuite, worldOf } from '../origins/contract.ts';
+import { connector, failures, openRig, type PostgresRig, secretWith, token } from '../origins/postgres/rig.ts';
+import { valuesSuite } from '../origins/postgres/values.ts';
 import { memoryBucket } from '../world/bucket.ts';
 
 /** A native PostgreSQL of Debian's package, TLS on, passwords by SCRAM. */

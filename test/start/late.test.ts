@@ -1,5 +1,7 @@
-import { type Complete, dynamodb, upload } from '../../functions/core/origin.ts';
-import type { Late } from '../../functions/core/source.ts';
+import { seconds } from '../../functions/core/duration.ts';
+import type { Late } from '../../functions/definition/source.ts';
+import { dynamodb } from '../../functions/origins/dynamodb/options.ts';
+import { type Complete, upload } from '../../functions/origins/upload/options.ts';
 import { open, sourceOf, startWorld } from './world.ts';
 
 const after = 5 * 86_400;
@@ -11,7 +13,7 @@ const opening = (at = deadline) => JSON.stringify({ open: { at, after } });
 const late = (name: string, action: Late['action'], more: { complete?: Complete; optional?: boolean } = {}) =>
   sourceOf(name, {
     origin: upload({ complete: more.complete ?? { files: 2 } }),
-    late: { after, action },
+    late: { after: seconds(after), action },
     ...(more.optional && { optional: true }),
   });
 
@@ -126,7 +128,7 @@ describe('partial', () => {
   });
 
   it('waits for a database that may be read only later', async () => {
-    const stock = sourceOf('stock', { origin: dynamodb({ table: 'stock', settle: after + 600 }) });
+    const stock = sourceOf('stock', { origin: dynamodb({ table: 'stock', settle: seconds(after + 600) }) });
     const world = worldOf(late('orders', 'partial'), stock);
     await world.upload('orders/a.csv');
     world.at(deadline);

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
-import { upload } from '../../functions/core/origin.ts';
+import { minutes } from '../../functions/core/duration.ts';
+import { upload } from '../../functions/origins/upload/options.ts';
 import { interleaved } from './interleaved.ts';
 import { sourceOf, startWorld } from './world.ts';
 
-const quiet = upload({ complete: { quietFor: 120 } });
+const quiet = upload({ complete: { quietFor: minutes(2) } });
 const orders = sourceOf('orders', { origin: quiet });
 const customers = sourceOf('customers', { origin: upload({ complete: { files: 2 } }) });
 const stores = sourceOf('stores', { optional: true, origin: quiet });

@@ -1,14 +1,19 @@
 import { openingsOf } from '../../deployment/openings.ts';
 import { type Batch, batchAfter, batchOf, type Period } from '../../functions/core/batch.ts';
-import { dynamodb, upload } from '../../functions/core/origin.ts';
+import { minutes, seconds } from '../../functions/core/duration.ts';
 import { windowOf } from '../../functions/core/window.ts';
+import { dynamodb } from '../../functions/origins/dynamodb/options.ts';
+import { upload } from '../../functions/origins/upload/options.ts';
 import { firings } from './clock.ts';
 import { sourceOf, startWorld } from './world.ts';
 
 const hour = 3600;
-const table = (settle = 0) => sourceOf('stock', { origin: dynamodb({ table: 'stock', settle }) });
+const table = (settle = 0) => sourceOf('stock', { origin: dynamodb({ table: 'stock', settle: seconds(settle) }) });
 const deadline = (after: number) =>
-  sourceOf('orders', { origin: upload({ complete: { files: 2 } }), late: { after, action: 'partial' } });
+  sourceOf('orders', {
+    origin: upload({ complete: { files: 2 } }),
+    late: { after: seconds(after), action: 'partial' },
+  });
 
 /** The batches of a time, by their names. */
 function batches(period: Period, first: string, last: string): string[] {
@@ -126,6 +131,6 @@ it.each([
 });
 
 it('is left out for a pipeline of uploads alone', () => {
-  const orders = sourceOf('orders', { late: { after: 60, action: 'wait' } });
+  const orders = sourceOf('orders', { late: { after: minutes(1), action: 'wait' } });
   expect(openingsOf({ period: 'month', sources: startWorld([orders]).world.pipeline.sources })).toEqual([]);
 });

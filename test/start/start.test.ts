@@ -1,11 +1,13 @@
+import { hours, minutes } from '../../functions/core/duration.ts';
 import { latestKey } from '../../functions/core/keys.ts';
 import type { InputObject } from '../../functions/core/manifest.ts';
-import { dynamodb, upload } from '../../functions/core/origin.ts';
+import { dynamodb } from '../../functions/origins/dynamodb/options.ts';
+import { upload } from '../../functions/origins/upload/options.ts';
 import { created, lookAgain, sourceOf, startWorld } from './world.ts';
 
 const none = { batchItemFailures: [] };
 const quiet = (name: string, options = {}) =>
-  sourceOf(name, { origin: upload({ complete: { quietFor: 120 } }), ...options });
+  sourceOf(name, { origin: upload({ complete: { quietFor: minutes(2) } }), ...options });
 
 describe('a complete batch', () => {
   it('is frozen and started under the id of its run', async () => {
@@ -137,7 +139,7 @@ describe('a batch that is not complete', () => {
   });
 
   it('is never asked for past the longest delay of a message', async () => {
-    const world = startWorld([sourceOf('orders', { origin: upload({ complete: { quietFor: 3600 } }) })]);
+    const world = startWorld([sourceOf('orders', { origin: upload({ complete: { quietFor: hours(1) } }) })]);
     await world.deliver(world.put('incoming/2013-02/orders/a.csv'));
     for (let at = 0; at < 3; at++) await world.pass(900);
     expect(world.runs()).toEqual([]);
@@ -359,7 +361,7 @@ it('reports an upload for a source that is pulled, and does nothing', async () =
 });
 
 describe('a batch with a pulled source', () => {
-  const planets = sourceOf('planets', { origin: dynamodb({ table: 'planets', settle: 1800 }) });
+  const planets = sourceOf('planets', { origin: dynamodb({ table: 'planets', settle: minutes(30) }) });
   const orders = sourceOf('orders');
   const from = (moment: string, sources = [orders, planets]) => {
     const world = startWorld(sources);

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { manifestKey } from '../../functions/core/keys.ts';
 import { end, type Result, readLatest } from '../../functions/core/latest.ts';
 import { type Manifest, manifestSchema } from '../../functions/core/manifest.ts';
-import { upload } from '../../functions/core/origin.ts';
-import { type PipelineOptions, pipeline } from '../../functions/core/pipeline.ts';
 import { batchNameOf } from '../../functions/core/run.ts';
-import { type SourceOptions, source } from '../../functions/core/source.ts';
 import type { Bucket } from '../../functions/core/world.ts';
+import { definePipeline, type PipelineOptions } from '../../functions/definition/pipeline.ts';
+import { defineSource, type SourceOptions } from '../../functions/definition/source.ts';
+import { upload } from '../../functions/origins/upload/options.ts';
 import type { LookWorld } from '../../functions/start/look.ts';
 import { start } from '../../functions/start/start.ts';
 import { type MemoryBucket, memoryBucket } from '../world/bucket.ts';
@@ -15,11 +15,11 @@ const row = z.object({ id: z.string() });
 
 /** A source like any other, but for what the test tells. */
 export const sourceOf = (name: string, options: Partial<SourceOptions<typeof row.shape>> = {}) =>
-  source({ name, title: name, origin: upload({ complete: { files: 1 } }), row, ...options });
+  defineSource({ name, title: name, origin: upload({ complete: { files: 1 } }), row, ...options });
 
 /** A pipeline like any other, but for what the test tells. */
 export const pipelineOf = (sources: PipelineOptions['sources'], options: Partial<PipelineOptions> = {}) =>
-  pipeline({
+  definePipeline({
     name: 'shop',
     period: 'month',
     timeZone: 'UTC',

@@ -1,19 +1,24 @@
 import { z } from 'zod';
 import { deploymentOf, type Stage } from '../../deployment/deployment.ts';
-import { dynamodb, http, type Origin, postgres, upload } from '../../functions/core/origin.ts';
-import { pipeline } from '../../functions/core/pipeline.ts';
-import { type Late, source } from '../../functions/core/source.ts';
+import { minutes, seconds } from '../../functions/core/duration.ts';
+import { definePipeline } from '../../functions/definition/pipeline.ts';
+import { defineSource, type Late } from '../../functions/definition/source.ts';
+import { dynamodb } from '../../functions/origins/dynamodb/options.ts';
+import { http } from '../../functions/origins/http/options.ts';
+import type { Origin } from '../../functions/origins/origins.ts';
+import { postgres } from '../../functions/origins/postgres/options.ts';
+import { upload } from '../../functions/origins/upload/options.ts';
 
 const row = z.object({ id: z.string() });
 const orders = (origin: Origin, late?: Late) => ({ origin, ...(late && { late }) });
 
 /** The deployment of a pipeline with a source for each origin. */
 function deployed(sources: ReturnType<typeof orders>[], stage: Partial<Stage> = {}) {
-  const definition = pipeline({
+  const definition = definePipeline({
     name: 'shop',
     period: 'month',
     timeZone: 'Europe/Zurich',
-    sources: sources.map((one, at) => source({ name: `orders_${at}`, title: 'Orders', row, ...one })),
+    sources: sources.map((one, at) => defineSource({ name: `orders_${at}`, title: 'Orders', row, ...one })),
     limits: { rejected: 0, empty: 'hold' },
     maxSourceBytes: 1,
     report: { title: 'Shop', figures: [], charts: [], tables: [] },
@@ -28,7 +33,7 @@ const own = (service: string, resource: string) => ({
 const query = 'SELECT id FROM orders';
 
 it('is nothing at all for a pipeline of uploads alone', () => {
-  expect(deployed([orders(upload()), orders(upload(), { after: 60, action: 'wait' })])).toEqual({
+  expect(deployed([orders(upload()), orders(upload(), { after: minutes(1), action: 'wait' })])).toEqual({
     resources: {},
     ingest: { permissions: [] },
   });
@@ -98,7 +103,7 @@ describe('ingest may', () => {
     ['do nothing more for an API without a secret', http({ url: 'https://shop.example/orders' }), {}, []],
     [
       'read the secret of an API',
-      http({ url: 'https://shop.example/orders', secret: { name: 'api' } }),
+      http({ url: 'https://shop.example/orders', secret: 'api' }),
       {},
       [{ Action: 'secretsmanager:GetSecretValue', Resource: [own('secretsmanager', 'secret:api-??????')] }],
     ],
@@ -148,8 +153,10 @@ describe('the schedules', () => {
   });
 
   it('are one for all databases, and one for each deadline, with one role', () => {
-    const uploads = [86_400, 86_400, 5 * 86_400].map((after) => orders(upload(), { after, action: 'partial' }));
-    const tables = [600, 1800].map((settle) => orders(dynamodb({ table: 'orders', settle })));
+    const uploads = [86_400, 86_400, 5 * 86_400].map((after) =>
+      orders(upload(), { after: seconds(after), action: 'partial' }),
+    );
+    const tables = [600, 1800].map((settle) => orders(dynamodb({ table: 'orders', settle: seconds(settle) })));
     const { OpeningsRole, ...schedules } = deployed([...uploads, ...tables]).resources;
     expect(OpeningsRole).toBeDefined();
     const said = Object.values(schedules).map((one) => {

@@ -42,9 +42,9 @@ it('does not see files of tools', () => {
 
 describe('what says nothing', () => {
   const code = `import { z } from 'zod';
-import { source, upload } from '../../functions/core/index.ts';
+import { defineSource, upload } from '../../functions/tributary.ts';
 
-export const orders = source({
+export const orders = defineSource({
   name: 'orders', // a comment
   row: z.object({ id: z.int(), 'note': z.string().max(20) }),
   rules: { 'is dear': "price > 1  AND  note <> 'a -- b'" },

@@ -1,18 +1,11 @@
 import fc from 'fast-check';
 import { z } from 'zod';
 import { verify } from '../../commands/verify/verify.ts';
-import {
-  type ChartDefinition,
-  pipeline,
-  type ReportDefinition,
-  ranking,
-  source,
-  timeSeries,
-  upload,
-} from '../../functions/core/index.ts';
+import type { ChartDefinition, ReportDefinition } from '../../functions/definition/report.ts';
+import { definePipeline, defineSource, ranking, timeSeries, upload } from '../../functions/tributary.ts';
 
 const orders = (rules: Record<string, string> = {}) =>
-  source({
+  defineSource({
     name: 'orders',
     title: 'Orders',
     origin: upload(),
@@ -24,7 +17,7 @@ const weekly =
   'SELECT channel, day, sum(price) AS revenue_week, count(*) AS orders_week FROM orders GROUP BY ALL ORDER BY ALL';
 
 const shop = (report: Partial<ReportDefinition> = {}, rules = {}) =>
-  pipeline({
+  definePipeline({
     name: 'shop',
     period: 'month',
     timeZone: 'UTC',

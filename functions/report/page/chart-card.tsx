@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { formatCell } from '../../core/report.ts';
+import { formatCell } from '../../core/number.ts';
 import { DataTable } from './data-table.tsx';
 import type { DrawnChart } from './view.ts';
 

@@ -1,5 +1,6 @@
+import { formatCell, formatOf } from '../../core/number.ts';
 import type { Table } from '../../core/quality.ts';
-import { formatCell, formatOf, type TableDefinition } from '../../core/report.ts';
+import type { TableDefinition } from '../../definition/report.ts';
 import { Scroll } from './scroll.tsx';
 
 interface DataTableProps {

@@ -1,4 +1,4 @@
-import { formatCell } from '../../core/report.ts';
+import { formatCell } from '../../core/number.ts';
 import { bytes } from './bytes.ts';
 import { Scroll } from './scroll.tsx';
 import type { View } from './view.ts';

@@ -1,4 +1,4 @@
-import { formatCell } from '../../core/report.ts';
+import { formatCell } from '../../core/number.ts';
 import { Pill } from './pill.tsx';
 import { Scroll } from './scroll.tsx';
 import { share } from './share.ts';

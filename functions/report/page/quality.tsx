@@ -1,4 +1,4 @@
-import { formatCell } from '../../core/report.ts';
+import { formatCell } from '../../core/number.ts';
 import { Joins } from './joins.tsx';
 import { Pill, type Tone } from './pill.tsx';
 import { Reasons } from './reasons.tsx';

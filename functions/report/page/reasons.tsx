@@ -1,4 +1,4 @@
-import { formatCell } from '../../core/report.ts';
+import { formatCell } from '../../core/number.ts';
 import type { View } from './view.ts';
 
 type SourceQuality = View['document']['quality'][number];

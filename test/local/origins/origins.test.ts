@@ -1,15 +1,15 @@
 import { connect } from 'node:net';
 import { z } from 'zod';
 import { batchOf } from '../../../functions/core/batch.ts';
-import type { Connector } from '../../../functions/core/connector.ts';
-import { dynamodb, type HttpOrigin, http, type PulledOrigin, postgres } from '../../../functions/core/origin.ts';
-import { type Source, source } from '../../../functions/core/source.ts';
 import { windowOf } from '../../../functions/core/window.ts';
+import { defineSource, type Source } from '../../../functions/definition/source.ts';
+import { dynamodb } from '../../../functions/origins/dynamodb/options.ts';
+import { type HttpOrigin, http } from '../../../functions/origins/http/options.ts';
+import type { PulledOrigin } from '../../../functions/origins/origins.ts';
+import { connectors, onStage } from '../../../functions/origins/origins.ts';
+import { postgres } from '../../../functions/origins/postgres/options.ts';
+import { originAddresses } from '../../../functions/platform/config.ts';
 import { openFolders } from '../../../functions/platform/folder.ts';
-import { connectDynamoDb } from '../../../functions/platform/origins/dynamodb.ts';
-import { connectHttp } from '../../../functions/platform/origins/http.ts';
-import { postgres as connectedPostgres } from '../../../functions/platform/origins/postgres.ts';
-import { httpOrStandIn, postgresOrStandIn } from '../../../functions/platform/origins/stand-in.ts';
 import { openSecrets } from '../../../functions/platform/secret.ts';
 import { startOrigins } from '../../../local/origins/origins.ts';
 import type { Row, Seed } from '../../../local/origins/seed.ts';
@@ -26,7 +26,7 @@ const rows: Row[] = Array.from({ length: 120 }, (_, at) => ({
 const seed: Seed = { path: 'seed/orders.json', rows };
 
 const orders = (name: string, origin: PulledOrigin, row = {}): Source & { readonly origin: PulledOrigin } => ({
-  ...source({ name, title: name, origin, row: z.object({ id: z.int(), ...row }), key: ['id'] }),
+  ...defineSource({ name, title: name, origin, row: z.object({ id: z.int(), ...row }), key: ['id'] }),
   origin,
 });
 const api = (name: string, more: Partial<HttpOrigin>) =>
@@ -45,11 +45,10 @@ async function pull({ name, origin }: ReturnType<typeof orders>) {
     warn: () => undefined,
   };
   const about = { source: name, batch, window: windowOf(batch, 'UTC'), objects: [], prefix: 'raw/' };
-  const read = <Kind extends PulledOrigin>(connector: Connector<Kind>, its: Kind) =>
-    connector({ ...about, origin: its }, world);
-  if (origin.kind === 'postgres') await read(postgresOrStandIn(connectedPostgres), origin);
-  if (origin.kind === 'dynamodb') await read(connectDynamoDb(), origin);
-  if (origin.kind === 'http') await read(httpOrStandIn(connectHttp()), origin);
+  const there = onStage({ name, origin }, originAddresses());
+  if (there.kind === 'postgres') await connectors.postgres({ ...about, origin: there }, world);
+  if (there.kind === 'dynamodb') await connectors.dynamodb({ ...about, origin: there }, world);
+  if (there.kind === 'http') await connectors.http({ ...about, origin: there }, world);
   const lines = Object.values(bucket.texts()).flatMap((text) => text.split('\n').filter(Boolean));
   return lines.map((line): Row => JSON.parse(line)).sort((a, b) => Number(a.id) - Number(b.id));
 }
@@ -96,10 +95,7 @@ describe('an API', () => {
   });
 
   it('turns away who has not the secret that it asks for', async () => {
-    const sources = [
-      api('bearer', { secret: { name: 'a' } }),
-      api('header', { secret: { name: 'b', header: 'X-Key' } }),
-    ];
+    const sources = [api('bearer', { secret: 'a' }), api('header', { secret: 'b', secretHeader: 'X-Key' })];
     await started(sources);
     for (const one of sources) {
       expect(await pull(one)).toEqual(rows);

@@ -1,0 +1,125 @@
+import { type Period, periods } from '../core/batch.ts';
+import { TributaryError } from '../core/errors.ts';
+import { isTimeZone } from '../core/time-zone.ts';
+import type { ReportDefinition } from './report.ts';
+import type { Limits, Source } from './source.ts';
+
+export interface PipelineOptions {
+  readonly name: string;
+  readonly period: Period;
+  /** IANA name of the zone in which a batch begins and ends. */
+  readonly timeZone: string;
+  readonly sources: readonly Source[];
+  readonly limits: Limits;
+  /** The most bytes that the uploads of one source may have in one batch; larger is refused before the run starts. */
+  readonly maxSourceBytes: number;
+  readonly report: ReportDefinition;
+}
+
+export interface Pipeline extends Omit<PipelineOptions, 'limits' | 'sources'> {
+  readonly sources: readonly (Source & { readonly limits: Limits })[];
+}
+
+/** A name in keys, SQL and prefixes alike. */
+const namePattern = /^[a-z][a-z0-9_]{0,39}$/;
+
+/** The whole pipeline, checked; throws PipelineInvalid with every problem found. */
+export function definePipeline(options: PipelineOptions): Pipeline {
+  const ofSources = [...contracts(options)];
+  const checks = ofSources.length > 0 ? [names, limits, delays] : [names, limits, delays, references, report];
+  const problems = [...ofSources, ...checks.flatMap((check) => [...check(options)])];
+  if (problems.length > 0) {
+    throw new TributaryError('PipelineInvalid', `pipeline/ cannot be used:\n- ${problems.join('\n- ')}`);
+  }
+  const sources = options.sources.map((one) => ({ ...one, limits: { ...options.limits, ...one.limits } }));
+  return { ...options, sources };
+}
+
+function* contracts({ sources }: PipelineOptions) {
+  for (const { name, problems } of sources) for (const one of problems) yield `pipeline/sources/${name}.ts: ${one}`;
+}
+
+function* names({ sources, report, timeZone, period }: PipelineOptions) {
+  const all = [...sources.map(({ name }) => name), ...report.tables.map(({ name }) => name)];
+  for (const name of all) {
+    if (!namePattern.test(name))
+      yield `"${name}" is no name for a source or table: use a-z, 0-9 and _, a letter first.`;
+    if (name === 'batch') yield '"batch" is the table that tells the batch: name the source or table otherwise.';
+  }
+  for (const name of new Set(all.filter((name, at) => all.indexOf(name) !== at))) {
+    yield `"${name}" is the name of two sources or tables: SQL could not tell them apart.`;
+  }
+  if (!periods.includes(period)) yield `"${period}" is no period: use ${periods.join(', ')}.`;
+  if (!(/^[A-Z]/.test(timeZone) && isTimeZone(timeZone))) {
+    yield `"${timeZone}" is no IANA time zone: use a name like Europe/Zurich.`;
+  }
+}
+
+function* limits({ limits, maxSourceBytes, sources }: PipelineOptions) {
+  for (const { name, limits: own } of [{ name: 'the pipeline', limits }, ...sources]) {
+    const { rejected = 0 } = own;
+    if (!(rejected >= 0 && rejected <= 1)) {
+      yield `limits.rejected of ${name} is ${rejected}: it is a share from 0 to 1, so that 5 % is 0.05.`;
+    }
+  }
+  if (!(maxSourceBytes > 0)) yield `maxSourceBytes is ${maxSourceBytes}: write a number of bytes.`;
+  for (const { name, origin } of sources) {
+    if (origin.kind !== 'upload') continue;
+    const { separator, complete } = origin;
+    if (!/^[^"\r\n]{1,4}$/.test(separator)) {
+      yield `The separator of ${name} is ${JSON.stringify(separator)}: write one character, like ";".`;
+    }
+    if ('files' in complete && !(complete.files >= 1)) {
+      yield `${name} is complete with ${complete.files} files: write 1 or more.`;
+    }
+  }
+}
+
+/** A month has a calendar day for each of these delays, even February. */
+const maxDelayDays = 27;
+
+function* delays({ sources }: PipelineOptions) {
+  for (const { name, origin, late } of sources) {
+    if (late && origin.kind !== 'upload') {
+      yield `${name} is read, not uploaded, so it cannot be late: leave out late, or wait by settle.`;
+    }
+    const seconds = origin.kind === 'upload' ? (late?.after.seconds ?? 0) : origin.settle.seconds;
+    if (!(Number.isInteger(seconds) && seconds >= 0 && seconds <= maxDelayDays * 86_400)) {
+      yield `${name} comes ${seconds} seconds after its batch: say whole seconds, at most ${maxDelayDays} days.`;
+    }
+  }
+}
+
+function* references({ sources }: PipelineOptions) {
+  for (const { name, references, contract } of sources) {
+    for (const { source, on } of references) {
+      const other = sources.find((one) => one.name === source);
+      if (!other) yield `${name} references "${source}", which is not in the list of sources.`;
+      for (const [own, theirs] of on) {
+        if (!contract.columns.some((column) => column.name === own))
+          yield `${name} has no column "${own}" to join ${source} on.`;
+        if (other && !other.contract.columns.some((column) => column.name === theirs))
+          yield `${source} has no column "${theirs}" for ${name} to join on.`;
+      }
+    }
+  }
+}
+
+function* report({ report: { tables, figures, charts } }: PipelineOptions) {
+  const known = new Set(tables.map(({ name }) => name));
+  const trends = figures.flatMap(({ title, trend }) => (trend ? [{ title, table: trend.table }] : []));
+  for (const { title, table } of [...figures, ...trends, ...charts]) {
+    if (!known.has(table)) yield `"${title}" shows table "${table}", which the report does not have.`;
+  }
+}
+
+/** The source of that name; throws InputInvalid where the pipeline no longer has it. */
+export function sourceOf(name: string, { sources }: Pipeline): Pipeline['sources'][number] {
+  const source = sources.find((one) => one.name === name);
+  if (source) return source;
+  throw new TributaryError(
+    'InputInvalid',
+    `The run has a source "${name}", which pipeline/pipeline.ts does not list: it was renamed or removed since the ` +
+      'run was frozen. Upload a file of the batch again, which starts a run of the pipeline as it is now.',
+  );
+}

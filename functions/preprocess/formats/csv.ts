@@ -1,0 +1,87 @@
+import { type Contract, isSensitive } from '../../contract/contract.ts';
+import { nameOf } from '../../contract/names.ts';
+import type { TextRows } from '../../contract/rows.ts';
+import { identifier, literal } from '../../core/quote.ts';
+import { textBehindQuote } from '../text/lines.ts';
+import { checkShape } from '../text/shape.ts';
+import { type TextFile, textFile } from '../text/survey.ts';
+import { notUtf8 } from '../text/utf8.ts';
+import { extra, type RawFile, type Readable } from './format.ts';
+import { checkColumns, checkHeader, headerOf, keptOf } from './header.ts';
+import { readLines } from './read-lines.ts';
+
+/** A header, and a row a line; values in quotes may have anything in them. */
+export async function csv({ path, at, source }: RawFile): Promise<Readable> {
+  const { contract, origin } = source;
+  const separator = origin.kind === 'upload' ? origin.separator : ',';
+  const text = await textFile(path, separator);
+  const names = headerOf(text.start, separator);
+  checkHeader(text.start, separator, contract);
+  checkColumns(names, contract);
+  await checkShape(text, separator, names.length);
+  const rejects = `rejects_${at}`;
+  return {
+    path: text.path,
+    expected: text.lines - 1,
+    rows: csvRows({ text, names, separator, rejects }, contract),
+    rejects: {
+      table: rejects,
+      file: at,
+      headerLines: 1,
+      reasons: {
+        'MISSING COLUMNS': 'has too few columns',
+        'TOO MANY COLUMNS': 'has too many columns',
+        'UNQUOTED VALUE': textBehindQuote,
+        // Every byte that is not UTF-8 was replaced: it tells of a character behind a quote.
+        'INVALID ENCODING': textBehindQuote,
+      },
+      aside: text.aside,
+      foreign: text.foreign,
+      sensitive: isSensitive(contract),
+    },
+    extraColumns: extra(names, contract),
+  };
+}
+
+interface CsvFile {
+  readonly text: TextFile;
+  /** The names of its header, in their order. */
+  readonly names: readonly string[];
+  readonly separator: string;
+  readonly rejects: string;
+}
+
+/** A CSV file as rows of text. */
+function csvRows({ text, names, separator, rejects }: CsvFile, { columns, missing }: Contract): TextRows {
+  const own = names.map((_, at) => nameOf.delivered(at));
+  const cellOf = (name: string) => identifier(nameOf.delivered(names.indexOf(name)));
+  const kept = keptOf(names, columns);
+  const emptyIsNull = missing.includes('');
+  const dialect = {
+    text,
+    columns: own,
+    header: true,
+    separator: literal(separator),
+    quote: `'"'`,
+    emptyIsNull,
+    rejects,
+  };
+  const texts = columns.map(
+    ({ deliveredAs }, at) =>
+      `${names.includes(deliveredAs) ? cellOf(deliveredAs) : 'NULL::VARCHAR'} AS ${nameOf.given(at)}`,
+  );
+  return {
+    from: `SELECT *, ${texts.join(', ')} FROM ${readLines(dialect)}`,
+    raw: `json_object(${kept.map((name) => `${literal(name)}, coalesce(${cellOf(name)}, '')`).join(', ')})::VARCHAR`,
+    emptyIsNull,
+    fault: faultOf(own, text),
+  };
+}
+
+/** What is wrong with a row where any of its values has a character that no value may have. */
+function faultOf(values: readonly string[], { nul, foreign }: TextFile): string | undefined {
+  const having = (point: number, fault: string) =>
+    `WHEN ${values.map((value) => `contains(${identifier(value)}, chr(${point}))`).join(' OR ')} THEN ${literal(fault)}`;
+  const faults = [...(nul ? [having(0, 'has a NUL character')] : []), ...(foreign ? [having(0xfffd, notUtf8)] : [])];
+  return faults.length > 0 ? `CASE ${faults.join(' ')} END` : undefined;
+}

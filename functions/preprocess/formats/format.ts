@@ -1,0 +1,51 @@
+import type { Contract } from '../../contract/contract.ts';
+import type { TextRows } from '../../contract/rows.ts';
+import type { Engine } from '../../core/world.ts';
+import type { Source } from '../../definition/source.ts';
+import type { Aside } from '../text/even.ts';
+
+/** A file of any format, as rows of text. */
+export interface Readable {
+  /** Of what is left on disk when the file has been read. */
+  readonly path: string;
+  readonly rows: TextRows;
+  readonly rejects?: Rejects;
+  /** The rows that there must be, where the lines were counted. */
+  readonly expected?: number;
+  /** The reason to reject a row that is none; a file with no other rows is no file of this format. */
+  readonly noRow?: string;
+  /** Columns that the contract does not speak of, in any order. */
+  readonly extraColumns: readonly string[];
+}
+
+/** A file of a source, on local disk. */
+export interface RawFile {
+  readonly path: string;
+  readonly at: number;
+  readonly source: Source;
+  /** What it may take of `maxSourceBytes`. */
+  readonly most: number;
+}
+
+/** Looks at a file of one format, and tells how to read it; throws FileFault. */
+export type Format = (file: RawFile, engine: Engine) => Promise<Readable>;
+
+/** What DuckDB's reader put aside of one file. */
+export interface Rejects {
+  readonly table: string;
+  readonly file: number;
+  /** Lines before the first row. */
+  readonly headerLines: number;
+  /** What is said of a row by DuckDB's type of error; every other error is the file's. */
+  readonly reasons: Readonly<Record<string, string>>;
+  /** Whether the file had bytes that are not UTF-8. */
+  readonly foreign: boolean;
+  /** Whether a row may not be shown. */
+  readonly sensitive: boolean;
+  /** Lines that were put aside before. */
+  readonly aside?: readonly Aside[];
+}
+
+/** The columns of a file that the contract does not speak of. */
+export const extra = (names: readonly string[], { columns }: Contract) =>
+  names.filter((name) => name !== '' && !columns.some(({ deliveredAs }) => deliveredAs === name));

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import type { Column, Contract } from '../../contract/contract.ts';
+import { nameOf } from '../../contract/names.ts';
+import { mustBeThere, notThere, type TextRows } from '../../contract/rows.ts';
+import { jsonText } from '../../core/json.ts';
+import { literal, literals } from '../../core/quote.ts';
+import type { TextFile } from '../text/survey.ts';
+import { notUtf8 } from '../text/utf8.ts';
+
+/** How the objects of a text lie in it, and whether its first line is one. */
+interface Form {
+  readonly form: 'array' | 'lines' | 'objects' | 'other';
+  readonly whole: boolean;
+}
+
+/** Told by the beginning alone: an array, an object a line, objects one behind the other on a line, or none of these. */
+export function formOf({ start }: TextFile): Form {
+  const [first = ''] = start.toString().trimStart().split('\n', 1);
+  const whole = jsonText(z.looseObject({})).safeParse(first).success;
+  if (first.startsWith('[')) return { form: 'array', whole };
+  if (!first.startsWith('{')) return { form: 'other', whole };
+  return { form: !whole && /\}\s*\{/.test(first) ? 'objects' : 'lines', whole };
+}
+
+/** A relation with one JSON text a row in the column `"$line"`, as rows of text. */
+export function jsonRows(lines: string, { columns }: Contract, foreign: boolean): TextRows {
+  const delivered = columns.map(({ deliveredAs }) => deliveredAs);
+  const pointers = literals(delivered.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`));
+  return {
+    from: `
+      SELECT *, ${columns.map((column, at) => `${textOf(column, at)} AS ${nameOf.given(at)}`).join(', ')} FROM (
+      SELECT *, ${twice(delivered)} AS "$twice",
+        CASE WHEN "$long" THEN list_transform(json_extract_string(${marked}, ${pointers}), lambda text: ${unmarked('text')})
+          WHEN "$object" THEN json_extract_string("$line", ${pointers}) END AS "$fields" FROM (
+      SELECT *, CASE WHEN "$object" THEN json_keys("$line") END AS "$keys",
+        "$object" AND regexp_matches("$line", '[0-9][0-9.]{15}') AND NOT contains("$line", ${mark}) AS "$long" FROM (
+      SELECT "$line", json_valid("$line") AND starts_with(ltrim("$line", ${whitespace}), '{') AS "$object" FROM ${lines})))`,
+    raw: '"$line"',
+    mayLack: true,
+    fault: `CASE WHEN NOT "$object" THEN ${literal(notAnObject)}
+      WHEN "$twice" IS NOT NULL THEN concat('has the key ', "$twice", ' twice')
+      WHEN contains("$line", ${mark}) OR contains("$line", '\\u') AND regexp_matches("$line", ${escapedMark}) THEN ${literal(reserved)}
+      WHEN ${foreign} AND contains("$line", chr(65533)) THEN ${literal(notUtf8)} END`,
+  };
+}
+
+export const notAnObject = 'is not a JSON object';
+const reserved = 'has the character U+FDD0, which no text may have';
+
+const whitespace = `' ' || chr(9) || chr(10) || chr(13)`;
+
+/** A value of null and no value at all are not the same where the contract wants the column to be there. */
+function textOf(column: Column, at: number): string {
+  const { deliveredAs } = column;
+  const text = `"$fields"[${at + 1}]`;
+  if (!mustBeThere(column)) return text;
+  return `CASE WHEN list_contains("$keys", ${literal(deliveredAs)}) THEN ${text} WHEN "$object" THEN ${literal(notThere)} END`;
+}
+
+/** A key of the contract that the object has twice: nobody can tell which of its values is meant. */
+const twice = (names: readonly string[]) => `CASE WHEN len("$keys") > len(list_distinct("$keys")) THEN
+  list_filter(${literals(names)}, lambda name: len(list_filter("$keys", lambda key: key = name)) > 1)[1] END`;
+
+/**
+ * DuckDB reads numbers with a point as doubles, which hold 15 digits. A longer one becomes a text behind a mark, and the
+ * mark is taken off what was found; every other number is read as it is where no long one stands beside it. Strings and
+ * short numbers are stepped over whole. The mark is a character that Unicode keeps for such use, and no row may have.
+ */
+const mark = 'chr(64976)';
+const escapedMark = String.raw`'(^|[^\\])(\\\\)*\\u[fF][dD][dD]0'`;
+const tokens = String.raw`'("(?:[^"\\]|\\.)*")|(-?[0-9][0-9.]{15,}(?:[eE][-+]?[0-9]+)?)|(-?[0-9][-+0-9.eE]*)'`;
+const marked = `regexp_replace(replace(
+  regexp_replace("$line", ${tokens}, '\\1\\3' || ${mark} || '\\2' || ${mark}, 'g'), ${mark} || ${mark}, ''),
+  ${mark} || '([^' || ${mark} || ']*)' || ${mark}, '"' || ${mark} || '\\1"', 'g')`;
+const unmarked = (text: string) =>
+  `replace(regexp_replace(${text}, '"' || ${mark} || '([^"]*)"', '\\1', 'g'), ${mark}, '')`;

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { isSensitive } from '../../contract/contract.ts';
+import type { TextRows } from '../../contract/rows.ts';
+import { literal } from '../../core/quote.ts';
+import type { Engine } from '../../core/world.ts';
+import type { Source } from '../../definition/source.ts';
+import { FileFault, orFault } from '../fault.ts';
+import { mostRowBytes, type TextFile, textFile } from '../text/survey.ts';
+import { extra, type RawFile, type Readable } from './format.ts';
+import { checkColumns } from './header.ts';
+import { formOf, jsonRows, notAnObject } from './json-rows.ts';
+import { readLines } from './read-lines.ts';
+
+/** An object a line. */
+export async function ndjson(file: RawFile, engine: Engine): Promise<Readable> {
+  const text = await textFile(file.path);
+  const { form } = formOf(text);
+  if (form === 'array') throw new FileFault('is a JSON array. Name it .json');
+  return form === 'objects' ? objects(file, text, engine) : lines(file, text, engine);
+}
+
+/** An array of objects, or objects one behind the other. */
+export async function json(file: RawFile, engine: Engine): Promise<Readable> {
+  const text = await textFile(file.path);
+  const { form, whole } = formOf(text);
+  if (form === 'other') {
+    throw new FileFault('is no JSON array, and not one object a line either. Export it as one of both');
+  }
+  // An object on several lines is no line.
+  return form === 'lines' && whole ? lines(file, text, engine) : objects(file, text, engine);
+}
+
+/** One object a line: a line that is none is a row that is none. */
+async function lines({ at, source }: RawFile, text: TextFile, engine: Engine): Promise<Readable> {
+  const { contract } = source;
+  // A line is one value: what parts values must not be in it, as DuckDB drops one at the end of a line.
+  const [free] = text.free;
+  if (free === undefined) throw new FileFault('has the control characters U+0001, U+0002 and U+0003, so it is no JSON');
+  const separator = `chr(${free})`;
+  const dialect = { text, columns: ['line'], header: false, separator, quote: `''`, emptyIsNull: false };
+  const rows = (rejects: string) =>
+    jsonRows(`(SELECT line AS "$line" FROM ${readLines({ ...dialect, rejects })})`, contract, text.foreign);
+  const rejects = `rejects_${at}`;
+  return {
+    path: text.path,
+    expected: text.lines,
+    rows: rows(rejects),
+    rejects: {
+      table: rejects,
+      file: at,
+      headerLines: 0,
+      reasons: { 'TOO MANY COLUMNS': notAnObject },
+      foreign: text.foreign,
+      sensitive: isSensitive(contract),
+    },
+    noRow: notAnObject,
+    extraColumns: await keysOf(rows(`${rejects}_keys`), source, engine),
+  };
+}
+
+/** An array of objects, or objects one behind the other, with or without line ends between. */
+async function objects({ source }: RawFile, text: TextFile, engine: Engine): Promise<Readable> {
+  const format = formOf(text).form === 'array' ? 'array' : 'unstructured';
+  const found = `read_json_objects(${literal(text.path)}, format = '${format}', maximum_object_size = ${mostRowBytes})`;
+  const rows = jsonRows(`(SELECT json::VARCHAR AS "$line" FROM ${found})`, source.contract, text.foreign);
+  return { path: text.path, rows, extraColumns: await keysOf(rows, source, engine) };
+}
+
+const keySchema = z.array(z.object({ key: z.string() }));
+
+/** The keys of a file's objects that the contract does not speak of; throws FileFault where none has one that it wants. */
+async function keysOf({ from }: TextRows, source: Source, engine: Engine): Promise<readonly string[]> {
+  const keys = `SELECT DISTINCT unnest(json_keys("$line")) AS key FROM (${from}) WHERE "$object"`;
+  const found = keySchema
+    .parse(await orFault(source.contract, () => engine.rows(keys)))
+    .map(({ key }) => key)
+    .sort();
+  // A table read in parts has no columns of its own: what one part lacks may stand in another.
+  if (found.length > 0 && !('sparse' in source.origin)) checkColumns(found, source.contract);
+  return extra(found, source.contract);
+}

@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import type { Contract } from '../../contract/contract.ts';
+import { nameOf } from '../../contract/names.ts';
+import type { TextRows } from '../../contract/rows.ts';
+import { identifier, literal } from '../../core/quote.ts';
+import { visible } from '../../core/visible.ts';
+import type { Engine } from '../../core/world.ts';
+import { FileFault, orFault, tooMuch } from '../fault.ts';
+import { extra, type RawFile, type Readable } from './format.ts';
+import { checkColumns, keptOf } from './header.ts';
+import { checkPages } from './parquet-pages.ts';
+import { columnsOf, inexactIn, type ParquetColumn, schemaNodes } from './parquet-types.ts';
+
+/** Columns with types of their own, checked page by page. */
+export async function parquet({ path, source: { contract }, most }: RawFile, engine: Engine): Promise<Readable> {
+  const found = await parquetColumns(path, contract, engine);
+  const expected = await checkPages(path, contract, engine);
+  // As text, a row takes a character and the end of its line at least; here, a thousand equal ones may take none.
+  if (2 * expected > most) throw tooMuch;
+  return {
+    path,
+    expected,
+    rows: parquetRows(path, found, contract),
+    extraColumns: extra(
+      found.map(({ name }) => name),
+      contract,
+    ),
+  };
+}
+
+const described = z.array(z.object({ column_name: z.string(), column_type: z.string() }));
+
+/** A column of a file: its own name, and how the engine calls and types it. */
+interface Found extends ParquetColumn {
+  readonly column_name: string;
+  readonly column_type: string;
+}
+
+/** The columns of a Parquet file; throws FileFault where they are not the contract's, or not to be read exactly. */
+async function parquetColumns(path: string, contract: Contract, engine: Engine): Promise<readonly Found[]> {
+  const read = (sql: string) => orFault(contract, () => engine.rows(sql)).catch(toldOfBson);
+  const columns = columnsOf(
+    schemaNodes.parse(
+      await read(`SELECT name, type, num_children AS children, converted_type AS converted, logical_type AS logical,
+        precision, scale, duckdb_type AS engine FROM parquet_schema(${literal(path)})`),
+    ),
+  );
+  checkColumns(
+    columns.map(({ name }) => name),
+    contract,
+  );
+  const types = described.parse(await read(`DESCRIBE SELECT * FROM read_parquet(${literal(path)})`));
+  // The engine renames what differs in capitals alone; their order stays.
+  const found = columns.map((column, at) => ({ ...column, column_name: '', column_type: '', ...types[at] }));
+  for (const column of contract.columns) {
+    const one = found.find(({ name }) => name === column.deliveredAs);
+    if (one) checkType(one, column.type.kind === 'date');
+  }
+  return found;
+}
+
+/** The engine reads no file with such a column, and does not say which. */
+function toldOfBson(error: unknown): never {
+  if (!(error instanceof FileFault) || !error.message.includes('Unsupported converted type')) throw error;
+  throw new FileFault(
+    'has a column of a type that cannot be read, such as BSON. Leave it out, or write it as a string',
+  );
+}
+
+function checkType(column: Found, wantsDate: boolean): void {
+  const inexact = inexactIn(column);
+  if (inexact) {
+    throw new FileFault(
+      `has the column ${visible(column.name)} as ${inexact}, which cannot be read exactly. ${adviceFor(inexact)}`,
+    );
+  }
+  if (wantsDate && column.column_type.startsWith('TIMESTAMP')) {
+    throw new FileFault(
+      `has the column ${visible(column.name)} as ${column.column_type}, and a time, of midnight too, is no date. Write it as DATE, ` +
+        'or make it z.iso.datetime({ offset: true }) or localTime() in pipeline/sources/',
+    );
+  }
+}
+
+function adviceFor(type: string): string {
+  if (type.startsWith('DECIMAL')) return 'Write it with at most 38 digits, or as a string';
+  if (type.includes('NANOS') || type === 'INT96') return 'Write it in microseconds';
+  return 'Write it as a string, or leave it out';
+}
+
+/** A Parquet file as rows of text, so that one contract reads every format alike. */
+function parquetRows(path: string, found: readonly Found[], { columns }: Contract): TextRows {
+  const texts = columns.map(({ deliveredAs }, at) => {
+    const column = found.find(({ name }) => name === deliveredAs);
+    return `${column ? textOf(column) : 'NULL::VARCHAR'} AS ${nameOf.given(at)}`;
+  });
+  const kept = new Set(
+    keptOf(
+      found.map(({ name }) => name),
+      columns,
+    ),
+  );
+  const shown = found.filter((column) => kept.has(column.name) && inexactIn(column) === undefined);
+  const each = identifier(nameOf.delivered('\\0'));
+  return {
+    from: `SELECT *, ${texts.join(', ')} FROM (SELECT COLUMNS(*) AS ${each} FROM read_parquet(${literal(path)}))`,
+    raw: `json_object(${shown.map((column) => `${literal(column.name)}, ${textOf(column)}`).join(', ')})::VARCHAR`,
+  };
+}
+
+/** Times as ISO 8601, nested values as JSON, all else as DuckDB writes it. */
+function textOf({ column_name, column_type }: Found): string {
+  const value = identifier(nameOf.delivered(column_name));
+  if (/[([]/.test(column_type.replace(/^DECIMAL\(.*?\)$/, ''))) return `to_json(${value})::VARCHAR`;
+  // The double that it is, not the shortest text that would be taken for it.
+  if (column_type === 'FLOAT') return `CAST(CAST(${value} AS DOUBLE) AS VARCHAR)`;
+  const text = `CAST(${value} AS VARCHAR)`;
+  if (/^DECIMAL\((\d+),\1\)$/.test(column_type)) return `regexp_replace(${text}, '^(-?)\\.', '\\10.')`;
+  if (column_type === 'TIMESTAMP WITH TIME ZONE') return `regexp_replace(${text}, '^(\\S+) (\\S+)\\+00$', '\\1T\\2Z')`;
+  return column_type.startsWith('TIMESTAMP') ? `replace(${text}, ' ', 'T')` : text;
+}

@@ -1,0 +1,17 @@
+/** All that `pipeline/` may import. */
+
+// What a row may have beside zod's own types
+export { decimal, localTime } from './contract/types.ts';
+// Lengths of time
+export { days, hours, minutes, seconds } from './core/duration.ts';
+// Charts
+export { ranking, timeSeries } from './definition/charts.ts';
+// The pipeline, its sources, its report
+export { definePipeline } from './definition/pipeline.ts';
+export { defineReport } from './definition/report.ts';
+export { defineSource } from './definition/source.ts';
+// Where rows come from
+export { dynamodb } from './origins/dynamodb/options.ts';
+export { http } from './origins/http/options.ts';
+export { postgres } from './origins/postgres/options.ts';
+export { upload } from './origins/upload/options.ts';

@@ -1,0 +1,32 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** A copy of the project as git has it, but for the files that are left out, to change and to run commands in. */
+export async function copyOfProject(leftOut: RegExp) {
+  const folder = await mkdtemp(join(tmpdir(), 'tributary-copy-'));
+  const put = async (path: string, content: string | Buffer) => {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), content);
+  };
+  const { stdout } = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+    maxBuffer: 1 << 24,
+  });
+  for (const path of stdout.split('\0').filter((one) => one && !leftOut.test(one))) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await cp(path, join(folder, path));
+  }
+  await symlink(resolve('node_modules'), join(folder, 'node_modules'));
+  await run('git', ['init', '-q'], { cwd: folder });
+  return {
+    put,
+    read: (path: string) => readFile(join(folder, path), 'utf8'),
+    npm: (...args: string[]) => run('npm', args, { cwd: folder, maxBuffer: 1 << 26 }),
+    npx: (...args: string[]) => run('npx', args, { cwd: folder, maxBuffer: 1 << 26 }),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
