@@ -1,5 +1,45 @@
 import { copyOfProject } from './copy.ts';
 
+const files = {
+  'pipeline/pipeline.ts': `import { definePipeline } from '../functions/tributary.ts';
+import { report } from './report/report.ts';
+import { rooms } from './sources/rooms.ts';
+
+export const pipeline = definePipeline({
+  name: 'Guest house',
+  period: 'month',
+  timeZone: 'Europe/Lisbon',
+  sources: [rooms],
+  limits: { rejected: 0.01, empty: 'hold' },
+  maxSourceBytes: 2 * 1024 ** 3,
+  report,
+});
+`,
+  'pipeline/sources/rooms.ts': `import { z } from 'zod';
+import { defineSource, lines } from '../../functions/tributary.ts';
+
+export const rooms = defineSource({
+  name: 'rooms',
+  title: 'Rooms',
+  origin: lines({ url: 'https://rooms.example.com/' }),
+  row: z.object({ room: z.string(), beds: z.int() }),
+  key: ['room'],
+});
+`,
+  'pipeline/report/beds.sql': 'SELECT room, beds FROM rooms ORDER BY room\n',
+  'pipeline/report/report.ts': `import { defineReport } from '../../functions/tributary.ts';
+import beds from './beds.sql';
+
+export const report = defineReport({
+  title: 'Guest house',
+  figures: [],
+  charts: [],
+  tables: [{ ...beds, title: 'Beds' }],
+});
+`,
+  'sample/seed/rooms.json': '[{ "room": "sea", "beds": 2 }, { "room": "garden", "beds": 1 }]',
+};
+
 /** A kind of origin is added as docs/connectors.md says, file by file. */
 let copy: Awaited<ReturnType<typeof copyOfProject>>;
 const change = async (path: string, from: string, to: string) => {
@@ -8,7 +48,7 @@ const change = async (path: string, from: string, to: string) => {
   await copy.put(path, text.replace(from, to));
 };
 beforeAll(async () => {
-  copy = await copyOfProject(/^sample\/incoming\//);
+  copy = await copyOfProject(/^(pipeline|sample)\//);
   const piece = async (name: string) =>
     (await copy.read(`test/origins/lines/${name}.ts`)).replaceAll(/\.\.\/(?=\.\.\/functions)/g, '');
   const inPlace = (code: string) =>
@@ -41,38 +81,10 @@ it('is read from, by a source of that kind', async () => {
     "export { lines } from './origins/lines/options.ts';\nexport { postgres }",
   );
   await change('docs/connectors.md', '## A fifth', '## lines\n\n## A fifth');
-  await copy.put(
-    'pipeline/sources/airlines.ts',
-    `import { z } from 'zod';
-import { defineSource, lines } from '../../functions/tributary.ts';
-
-export const airlines = defineSource({
-  name: 'airlines',
-  title: 'Airlines',
-  origin: lines({ url: 'https://airlines.example.com/' }),
-  row: z.object({ carrier: z.string(), name: z.string() }),
-  key: ['carrier'],
-});
-`,
-  );
-  await copy.put(
-    'pipeline/pipeline.ts',
-    (await copy.read('pipeline/pipeline.ts'))
-      .replace(/sources: \[.*\]/, 'sources: [airlines]')
-      .replace(/import .*sources\/(?!airlines).*\n/g, ''),
-  );
-  await copy.put('pipeline/report/names.sql', 'SELECT carrier, name FROM airlines ORDER BY carrier\n');
-  await copy.put(
-    'pipeline/report/report.ts',
-    `import { defineReport } from '../../functions/tributary.ts';
-import names from './names.sql';
-
-export const report = defineReport({ title: 'Airlines', figures: [], charts: [], tables: [{ ...names, title: 'Names' }] });
-`,
-  );
+  for (const [path, content] of Object.entries(files)) await copy.put(path, content);
   await copy.npx('tsc').catch(({ stdout }) => expect(stdout).toBe(''));
   await copy.npx('jest', 'test/origins/pieces', 'test/architecture/imports');
   const { stdout } = await copy.npm('start', '--silent', '--', '--batch', '2013-02');
   expect(stdout).toContain('a server of lines is up on this machine');
-  expect(stdout).toMatch(/Preprocess +airlines +16 rows/);
+  expect(stdout).toMatch(/Preprocess +rooms +2 rows/);
 });
