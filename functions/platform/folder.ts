@@ -12,6 +12,7 @@ export const openFolders =
     try {
       return await work(folder);
     } finally {
-      await rm(folder, { recursive: true, force: true });
+      // A file whose reading failed at once may be made only now, while the folder is emptied.
+      await rm(folder, { recursive: true, force: true, maxRetries: 9 });
     }
   };

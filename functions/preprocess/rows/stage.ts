@@ -62,7 +62,8 @@ export async function stage(task: Task, { bucket, engine }: World): Promise<Stag
     return { file: { ...none(file, format), fault: `${file} ${error.message}.` }, path, rows: 0, bytes: 0 };
   } finally {
     // The disk of a function is small: the file goes as soon as its rows are staged.
-    await rm(folder, { recursive: true, force: true });
+    // A file whose reading failed at once may be made only now, while the folder is emptied.
+    await rm(folder, { recursive: true, force: true, maxRetries: 9 });
   }
 }
 
