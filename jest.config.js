@@ -29,7 +29,7 @@ const esm = [
 /** The sample's figures are tested for as long as pipeline/ is the sample. */
 export const ofTheSample = existsSync('pipeline/sources/flights.ts')
   ? []
-  : ['<rootDir>/test/pipeline/', '<rootDir>/test/whole-pipeline/', '<rootDir>/test/slow/start.test.ts'];
+  : ['<rootDir>/test/pipeline/', '<rootDir>/test/whole-pipeline/', '<rootDir>/test/slow/whole-pipeline/'];
 
 export default {
   testEnvironment: 'node',

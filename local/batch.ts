@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { incomingOf } from '../functions/core/keys.ts';
-import { isAcceptable } from '../functions/core/quality.ts';
 import { firstAttempt } from '../functions/core/run.ts';
+import { isAcceptable } from '../functions/publishing/gate.ts';
 import type { Delivered, LocalCloud } from './cloud.ts';
 import type { LogLine } from './functions.ts';
 import type { StartOptions } from './options.ts';

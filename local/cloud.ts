@@ -3,6 +3,7 @@ import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
+import { reportsPrefix } from '../functions/core/keys.ts';
 import type { InputObject } from '../functions/core/manifest.ts';
 import type { Rerun } from '../functions/core/messages.ts';
 import type { Bucket } from '../functions/core/world.ts';
@@ -37,7 +38,7 @@ export interface LocalCloud {
   readonly bucket: Bucket;
   /**
    * Says "Object Created" of each object, and resolves when all that comes of it is done: with the executions, and
-   * with what start logged. Throws what the functions outside of the state machine (start, notify) throw.
+   * with what start logged. Throws what the functions outside of the state machine (start, notify, shelve) throw.
    */
   deliver(objects: readonly InputObject[]): Promise<Delivered>;
   /** Says that a batch is over, likewise. */
@@ -73,8 +74,19 @@ export async function startLocalCloud(watcher: Watcher = {}): Promise<LocalCloud
     if (step === 'start') said.push(line);
     watcher.logs?.(step, line);
   });
+  const bucket = openBucket({ name: aws.bucket, client: aws.s3 });
   const queue = openQueue(aws.sqs, aws.queueUrl);
   const mailbox = openQueue(aws.sqs, aws.mailboxUrl);
+
+  const shelved = new Map<string, string>();
+  /** S3 says of each `latest.json` that it was written, to whom the rule of the stack hands it. */
+  const shelve = async () => {
+    for (const object of await bucket.list(reportsPrefix)) {
+      if (!object.key.endsWith('/latest.json') || shelved.get(object.key) === object.etag) continue;
+      shelved.set(object.key, object.etag);
+      await invoke('shelve', objectCreated(aws.bucket, object));
+    }
+  };
 
   const deliver = async (messages: readonly object[]) => {
     const [executionsBefore, saidBefore] = [states.executions().length, said.length];
@@ -83,6 +95,7 @@ export async function startLocalCloud(watcher: Watcher = {}): Promise<LocalCloud
       const { batchItemFailures } = deliveryResult.parse(await invoke('start', sqsEvent(received)));
       if (batchItemFailures.length > 0) throw new Error(`start failed: ${said.at(-1)?.reason}`);
       await states.settled();
+      await shelve();
     }
     return { executions: states.executions().slice(executionsBefore), said: said.slice(saidBefore) };
   };
@@ -90,7 +103,7 @@ export async function startLocalCloud(watcher: Watcher = {}): Promise<LocalCloud
   return {
     s3: aws.s3,
     bucketName: aws.bucket,
-    bucket: openBucket({ name: aws.bucket, client: aws.s3 }),
+    bucket,
     deliver: (objects) => deliver(objects.map((object) => objectCreated(aws.bucket, object))),
     open: (batch) => deliver([{ open: { batch } }]),
     rerun: (rerun) => deliver([{ rerun }]),

@@ -1,9 +1,9 @@
 import { type ReportDocument, reportSchema } from '../functions/core/document.ts';
 import { manifestKey, pageKey, reportPrefix } from '../functions/core/keys.ts';
-import { type Result, readLatest } from '../functions/core/latest.ts';
 import { type Manifest, manifestSchema } from '../functions/core/manifest.ts';
 import { readStored } from '../functions/core/stored.ts';
 import type { Bucket } from '../functions/core/world.ts';
+import { type Result, readLatest } from '../functions/publishing/latest.ts';
 import type { Execution } from './step-functions.ts';
 
 /** What became of a batch. `page` is the key of the run's page; a failed run has none. */

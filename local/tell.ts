@@ -1,5 +1,5 @@
 import { pageKey } from '../functions/core/keys.ts';
-import { isAcceptable } from '../functions/core/quality.ts';
+import { isAcceptable } from '../functions/publishing/gate.ts';
 import type { BatchResult } from './batch.ts';
 import { pathOf } from './copy.ts';
 import type { InputFile, Uploaded } from './input.ts';

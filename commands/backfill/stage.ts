@@ -2,9 +2,9 @@ import { DescribeExecutionCommand, ExecutionDoesNotExist, type SFNClient } from 
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Batch } from '../../functions/core/batch.ts';
 import { pageKey } from '../../functions/core/keys.ts';
-import { endOf, type Result, readLatest } from '../../functions/core/latest.ts';
 import type { OpenMessage } from '../../functions/core/messages.ts';
 import { adviceFor } from '../../functions/notify/advice.ts';
+import { endOf, type Result, readLatest } from '../../functions/publishing/latest.ts';
 import type { Ended, Site } from './backfill.ts';
 import type { Outputs } from './outputs.ts';
 import { type StandingWorld, standingOf } from './standing.ts';

@@ -1,6 +1,6 @@
 import type { Batch } from '../../functions/core/batch.ts';
-import { endOf, readLatest } from '../../functions/core/latest.ts';
 import type { Bucket } from '../../functions/core/world.ts';
+import { endOf, readLatest } from '../../functions/publishing/latest.ts';
 import { type Judgement, type JudgeWorld, judge } from '../../functions/start/judge.ts';
 
 export interface StandingWorld extends JudgeWorld {

@@ -19,11 +19,17 @@ export const tableKey = (run: string, table: string, extension: 'parquet' | 'csv
 /** What aggregate counted beside the tables: joins without a partner. Written last by aggregate. */
 export const tablesKey = (run: string) => zone(run, 'tables/_complete.json');
 
+export const reportsPrefix = 'reports/';
+
 /** `reports/<batch>/<run>/` */
 export const reportPrefix = (batch: string, run: string) => `reports/${batch}/${run}/`;
 /** The page that a run ends with: its report, or the quality page that says why it was held. */
 export const pageKey = (batch: string, run: string, result: 'published' | 'held') =>
   `${reportPrefix(batch, run)}${result === 'held' ? 'quality' : 'index'}.html`;
+/** The stable address of a batch: it leads to the report that holds. */
+export const batchPageKey = (batch: string) => `reports/${batch}/index.html`;
+/** All batches, with all their versions. */
+export const shelfKey = 'reports/index.html';
 export const latestKey = (batch: string) => `reports/${batch}/latest.json`;
 
 /** The parts of `incoming/<batch>/<source>/<file>`; undefined for a key of another shape. */

@@ -40,14 +40,6 @@ export const qualitySchema = z.object({
 });
 export type Quality = z.infer<typeof qualitySchema>;
 
-/** Sources that are past their limits, which a person has accepted. */
-export const waivedIn = <Of extends Pick<Quality, 'withinLimits' | 'holds'>>(quality: readonly Of[]): Of[] =>
-  quality.filter(({ withinLimits, holds }) => !withinLimits && !holds);
-
-/** Whether a person may accept what holds the run: rows that are missing or rejected, never a file that nobody could read. */
-export const isAcceptable = (quality: readonly Pick<Quality, 'holds' | 'files'>[]): boolean =>
-  quality.filter(({ holds }) => holds).every(({ files }) => files.every(({ fault }) => fault === null));
-
 /** Joins without a partner, counted by aggregate over the clean rows: a warning, never a fault. */
 export const joinSchema = z.object({
   source: z.string(),

@@ -1,8 +1,9 @@
 import { type Period, periods } from '../core/batch.ts';
 import { TributaryError } from '../core/errors.ts';
+import type { Limits } from '../core/limits.ts';
 import { isTimeZone } from '../core/time-zone.ts';
 import type { ReportDefinition } from './report.ts';
-import type { Limits, Source } from './source.ts';
+import type { Source } from './source.ts';
 
 export interface PipelineOptions {
   readonly name: string;

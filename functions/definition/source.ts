@@ -1,15 +1,8 @@
 import type { z } from 'zod';
 import { type Contract, compileContract, isSensitive } from '../contract/contract.ts';
 import type { Duration } from '../core/duration.ts';
+import type { Limits } from '../core/limits.ts';
 import type { Origin } from '../origins/origins.ts';
-
-/** What a source may do before the quality gate holds the run. */
-export interface Limits {
-  /** The largest share of rejected rows, 0 to 1. */
-  readonly rejected: number;
-  /** Whether a source without a single row holds the run. */
-  readonly empty: 'hold' | 'allow';
-}
 
 /** What becomes of a batch in which an upload is not complete so long after the end of the period. */
 export interface Late {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { jsonText } from '../core/json.ts';
-import { readLatest } from '../core/latest.ts';
 import { reportedSchema, runInput } from '../core/manifest.ts';
 import { batchNameOf } from '../core/run.ts';
 import type { Bucket, History, Log, Publish } from '../core/world.ts';
+import { readLatest } from '../publishing/latest.ts';
 import { type Failure, findFailure, messageOf } from './failure.ts';
 import { failureMessage, publishedMessage } from './message.ts';
 

@@ -5,7 +5,7 @@ import type { Quality } from '../core/quality.ts';
 import { readManifest, readStored } from '../core/stored.ts';
 import type { Bucket, Engine, Log, WithEngine } from '../core/world.ts';
 import { type Pipeline, sourceOf } from '../definition/pipeline.ts';
-import { judge } from './judge.ts';
+import { judge } from '../publishing/gate.ts';
 import { rowsIn } from './rows/check.ts';
 import { checkRules } from './rows/plan.ts';
 import { rejectionsOf } from './rows/reasons.ts';

@@ -2,12 +2,11 @@ import { z } from 'zod';
 import { batchOf } from '../core/batch.ts';
 import { type ReportDocument, reportSchema } from '../core/document.ts';
 import { pageKey, reportPrefix, tableKey } from '../core/keys.ts';
-import { end } from '../core/latest.ts';
 import { type Reported, runInput } from '../core/manifest.ts';
 import { inParallel } from '../core/parallel.ts';
 import type { Table } from '../core/quality.ts';
-import { markSuperseded } from '../core/superseded.ts';
 import type { Bucket } from '../core/world.ts';
+import { end } from '../publishing/latest.ts';
 import { draw } from './chart.ts';
 import { rowsOf } from './chart-rows.ts';
 import { documentOf, type Execution } from './document.ts';
@@ -17,7 +16,12 @@ import type { Download, DrawnChart } from './page/view.ts';
 import { type FactsWorld, type RunFacts, readFacts } from './run-facts.ts';
 import { checkShown } from './shown.ts';
 
-export const reportInput = runInput.extend({ execution: z.string(), startedAt: z.string() });
+export const reportInput = runInput.extend({
+  /** What the quality gate says. */
+  held: z.boolean(),
+  execution: z.string(),
+  startedAt: z.string(),
+});
 export type ReportInput = z.infer<typeof reportInput>;
 export type ReportWorld = FactsWorld & Pick<Execution, 'codeVersion'>;
 
@@ -29,14 +33,14 @@ export type ReportWorld = FactsWorld & Pick<Execution, 'codeVersion'>;
  * or a column that no table has.
  */
 export async function report(input: ReportInput, world: ReportWorld): Promise<Reported> {
-  const { run, batch, execution, startedAt } = input;
+  const { run, batch, held, execution, startedAt } = input;
   const { bucket, pipeline, codeVersion } = world;
-  const facts = await readFacts(run, world);
+  const facts = await readFacts({ run, held }, world);
   checkShown(pipeline.report, facts.tables);
   const origin = { pipeline, execution, startedAt, codeVersion };
   const document = reportSchema.parse(documentOf(facts, batchOf(pipeline.period, batch), origin));
 
-  const page = pageKey(batch, run, facts.held ? 'held' : 'published');
+  const page = pageKey(batch, run, held ? 'held' : 'published');
   const html = renderPage({
     document,
     report: pipeline.report,
@@ -49,18 +53,8 @@ export async function report(input: ReportInput, world: ReportWorld): Promise<Re
   const files = facts.tables.flatMap((table) => filesOf(run, table));
   await inParallel(4, files, ({ from, file }) => bucket.copy({ key: from }, `${reportPrefix(batch, run)}${file}`));
   const { run: holds } = await end({ run, batch, result: document.result }, bucket);
-  world.log(facts.held ? 'A run is held' : 'A report is published', { run, page, holds });
-  await mark(batch, world);
-  return { run, batch, published: !facts.held, page, figures: figuresOf(document) };
-}
-
-/** What follows from what is published, and comes with the next look at the batch where it fails now. */
-async function mark(batch: string, { bucket, log }: ReportWorld): Promise<void> {
-  try {
-    await markSuperseded(batch, bucket);
-  } catch (error) {
-    log('Superseded pages are not marked yet', { batch, reason: String(error) });
-  }
+  world.log(held ? 'A run is held' : 'A report is published', { run, page, holds });
+  return { run, batch, published: !held, page, figures: figuresOf(document) };
 }
 
 async function drawAll({ held, tables, previous }: RunFacts, { pipeline }: ReportWorld): Promise<DrawnChart[]> {

@@ -12,7 +12,7 @@ import type { Pipeline } from '../definition/pipeline.ts';
 /** All that the steps before left behind for the report. */
 export interface RunFacts {
   readonly manifest: Manifest;
-  /** A source holds it: nothing is published, and there are no tables. */
+  /** The gate holds it: nothing is published, and there are no tables. */
   readonly held: boolean;
   readonly sources: readonly {
     readonly quality: Quality;
@@ -33,7 +33,10 @@ export interface FactsWorld {
 }
 
 /** Reads what the run has come to; throws ManifestMissing, SnapshotMissing or TableFailed where a step left nothing. */
-export async function readFacts(run: string, world: FactsWorld): Promise<RunFacts> {
+export async function readFacts(
+  { run, held }: { readonly run: string; readonly held: boolean },
+  world: FactsWorld,
+): Promise<RunFacts> {
   const { bucket, pipeline } = world;
   const manifest = await readManifest(run, bucket);
   const sources = await inParallel(8, manifest.sources, async ({ name }) => ({
@@ -41,7 +44,6 @@ export async function readFacts(run: string, world: FactsWorld): Promise<RunFact
     snapshot: await readStored(snapshotSchema, snapshotKey(run, name), bucket),
     snapshotAt: (await bucket.head(snapshotKey(run, name)))?.lastModified,
   }));
-  const held = sources.some(({ quality }) => quality.holds);
   if (held) return { manifest, held, sources, tables: [], joins: [], previous: undefined };
   const found = await readStored(aggregatedSchema, tablesKey(run), bucket);
   if (!found) throw missing('TableFailed', tablesKey(run), 'aggregate');

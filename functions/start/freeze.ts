@@ -1,11 +1,11 @@
 import { type Batch, batchBefore } from '../core/batch.ts';
 import { manifestKey } from '../core/keys.ts';
-import { readLatest } from '../core/latest.ts';
 import { type InputObject, type Manifest, manifestSchema } from '../core/manifest.ts';
 import { inParallel } from '../core/parallel.ts';
 import { readManifest, readStored } from '../core/stored.ts';
 import type { Bucket, Clock } from '../core/world.ts';
 import type { Pipeline } from '../definition/pipeline.ts';
+import { readLatest } from '../publishing/latest.ts';
 
 /** A run before it is frozen: its objects are as the bucket lists them, without their versions. */
 export interface Draft extends Pick<Manifest, 'run' | 'sources' | 'absent' | 'late'> {

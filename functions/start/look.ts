@@ -1,7 +1,6 @@
 import type { Batch } from '../core/batch.ts';
-import { endOf, isWanted, type Read, readLatest, want } from '../core/latest.ts';
-import { markSuperseded } from '../core/superseded.ts';
 import type { Bucket, Log, LookAgain, StartExecution } from '../core/world.ts';
+import { endOf, isWanted, type Read, readLatest, want } from '../publishing/latest.ts';
 import { type Draft, freeze } from './freeze.ts';
 import { type JudgeWorld, judge } from './judge.ts';
 
@@ -42,10 +41,7 @@ async function due(draft: Draft, before: Read, world: LookWorld): Promise<void> 
     return look(draft.batch, world);
   }
   const ended = endOf(run, before.latest);
-  if (ended) {
-    log(`A run was ${ended.result} before`, { run: ended.run });
-    return markSuperseded(draft.batch.name, bucket);
-  }
+  if (ended) return log(`A run was ${ended.result} before`, { run: ended.run });
   const manifest = await freeze(draft, world);
   if (!manifest) return lookAgain(draft.batch.name, 1);
   const sources = manifest.sources.map(({ name }) => name);

@@ -1,12 +1,13 @@
 import { batchOf } from '../core/batch.ts';
 import { TributaryError } from '../core/errors.ts';
 import { manifestKey, qualityKey } from '../core/keys.ts';
-import { newestHeld, readLatest } from '../core/latest.ts';
 import { type Manifest, manifestSchema } from '../core/manifest.ts';
 import type { Rerun } from '../core/messages.ts';
 import { inParallel } from '../core/parallel.ts';
-import { isAcceptable, qualitySchema } from '../core/quality.ts';
+import { qualitySchema } from '../core/quality.ts';
 import { readManifest, readStored } from '../core/stored.ts';
+import { isAcceptable } from '../publishing/gate.ts';
+import { newestHeld, readLatest } from '../publishing/latest.ts';
 import { comparedWith, writeOnce } from './freeze.ts';
 import type { LookWorld } from './look.ts';
 

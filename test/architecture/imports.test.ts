@@ -15,6 +15,7 @@ const origins = /^functions\/origins\//;
 /** What an origin says of itself, without the code that reads it. */
 const described = /^functions\/origins\/(pulled\.ts|\w+\/options\.ts)$/;
 const face = /^functions\/tributary\.ts$/;
+const publishing = /^functions\/publishing\//;
 const platform = /^functions\/platform\//;
 const pipeline = /^pipeline\//;
 const functions = /^functions\//;
@@ -32,6 +33,7 @@ const table: Readonly<Record<string, Row>> = {
   'definition/': { files: definition, may: [core, contract, origins], packages: /^zod$/ },
   'tributary.ts': { files: face, may: [core, contract, definition, described], packages: none },
   'pipeline/': { files: pipeline, may: [face], packages: /^zod$/ },
+  'publishing/': { files: publishing, may: [core], packages: /^zod$/ },
   'platform/': { files: platform, may: [core], packages: any },
   'readers of origins/': { files: origins, may: [core, platform, origins], packages: any },
   '<step>/handler.ts': {
@@ -41,7 +43,7 @@ const table: Readonly<Record<string, Row>> = {
   },
   '<step>/<step>.ts': {
     files: /^functions\/[^/]+\//,
-    may: [core, contract, definition, origins],
+    may: [core, contract, definition, origins, publishing],
     packages: plain,
   },
   'scripts/': { files: /^scripts\//, may: [functions, pipeline, around], packages: /^zod$|^node:/ },

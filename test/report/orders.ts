@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { qualityKey, reportPrefix, tableKey, tablesKey } from '../../functions/core/keys.ts';
-import { readLatest } from '../../functions/core/latest.ts';
 import type { Manifest } from '../../functions/core/manifest.ts';
 import type { Cell, Join, Quality, Table } from '../../functions/core/quality.ts';
 import { ranking, timeSeries } from '../../functions/definition/charts.ts';
 import type { Pipeline } from '../../functions/definition/pipeline.ts';
 import type { ReportDefinition } from '../../functions/definition/report.ts';
+import { readLatest } from '../../functions/publishing/latest.ts';
 import type { ReportWorld } from '../../functions/report/report.ts';
 import { decimal, definePipeline, defineSource, localTime, upload } from '../../functions/tributary.ts';
 import { type MemoryBucket, memoryBucket } from '../world/bucket.ts';
@@ -388,7 +388,7 @@ export function bucketWith(left: Left = {}): MemoryBucket {
   return bucket;
 }
 
-export const input = { run, batch: '2024-02', execution: 'arn:one', startedAt: '2024-03-01T05:03:00Z' };
+export const input = { run, batch: '2024-02', held: false, execution: 'arn:one', startedAt: '2024-03-01T05:03:00Z' };
 
 export const worldWith = (bucket: MemoryBucket, pipeline: Pipeline = ordersPipeline): ReportWorld => ({
   bucket,

@@ -211,7 +211,7 @@ describe('hostile text', () => {
   it('adds nothing to the page of a held run either', async () => {
     const quality = left().quality?.map((one) => ({ ...one, holds: !one.withinLimits }));
     const held = { ...left(), ...(quality && { quality }) };
-    const html = (await filesOf(held, hostilePipeline))['quality.html'] ?? '';
+    const html = (await filesOf(held, hostilePipeline, { held: true }))['quality.html'] ?? '';
     expect(tagsOf(html).brackets).toBe(0);
     expect(html).not.toMatch(/<(script|img)/);
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { end, readLatest } from '../../functions/core/latest.ts';
 import { attemptOf, batchNameOf, firstAttempt } from '../../functions/core/run.ts';
+import { end, readLatest } from '../../functions/publishing/latest.ts';
 import { interleaved } from './interleaved.ts';
 import { lookAgain, sourceOf, startWorld } from './world.ts';
 

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { manifestKey } from '../../functions/core/keys.ts';
-import { end, type Result, readLatest } from '../../functions/core/latest.ts';
 import { type Manifest, manifestSchema } from '../../functions/core/manifest.ts';
 import { batchNameOf } from '../../functions/core/run.ts';
 import type { Bucket } from '../../functions/core/world.ts';
 import { definePipeline, type PipelineOptions } from '../../functions/definition/pipeline.ts';
 import { defineSource, type SourceOptions } from '../../functions/definition/source.ts';
 import { upload } from '../../functions/origins/upload/options.ts';
+import { end, type Result, readLatest } from '../../functions/publishing/latest.ts';
 import type { LookWorld } from '../../functions/start/look.ts';
 import { start } from '../../functions/start/start.ts';
 import { type MemoryBucket, memoryBucket } from '../world/bucket.ts';

@@ -63,6 +63,7 @@ describe('a run within its limits', () => {
         state: 'Report',
         input: {
           ...about,
+          held: false,
           execution: expect.stringMatching(`:${run}$`),
           startedAt: expect.stringMatching(/^\d{4}-.*Z$/),
         },

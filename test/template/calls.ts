@@ -93,14 +93,16 @@ export const outOfReach: Record<string, readonly Need[]> = {
   // An optional source that is down is left out; the sample's optional source is uploaded, and cannot be down.
   ingest: [object('s3:PutObject', 'runs/run/quality/source.json')],
   // Nothing of the sample is held, so nobody accepts it.
-  // A sample of one batch has no report that supersedes another.
-  start: [...reading('runs/run/quality/source.json'), object('s3:PutObject', 'reports/batch/run/index.html')],
+  start: [...reading('runs/run/quality/source.json')],
+  // The sample has batches of one period.
+  shelve: ['2013', '2013-02', '2013-02-08'].map((batch) => object('s3:PutObject', `reports/${batch}/index.html`)),
 };
 
 /** What AWS itself does in the name of a role, beside the code: writes its log, and hands it its events. */
 export const doneByAws: Record<string, readonly string[]> = {
   start: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
   notify: ['sqs:SendMessage'],
+  shelve: ['sqs:SendMessage'],
 };
 
 /** Notes what every call of a function to S3, DynamoDB and Secrets Manager needs, by the function's name, from now on. */

@@ -4,6 +4,7 @@ const objectSchema = z.record(z.string(), z.unknown());
 const matcherSchema = z.union([
   z.string(),
   z.strictObject({ prefix: z.string() }),
+  z.strictObject({ wildcard: z.string() }),
   z.strictObject({ 'anything-but': z.array(z.string()) }),
 ]);
 
@@ -17,5 +18,15 @@ export function matchesPattern(pattern: unknown, value: unknown): boolean {
 function matchesValue(matcher: z.infer<typeof matcherSchema>, value: unknown): boolean {
   if (typeof matcher === 'string') return value === matcher;
   if (typeof value !== 'string') return false;
+  if ('wildcard' in matcher) return anyOf(matcher.wildcard).test(value);
   return 'prefix' in matcher ? value.startsWith(matcher.prefix) : !matcher['anything-but'].includes(value);
 }
+
+const anyOf = (wildcard: string) =>
+  new RegExp(
+    `^${wildcard
+      .split('*')
+      .map((part) => part.replace(/[\\^$.+?()[\]{}|]/g, '\\$&'))
+      .join('.*')}$`,
+    's',
+  );

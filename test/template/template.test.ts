@@ -50,10 +50,12 @@ describe('the functions', () => {
     );
   });
 
-  it('are the states that do work, and start and notify beside them', () => {
+  it('are the states that do work, and start, notify and shelve beside them', () => {
     const tasks = [...statesOf(definition)].filter(({ state }) => state.Type === 'Task');
     expect(tasks.map(({ state }) => state.Resource)).toEqual(tasks.map(({ name }) => `\${${name}FunctionArn}`));
-    expect([...tasks.map(({ name }) => name.toLowerCase()), 'notify', 'start'].sort()).toEqual(folders.sort());
+    expect([...tasks.map(({ name }) => name.toLowerCase()), 'notify', 'shelve', 'start'].sort()).toEqual(
+      folders.sort(),
+    );
   });
 
   it.each(folders)('%s fits a new account, on the newest runtime', (name) => {
@@ -166,6 +168,16 @@ describe('the rules', () => {
     expect(taken('FAILED', 'another-machine')).toBe(false);
   });
 
+  it('hand what holds to shelve whenever it is written, and no other object', () => {
+    const { EventPattern, Targets } = rule('LatestRule');
+    expect(Targets[0].Arn).toBe('<ShelveLambdaFunction.Arn>');
+    const taken = (key: string, bucket?: string) => matchesPattern(EventPattern, uploaded(key, bucket));
+    expect(taken('reports/2013-02/latest.json')).toBe(true);
+    expect(taken('reports/2013-02/index.html')).toBe(false);
+    expect(taken('incoming/2013-02/orders/latest.json')).toBe(false);
+    expect(taken('reports/2013-02/latest.json', 'another-bucket')).toBe(false);
+  });
+
   it('may put what they take into their targets and into the dead letters', () => {
     const policySchema = z.object({
       PolicyDocument: z.object({
@@ -184,7 +196,7 @@ describe('the rules', () => {
     });
     expect(Object.fromEntries(allowed)).toEqual({
       '<UploadsQueue.Arn>': '<UploadsRule.Arn>',
-      '<DeadLetters.Arn>': ['<UploadsRule.Arn>', '<EndsRule.Arn>'],
+      '<DeadLetters.Arn>': ['<UploadsRule.Arn>', '<EndsRule.Arn>', '<LatestRule.Arn>'],
     });
   });
 });
@@ -313,7 +325,7 @@ describe('the state machine', () => {
     const calls = statementsByRole(template).StateMachineRole?.filter(({ Action }) =>
       Action.includes('lambda:InvokeFunction'),
     );
-    const steps = folders.filter((name) => !['start', 'notify'].includes(name));
+    const steps = folders.filter((name) => !['start', 'notify', 'shelve'].includes(name));
     expect(calls?.flatMap(({ Resource }) => Resource).sort()).toEqual(
       steps.map((name) => `<${capital(name)}LambdaFunction.Arn>`).sort(),
     );

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { reportSchema } from '../../functions/core/document.ts';
-import { latestSchema } from '../../functions/core/latest.ts';
+import { latestSchema } from '../../functions/publishing/latest.ts';
 
 /** A folder of the test file that goes when it ends, with runs of `npm start` in it that go by their names. */
 export let scratch: string;

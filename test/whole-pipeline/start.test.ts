@@ -138,7 +138,7 @@ describe('a broken file', () => {
     });
 
     const [run = '', ...more] = await readdir(join(outOf('broken'), '2013-02'));
-    expect(more).toEqual(['latest.json']);
+    expect(more).toEqual(['index.html', 'latest.json']);
     expect(await latestRun('broken', '2013-02')).toBe('');
     const files = await readdir(join(outOf('broken'), '2013-02', run));
     expect(files).toContain('quality.html');

@@ -22,6 +22,10 @@ export function Header({ document, report, charts, compared, hasTables }: View &
           </>
         )}
         {result === 'published' && !comparedWith && ' · First report: compared with none'}
+        {' · '}
+        <a href="../index.html">Latest of {batch.name}</a>
+        {' · '}
+        <a href="../../index.html">All reports</a>
       </p>
       <nav aria-label="On this page">
         {charts.length > 0 && <a href="#charts">Charts</a>}

@@ -1,5 +1,4 @@
-import { isAcceptable, waivedIn } from '../../core/quality.ts';
-import { markSlot } from '../../core/superseded.ts';
+import { isAcceptable, waivedIn } from '../../publishing/gate.ts';
 import type { View } from './view.ts';
 
 /** What a reader must know before the figures: why the run is held, was accepted, or lacks something. */
@@ -9,7 +8,6 @@ export function Notices({ document, compared }: View) {
   const waived = waivedIn(quality);
   return (
     <>
-      {result === 'published' && <div class="mark" {...markSlot(comparedWith)} />}
       {result === 'held' && (
         <p class="notice bad">
           <strong>Past the limits: {titlesOf(held)}.</strong> Nothing was published, and the report before stays the

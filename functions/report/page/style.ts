@@ -37,7 +37,6 @@ h1, h2, th, td, strong, code, summary { unicode-bidi: isolate; }
 nav { display: flex; flex-wrap: wrap; gap: 4px 18px; margin: 18px 0 0; font-size: 13px; }
 footer { margin-top: 18px; font-size: 12px; }
 main { display: grid; grid-template-columns: minmax(0, 1fr); gap: 16px; margin-top: 16px; }
-.mark { display: contents; }
 .notice { padding: 11px 16px; border-radius: 10px; }
 .card { min-width: 0; padding: 18px 20px; background: var(--card); border: 1px solid var(--line); border-radius: 12px; }
 .grid { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 16px; }

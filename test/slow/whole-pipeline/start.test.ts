@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { localCredential } from '../../local/origins/served.ts';
+import { localCredential } from '../../../local/origins/served.ts';
 import {
   february,
   fileOf,
@@ -11,7 +11,7 @@ import {
   spawnStart,
   start,
   tmpOf,
-} from '../whole-pipeline/npm-start.ts';
+} from '../../whole-pipeline/npm-start.ts';
 
 it('follows a correction, and the way back', async () => {
   expect(await start('files', '--only-files', '--batch', '2013-02')).toMatchObject({ code: 0 });

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { jsonText } from './json.ts';
-import { latestKey } from './keys.ts';
-import { attemptOf, firstAttempt } from './run.ts';
-import type { Bucket } from './world.ts';
+import { jsonText } from '../core/json.ts';
+import { latestKey } from '../core/keys.ts';
+import { attemptOf, firstAttempt } from '../core/run.ts';
+import type { Bucket } from '../core/world.ts';
 
 /**
  * `reports/<batch>/latest.json`: which report of a batch holds, and the facts that it follows from. Whoever learns a new

@@ -1,6 +1,5 @@
 import { latestKey } from '../../functions/core/keys.ts';
-import { end, type Result, readLatest, want } from '../../functions/core/latest.ts';
-import { markSlot, markSuperseded } from '../../functions/core/superseded.ts';
+import { end, type Result, readLatest, want } from '../../functions/publishing/latest.ts';
 import { type MemoryBucket, memoryBucket } from '../world/bucket.ts';
 
 const batch = '2024-02';
@@ -101,56 +100,4 @@ it('is never judged by what was read before something else was written', async (
   await asked(b, bucket);
   await want({ run: '2024-02-cccccccccccccccc', batch }, before, bucket);
   expect((await readLatest(batch, bucket)).latest.wanted).toEqual([a, b]);
-});
-
-describe('the pages that a new latest supersedes', () => {
-  const page = (comparedWith: { batch: string; run: string } | null) => {
-    const slot = markSlot(comparedWith);
-    return `<main><div class="mark" data-batch="${slot['data-batch']}" data-run="${slot['data-run']}"></div></main>`;
-  };
-  const pageKey = (of: string, run: string) => `reports/${of}/${run}/index.html`;
-  const shop = async (...runs: string[]) => {
-    const bucket = await publishing(...runs);
-    bucket.put(pageKey(batch, a), page(null));
-    bucket.put(pageKey(batch, b), page(null));
-    bucket.put(pageKey('2024-03', '2024-03-x'), page({ batch, run: a }));
-    bucket.put(pageKey('2024-04', '2024-04-y'), page({ batch: '2024-03', run: '2024-03-x' }));
-    await markSuperseded(batch, bucket);
-    return bucket;
-  };
-
-  it('say that a newer report is there, or that they are compared with one that is superseded', async () => {
-    const before = (await shop(a)).texts();
-    const texts = (await shop(a, b)).texts();
-    expect(before[pageKey('2024-03', '2024-03-x')]).toBe(page({ batch, run: a }));
-    expect(texts[pageKey(batch, a)]).toContain(`Superseded: <a href="../${b}/index.html">`);
-    expect(texts[pageKey('2024-03', '2024-03-x')]).toContain(
-      `Compared with a superseded report: <a href="../../2024-02/${b}/index.html">`,
-    );
-    expect(texts[pageKey(batch, b)]).toBe(page(null));
-    expect(texts[pageKey('2024-04', '2024-04-y')]).toBe(before[pageKey('2024-04', '2024-04-y')]);
-  });
-
-  it('lose their mark when latest comes back to them', async () => {
-    const bucket = await shop(a, b);
-    await asked(a, bucket);
-    await markSuperseded(batch, bucket);
-    expect(bucket.texts()[pageKey(batch, a)]).toBe(page(null));
-    expect(bucket.texts()[pageKey('2024-03', '2024-03-x')]).toBe(page({ batch, run: a }));
-    expect(bucket.texts()[pageKey(batch, b)]).toContain('Superseded');
-  });
-
-  it('are marked by the next try when the first one crashed', async () => {
-    const whole = await shop(a, b);
-    for (let nth = 1; nth <= 2; nth++) {
-      const bucket = await shop(a);
-      await asked(b, bucket);
-      await ended(b, 'published', bucket);
-      bucket.crashAt(nth, 'before');
-      await expect(markSuperseded(batch, bucket)).rejects.toThrow('crash');
-      bucket.heal();
-      await markSuperseded(batch, bucket);
-      expect(bucket.texts()).toEqual(whole.texts());
-    }
-  });
 });

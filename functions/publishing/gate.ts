@@ -1,5 +1,5 @@
+import type { Limits } from '../core/limits.ts';
 import type { Quality } from '../core/quality.ts';
-import type { Limits } from '../definition/source.ts';
 
 /**
  * The one decision about a source: whether it is within its limits, whether it holds the run, and every reason why. A
@@ -28,3 +28,11 @@ export function judge(
 }
 
 const share = (part: number, whole: number) => `${((100 * part) / whole).toFixed(2)} %`;
+
+/** Sources that are past their limits, which a person has accepted. */
+export const waivedIn = <Of extends Pick<Quality, 'withinLimits' | 'holds'>>(quality: readonly Of[]): Of[] =>
+  quality.filter(({ withinLimits, holds }) => !withinLimits && !holds);
+
+/** Whether a person may accept what holds the run: rows that are missing or rejected, never a file that nobody could read. */
+export const isAcceptable = (quality: readonly Pick<Quality, 'holds' | 'files'>[]): boolean =>
+  quality.filter(({ holds }) => holds).every(({ files }) => files.every(({ fault }) => fault === null));

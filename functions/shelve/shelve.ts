@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { batchPageKey, shelfKey } from '../core/keys.ts';
+import type { Bucket, Log } from '../core/world.ts';
+import { batchOfLatest, shelf, shelved } from '../publishing/shelf.ts';
+import { renderBatch, renderShelf } from './page.tsx';
+
+/** What S3 says of an object that was written: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
+export const writtenSchema = z.object({ detail: z.object({ object: z.object({ key: z.string() }) }) });
+
+export interface ShelveWorld {
+  readonly bucket: Bucket;
+  /** Of the report. */
+  readonly title: string;
+  readonly log: Log;
+}
+
+/**
+ * Brings the pages that lead to reports up to date with what was published: the stable address of a batch, and the
+ * shelf of all. They follow from `latest.json` alone, whatever the order and number of events.
+ */
+export async function shelve({ detail }: z.infer<typeof writtenSchema>, world: ShelveWorld): Promise<void> {
+  const { bucket, title, log } = world;
+  const batch = batchOfLatest(detail.object.key);
+  if (batch === undefined) return log('An object is passed over', { key: detail.object.key });
+  await refresh(batchPageKey(batch), async () => renderBatch(title, await shelved(batch, bucket)), bucket);
+  await refresh(shelfKey, async () => renderShelf(title, await shelf(bucket)), bucket);
+  log('The shelf is up to date', { batch });
+}
+
+/** Writes a page as it has to be now; whoever was overtaken looks again, so that the last one has seen everything. */
+async function refresh(key: string, render: () => Promise<string>, bucket: Bucket): Promise<void> {
+  for (;;) {
+    const before = await bucket.read(key);
+    const page = await render();
+    if (page === before?.text) return;
+    const asSeen = before ? { ifMatch: before.etag } : { ifAbsent: true as const };
+    if (await bucket.write(key, page, { contentType: 'text/html; charset=utf-8', ...asSeen })) return;
+  }
+}
