@@ -28,7 +28,8 @@ it reads, and makes the reports. All of it listens on 127.0.0.1 alone, and is st
                     PostgreSQL <source>.sql; see sample/README.md        (sample/seed)
   --only-files      no database and no API: what they would hold is uploaded as files
   --out <folder>    where to put the reports                             (out)
-  --store <folder>  where the bucket is kept until the next start        (.tributary)
+  --store <folder>  where the bucket is kept until the next start, each
+                    object readable as bucket/<key>                     (.tributary)
   --again           read databases and APIs anew, where nothing that was uploaded changed
   --accept <reason> publish a held run all the same; the report shows the reason
   --verbose         show what the functions log, and where an error came from

@@ -7,8 +7,12 @@ import { jsonText } from '../functions/core/json.ts';
 import type { InputObject } from '../functions/core/manifest.ts';
 import { inParallel } from '../functions/core/parallel.ts';
 import { openBucket } from '../functions/platform/bucket.ts';
+import { readable } from './readable.ts';
 
-/** `bucket.json`: what the bucket holds; each content lies in `objects/` under its SHA-256, so no key is ever a path. */
+/**
+ * `bucket.json`: what the bucket holds; each content lies in `objects/` under its SHA-256, so any key can be kept. Whoever
+ * looks finds it in `bucket/` under its key.
+ */
 const indexSchema = z.object({
   format: z.literal('tributary/store/1'),
   objects: z.array(
@@ -34,6 +38,7 @@ export interface Store {
 export function openStore(directory: string, s3: S3Client, bucket: string): Store {
   const indexPath = join(directory, 'bucket.json');
   const contents = join(directory, 'objects');
+  const show = readable({ contents, tree: join(directory, 'bucket') });
   let known: ReadonlyMap<string, Stored> = new Map();
 
   const put = async ({ key, contentType, sha256 }: Stored) => {
@@ -74,6 +79,7 @@ export function openStore(directory: string, s3: S3Client, bucket: string): Stor
       const index: z.infer<typeof indexSchema> = { format: 'tributary/store/1', objects };
       await writeWhole(indexPath, JSON.stringify(index, null, 2));
       known = byKey(objects);
+      await show(objects);
       const used = new Set(objects.map(({ sha256 }) => sha256));
       const unused = (await readdir(contents)).filter((name) => !used.has(name));
       await Promise.all(unused.map((name) => rm(join(contents, name), { force: true })));

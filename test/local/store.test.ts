@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { openBucket } from '../../functions/platform/bucket.ts';
 import { type LocalAws, startAws } from '../../local/aws.ts';
@@ -111,4 +111,44 @@ it.each([
   await damage();
   await expect((await fresh()).store.restore()).rejects.toThrow(`The bucket kept in ${directory} cannot be read: `);
   await expect((await fresh()).store.restore()).rejects.toThrow('Remove the folder and start again');
+});
+
+describe('whoever looks', () => {
+  const tree = async () => {
+    const found = await readdir(join(directory, 'bucket'), { recursive: true, withFileTypes: true });
+    const files = found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    const texts = files
+      .sort()
+      .map(async (file) => [relative(join(directory, 'bucket'), file), await readFile(file, 'utf8')]);
+    return Object.fromEntries(await Promise.all(texts));
+  };
+
+  it('finds the objects of the bucket as files under their keys, and as they are now', async () => {
+    const { put, s3, bucket, store } = await fresh();
+    await put('runs/a/rejected/orders.parquet', 'rows');
+    await put('reports/a/latest.json', 'old');
+    await store.save();
+    expect(await tree()).toEqual({ 'runs/a/rejected/orders.parquet': 'rows', 'reports/a/latest.json': 'old' });
+    await put('reports/a/latest.json', 'new');
+    await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: 'runs/a/rejected/orders.parquet' }));
+    await store.save();
+    expect(await tree()).toEqual({ 'reports/a/latest.json': 'new' });
+
+    const other = await fresh();
+    await writeFile(join(directory, 'bucket', 'stray.txt'), 'left behind');
+    await other.store.restore();
+    await other.store.save();
+    expect(await tree()).toEqual({ 'reports/a/latest.json': 'new' });
+  });
+
+  it('does not find what no path can say, which is kept all the same', async () => {
+    const { put, store } = await fresh();
+    const odd = ['../outside', 'a//b', 'folder/', `long/${'x'.repeat(900)}`, 'a:b'];
+    for (const key of [...odd, 'file', 'file/below']) await put(key, 'text');
+    await store.save();
+    expect(await tree()).toEqual({ file: 'text' });
+    const other = await fresh();
+    await other.store.restore();
+    expect((await other.objects.list('')).map(({ key }) => key).sort()).toEqual([...odd, 'file', 'file/below'].sort());
+  });
 });

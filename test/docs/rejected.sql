@@ -1,0 +1,1 @@
+SELECT * FROM '.tributary/bucket/runs/*/rejected/*.parquet'
