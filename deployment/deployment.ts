@@ -1,5 +1,5 @@
 import { TributaryError } from '../functions/core/errors.ts';
-import type { Pipeline } from '../functions/definition/pipeline.ts';
+import type { Pipeline } from '../functions/definition/define-pipeline.ts';
 import { type Placement, placementOf } from './network.ts';
 import { openingsOf } from './openings.ts';
 import { permissionsOf } from './permissions.ts';

@@ -1,6 +1,6 @@
 import type { Period } from '../functions/core/batch.ts';
 import type { OpenMessage } from '../functions/core/messages.ts';
-import type { Pipeline } from '../functions/definition/pipeline.ts';
+import type { Pipeline } from '../functions/definition/define-pipeline.ts';
 
 /** When a schedule tells start that a batch is over, as EventBridge Scheduler wants it. */
 export interface Opening {

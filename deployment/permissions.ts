@@ -1,4 +1,4 @@
-import type { Pipeline } from '../functions/definition/pipeline.ts';
+import type { Pipeline } from '../functions/definition/define-pipeline.ts';
 import type { Stage } from '../functions/origins/pulled.ts';
 import type { Statement } from './template.ts';
 

@@ -7,9 +7,9 @@ export { days, hours, minutes, seconds } from './core/duration.ts';
 // Charts
 export { ranking, timeSeries } from './definition/charts.ts';
 // The pipeline, its sources, its report
-export { definePipeline } from './definition/pipeline.ts';
-export { defineReport } from './definition/report.ts';
-export { defineSource } from './definition/source.ts';
+export { definePipeline } from './definition/define-pipeline.ts';
+export { defineReport } from './definition/define-report.ts';
+export { defineSource } from './definition/define-source.ts';
 // Where rows come from
 export { dynamodb } from './origins/dynamodb/options.ts';
 export { http } from './origins/http/options.ts';

@@ -3,16 +3,38 @@ import type { StateMachineDefinition } from 'aws-local-stepfunctions';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
+/** A state, as far as it leads elsewhere; what else it says stands beside. */
+const stateSchema = z.looseObject({
+  Type: z.string(),
+  Next: z.string().optional(),
+  Default: z.string().optional(),
+  Choices: z.array(z.looseObject({ Next: z.string() })).default([]),
+  Catch: z.array(z.looseObject({ ErrorEquals: z.array(z.string()), Next: z.string() })).default([]),
+  get ItemProcessor() {
+    return machineSchema.optional();
+  },
+  /** What ItemProcessor was called once. */
+  get Iterator() {
+    return machineSchema.optional();
+  },
+  get Branches() {
+    return z.array(machineSchema).default([]);
+  },
+});
+/** A state machine of the Amazon States Language: https://states-language.net */
+export const machineSchema = z.looseObject({
+  StartAt: z.string(),
+  get States() {
+    return z.record(z.string(), stateSchema);
+  },
+});
+export type Machine = z.infer<typeof machineSchema>;
+export type State = z.infer<typeof stateSchema>;
+
 interface NamedState {
   readonly name: string;
-  readonly state: Readonly<Record<string, unknown>>;
+  readonly state: State;
 }
-
-const machineSchema = z.looseObject({
-  StartAt: z.string(),
-  States: z.record(z.string(), z.looseObject({ Type: z.string() })),
-});
-const rules = z.array(z.looseObject({})).catch([]);
 
 /** Where the order of the steps stands. */
 export const definitionPath = 'statemachines/pipeline.asl.yaml';
@@ -25,10 +47,16 @@ export const readDefinition = (path = definitionPath): Record<string, unknown> =
 export function* statesOf(definition: unknown): Generator<NamedState> {
   for (const [name, state] of Object.entries(machineSchema.parse(definition).States)) {
     yield { name, state };
-    const inner = [state.ItemProcessor, state.Iterator].filter((one) => one !== undefined);
-    for (const machine of [...inner, ...rules.parse(state.Branches)]) yield* statesOf(machine);
+    for (const machine of insideOf(state)) yield* statesOf(machine);
   }
 }
+
+/** The machines inside of a Map or Parallel. */
+export const insideOf = ({ ItemProcessor, Iterator, Branches }: State): Machine[] => [
+  ...(ItemProcessor ? [ItemProcessor] : []),
+  ...(Iterator ? [Iterator] : []),
+  ...Branches,
+];
 
 /**
  * The definition, with made-up ARNs put in; throws where the local engine would misread it, and where a Task state has
@@ -69,7 +97,7 @@ function* misread(state: NamedState['state']) {
     const harmless = field === 'QueryLanguage' && state[field] === 'JSONPath';
     if (!known.has(field) && !harmless) yield field;
   }
-  for (const rule of [...rules.parse(state.Choices), ...rules.parse(state.Catch)]) {
+  for (const rule of [...state.Choices, ...state.Catch]) {
     for (const field of ['Assign', 'Output', 'Condition']) if (field in rule) yield field;
   }
   const { Resource, Result } = state;

@@ -1,5 +1,5 @@
 import { type ReportDocument, reportSchema } from '../functions/core/document.ts';
-import { manifestKey, pageKey, reportPrefix } from '../functions/core/keys.ts';
+import { documentKey, manifestKey, pageKey } from '../functions/core/keys.ts';
 import { type Manifest, manifestSchema } from '../functions/core/manifest.ts';
 import { readStored } from '../functions/core/stored.ts';
 import type { Bucket } from '../functions/core/world.ts';
@@ -25,7 +25,7 @@ export async function outcomeOf(bucket: Bucket, run?: string, execution?: Execut
   if (!manifest) return { result: 'waiting' };
   const { latest } = await readLatest(manifest.batch, bucket);
   const result = latest.ended[run];
-  const report = await readStored(reportSchema, `${reportPrefix(manifest.batch, run)}report.json`, bucket);
+  const report = await readStored(reportSchema, documentKey(manifest.batch, run), bucket);
   if (result && report) return { result, run, holds: latest.run, page: pageKey(manifest.batch, run, result), report };
   const { error = 'Unknown', cause = '' } = execution?.end?.status === 'SUCCEEDED' ? {} : (execution?.end ?? {});
   return { result: 'failed', run, error, cause };

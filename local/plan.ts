@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { incomingOf } from '../functions/core/keys.ts';
-import type { Pipeline } from '../functions/definition/pipeline.ts';
+import type { Pipeline } from '../functions/definition/define-pipeline.ts';
 import { upload } from '../functions/origins/upload/options.ts';
 import { filesOf, type InputFile, readInput } from './input.ts';
 import type { StartOptions } from './options.ts';

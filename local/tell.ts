@@ -1,4 +1,5 @@
 import { pageKey } from '../functions/core/keys.ts';
+import { attemptOf } from '../functions/core/run.ts';
 import { isAcceptable } from '../functions/publishing/gate.ts';
 import type { BatchResult } from './batch.ts';
 import { pathOf } from './copy.ts';
@@ -122,7 +123,7 @@ export function endLines(results: readonly Told[], { out, accept, again }: Start
   const waived = results.some(({ outcome }) => 'report' in outcome && outcome.report.waiver !== null);
   return [
     ...(accept !== undefined && !held && !waived ? ['--accept had no effect: nothing was held.'] : []),
-    ...(again && results.every(({ outcome }) => 'run' in outcome && !/_\d+$/.test(outcome.run))
+    ...(again && results.every(({ outcome }) => 'run' in outcome && attemptOf(outcome.run) === 1)
       ? ['--again had no effect: these runs were made for the first time.']
       : []),
     of('published') === results.length

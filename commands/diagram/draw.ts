@@ -1,5 +1,6 @@
 import ELK, { type ElkExtendedEdge, type ElkNode } from 'elkjs/lib/elk.bundled.js';
-import { type Edge, graphOf, machineSchema, type Node } from './graph.ts';
+import { machineSchema } from '../../local/definition.ts';
+import { type Edge, graphOf, type Node } from './graph.ts';
 
 const width = (label: string) => Math.max(110, label.length * 8.2 + 32);
 

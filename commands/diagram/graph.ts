@@ -1,33 +1,4 @@
-import { z } from 'zod';
-
-/** As much of the Amazon States Language as a picture shows. */
-const edgesSchema = z.object({
-  Type: z.string(),
-  Next: z.string().optional(),
-  Default: z.string().optional(),
-  Choices: z.array(z.object({ Next: z.string() }).loose()).default([]),
-  Catch: z.array(z.object({ ErrorEquals: z.array(z.string()), Next: z.string() })).default([]),
-});
-export interface Machine {
-  StartAt: string;
-  States: Record<string, z.infer<typeof stateSchema>>;
-}
-const stateSchema: z.ZodType<
-  z.infer<typeof edgesSchema> & { ItemProcessor?: Machine | undefined; Branches: Machine[] }
-> = edgesSchema.extend({
-  get ItemProcessor() {
-    return machineSchema.optional();
-  },
-  get Branches() {
-    return z.array(machineSchema).default([]);
-  },
-});
-export const machineSchema: z.ZodType<Machine> = z.object({
-  StartAt: z.string(),
-  get States() {
-    return z.record(z.string(), stateSchema);
-  },
-});
+import { insideOf, type Machine, type State } from '../../local/definition.ts';
 
 export interface Node {
   readonly id: string;
@@ -48,8 +19,7 @@ export interface Edge {
 export function graphOf(machine: Machine, id = 'machine'): Node {
   const start = { id: `${id}/start`, label: 'Start', type: 'Start', children: [], edges: [] };
   const nodes = Object.entries(machine.States).map(([name, state]) => {
-    const inner = [...(state.ItemProcessor ? [state.ItemProcessor] : []), ...state.Branches];
-    const graphs = inner.map((one, at) => graphOf(one, `${name}/${at}`));
+    const graphs = insideOf(state).map((one, at) => graphOf(one, `${name}/${at}`));
     return {
       id: name,
       label: name,
@@ -68,7 +38,7 @@ export function graphOf(machine: Machine, id = 'machine'): Node {
   };
 }
 
-function* edgesOf(from: string, state: z.infer<typeof stateSchema>): Generator<Edge> {
+function* edgesOf(from: string, state: State): Generator<Edge> {
   if (state.Next) yield { from, to: state.Next, label: '', kind: 'next' };
   for (const choice of state.Choices) yield { from, to: choice.Next, label: conditionOf(choice), kind: 'next' };
   if (state.Default) yield { from, to: state.Default, label: 'otherwise', kind: 'next' };

@@ -1,6 +1,6 @@
 import { serviceOf } from '../../deployment/service.ts';
 import { describeTables } from '../../functions/aggregate/describe.ts';
-import type { Pipeline } from '../../functions/definition/pipeline.ts';
+import type { Pipeline } from '../../functions/definition/define-pipeline.ts';
 import { withDuckDB } from '../../functions/platform/engine.ts';
 import { checkRules } from '../../functions/preprocess/rows/plan.ts';
 import { shownProblems } from '../../functions/report/shown.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { DescribedColumn } from '../core/described.ts';
 import type { Cell, Table } from '../core/quality.ts';
 import { identifier, literal } from '../core/quote.ts';
 
@@ -31,11 +31,8 @@ const types: readonly (readonly [RegExp, ColumnType, (column: string) => string]
   [/^TIMESTAMP_NS$/, 'timestamp', (column) => inMilliseconds(inMicroseconds(column))],
 ];
 
-const described = z.array(z.object({ column_name: z.string(), column_type: z.string() }));
-
 /** The columns of a described query; throws an Error naming those whose type or name a table cannot have. */
-export function resultColumns(description: unknown): ResultColumn[] {
-  const columns = described.parse(description);
+export function resultColumns(columns: readonly DescribedColumn[]): ResultColumn[] {
   // It would set the prototype of a row in place of a value.
   if (columns.some(({ column_name }) => column_name === '__proto__'))
     throw new Error('no column of a table may be called __proto__: name it otherwise');

@@ -1,6 +1,6 @@
 import { batchOn } from '../core/batch.ts';
 import type { Engine } from '../core/world.ts';
-import type { Pipeline } from '../definition/pipeline.ts';
+import type { Pipeline } from '../definition/define-pipeline.ts';
 import { openBatch, openNone } from './sources.ts';
 import { type Described, described } from './table.ts';
 

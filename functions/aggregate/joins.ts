@@ -6,7 +6,7 @@ import type { Join } from '../core/quality.ts';
 import { identifier, literal } from '../core/quote.ts';
 import { told } from '../core/told.ts';
 import type { Engine } from '../core/world.ts';
-import { hidesValues, type Source } from '../definition/source.ts';
+import { hidesValues, type Source } from '../definition/define-source.ts';
 
 type Reference = Source['references'][number];
 

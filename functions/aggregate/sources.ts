@@ -7,7 +7,7 @@ import { qualitySchema } from '../core/quality.ts';
 import { identifier, literal } from '../core/quote.ts';
 import { readManifest, readStored } from '../core/stored.ts';
 import type { Bucket, Engine } from '../core/world.ts';
-import type { Source } from '../definition/source.ts';
+import type { Source } from '../definition/define-source.ts';
 
 /** Makes each source a view of its clean rows; one that is absent or left out is an empty view of the same columns. */
 export async function openSources(

@@ -1,13 +1,14 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { describe } from '../core/described.ts';
 import { TributaryError } from '../core/errors.ts';
 import { tableKey } from '../core/keys.ts';
 import { cellSchema, type Table } from '../core/quality.ts';
 import { identifier, literal } from '../core/quote.ts';
 import { messageOf, told } from '../core/told.ts';
 import type { Bucket, Engine } from '../core/world.ts';
-import type { TableDefinition } from '../definition/report.ts';
+import type { TableDefinition } from '../definition/define-report.ts';
 import { asCsv, asJson, jsonCell, type ResultColumn, resultColumns } from './columns.ts';
 import { checkQuery } from './query.ts';
 
@@ -48,7 +49,7 @@ export async function described({ name, sql }: TableDefinition, engine: Engine):
   try {
     await checkQuery(sql, engine);
     await engine.run(`CREATE VIEW ${identifier(name)} AS ${sql}`);
-    return resultColumns(await engine.rows(`DESCRIBE ${identifier(name)}`));
+    return resultColumns(await describe(identifier(name), engine));
   } catch (error) {
     throw failed(name, messageOf(error));
   }

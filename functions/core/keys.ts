@@ -9,6 +9,9 @@ const zone = (run: string, name: string) => `runs/${run}/${name}`;
 
 export const manifestKey = (run: string) => zone(run, 'manifest.json');
 export const rawPrefix = (run: string, source: string) => zone(run, `raw/${source}/`);
+/** The nth object of a snapshot, from 0; their names sort as they came. */
+export const rawKey = (prefix: string, nth: number, name: string) =>
+  `${prefix}${String(nth + 1).padStart(4, '0')}-${name}`;
 export const snapshotKey = (run: string, source: string) => `${rawPrefix(run, source)}_complete.json`;
 export const cleanKey = (run: string, source: string) => zone(run, `clean/${source}.parquet`);
 export const rejectedKey = (run: string, source: string) => zone(run, `rejected/${source}.parquet`);
@@ -30,6 +33,8 @@ export const pageKey = (batch: string, run: string, result: 'published' | 'held'
 export const batchPageKey = (batch: string) => `reports/${batch}/index.html`;
 /** All batches, with all their versions. */
 export const shelfKey = 'reports/index.html';
+/** The report as data, beside its page. */
+export const documentKey = (batch: string, run: string) => `${reportPrefix(batch, run)}report.json`;
 export const latestKey = (batch: string) => `reports/${batch}/latest.json`;
 
 /** The parts of `incoming/<batch>/<source>/<file>`; undefined for a key of another shape. */

@@ -19,11 +19,14 @@ export function runId(batch: string, inputs: readonly InputIdentity[], fingerpri
     .update(JSON.stringify([fingerprint, lines]))
     .digest('hex')
     .slice(0, 16);
-  return attempt === 1 ? `${batch}-${hash}` : `${batch}-${hash}_${attempt}`;
+  return attemptId(`${batch}-${hash}`, attempt);
 }
 
+/** A further attempt of a run. */
+export const attemptId = (run: string, attempt: number): string => (attempt === 1 ? run : `${run}_${attempt}`);
+
 /** The name of the batch that a run is of. */
-export const batchNameOf = (run: string): string => run.replace(/-[0-9a-f]{16}(_\d+)?$/, '');
+export const batchNameOf = (run: string): string => firstAttempt(run).replace(/-[0-9a-f]{16}$/, '');
 
 /** The run without its attempt: the id that its inputs and its definition make. */
 export const firstAttempt = (run: string): string => run.replace(/_\d+$/, '');

@@ -1,5 +1,5 @@
 import type { NumberFormat } from '../core/number.ts';
-import type { ChartDefinition } from './report.ts';
+import type { ChartDefinition } from './define-report.ts';
 
 const d3Format = ({ digits, plain }: NumberFormat) =>
   JSON.stringify(`${plain ? '' : ','}${digits === undefined ? '' : `.${digits}f`}`);

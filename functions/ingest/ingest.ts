@@ -7,8 +7,8 @@ import type { Quality } from '../core/quality.ts';
 import { readManifest, readStored } from '../core/stored.ts';
 import { windowOf } from '../core/window.ts';
 import type { Clock, ReadSecret } from '../core/world.ts';
-import { type Pipeline, sourceOf } from '../definition/pipeline.ts';
-import type { Source } from '../definition/source.ts';
+import { type Pipeline, sourceOf } from '../definition/define-pipeline.ts';
+import type { Source } from '../definition/define-source.ts';
 import type { ConnectorWorld, Extraction } from '../origins/connector.ts';
 import { type Connectors, type Origin, type Origins, onStage } from '../origins/origins.ts';
 import { settledAt } from '../origins/pulled.ts';
@@ -46,7 +46,7 @@ export async function ingest({ run, batch, source: name }: SourceInput, world: I
   return { source: name, objects: snapshot.objects.length, bytes };
 }
 
-async function take(task: Task, world: IngestWorld): Promise<Snapshot> {
+async function take(task: SourceOfRun, world: IngestWorld): Promise<Snapshot> {
   const warnings: string[] = [];
   const warn = (sentence: string) => void warnings.push(sentence);
   const objects = await extract(task, { ...world, warn });
@@ -57,13 +57,16 @@ async function take(task: Task, world: IngestWorld): Promise<Snapshot> {
 
 type ExtractWorld = IngestWorld & Pick<ConnectorWorld, 'warn'>;
 
-interface Task {
+interface SourceOfRun {
   readonly run: string;
   readonly batch: string;
   readonly source: Source;
 }
 
-async function extract({ run, batch: batchName, source }: Task, world: ExtractWorld): Promise<Snapshot['objects']> {
+async function extract(
+  { run, batch: batchName, source }: SourceOfRun,
+  world: ExtractWorld,
+): Promise<Snapshot['objects']> {
   const { bucket, pipeline, addresses } = world;
   const { name } = source;
   const { sources, late = [] } = await readManifest(run, bucket);
@@ -134,7 +137,7 @@ const withoutIt: ReadonlyMap<ErrorName, ErrorName> = new Map([
 ]);
 
 /** Tells the report why the source is missing, should no other try succeed: preprocess then writes over it. */
-async function leaveOut({ run, source }: Task, reason: string, { bucket }: IngestWorld): Promise<void> {
+async function leaveOut({ run, source }: SourceOfRun, reason: string, { bucket }: IngestWorld): Promise<void> {
   const none = { read: 0, clean: 0, rejected: 0, duplicates: 0, files: [], rejections: [] };
   const quality: Quality = {
     source: source.name,

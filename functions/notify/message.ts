@@ -52,7 +52,7 @@ export function failureMessage(about: About, failure: EndedBadly): Message {
     Batch: batch,
     Run: run,
     Source: source,
-    Step: held ? 'QualityGate' : step,
+    Step: held ? undefined : step,
     Reason: [error, reason?.slice(0, longestReason)].filter(Boolean).join(': ') || 'Step Functions tells none.',
     'Quality page': held ? `s3://${bucketName}/${pageKey(batch, run, 'held')}` : undefined,
     'Report that holds': holding(about),

@@ -5,6 +5,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { TributaryError } from '../core/errors.ts';
+import { rawKey } from '../core/keys.ts';
 import type { Snapshot } from '../core/manifest.ts';
 import type { ConnectorWorld, Extraction } from './connector.ts';
 import type { Pulled } from './pulled.ts';
@@ -39,7 +40,7 @@ export async function writeSnapshot(
       throw isFull(error) ? tooLarge(source, bytes, error) : error;
     });
     const objects = written.map((file, at) => ({
-      key: `${prefix}${String(at + 1).padStart(4, '0')}-${kind}.ndjson`,
+      key: rawKey(prefix, at, `${kind}.ndjson`),
       origin: parts.length === 1 ? `${kind}.ndjson` : `${kind}-${at + 1}.ndjson`,
       ...file,
     }));

@@ -4,7 +4,7 @@ import { type Snapshot, type SourceInput, snapshotSchema } from '../core/manifes
 import type { Quality } from '../core/quality.ts';
 import { readManifest, readStored } from '../core/stored.ts';
 import type { Bucket, Engine, Log, WithEngine } from '../core/world.ts';
-import { type Pipeline, sourceOf } from '../definition/pipeline.ts';
+import { type Pipeline, sourceOf } from '../definition/define-pipeline.ts';
 import { judge } from '../publishing/gate.ts';
 import { rowsIn } from './rows/check.ts';
 import { checkRules } from './rows/plan.ts';
@@ -54,7 +54,7 @@ export async function preprocess({ run, source: name }: SourceInput, world: Prep
 const snapshotMissing = (key: string) =>
   new TributaryError('SnapshotMissing', `${key} is not in the bucket: ingest writes it, so run that step first.`);
 
-interface Task {
+interface Taken {
   readonly run: string;
   readonly source: PipelineSource;
   readonly snapshot: Snapshot;
@@ -64,7 +64,7 @@ interface Task {
 type Counted = Omit<Quality, 'withinLimits' | 'holds' | 'problems'>;
 
 async function separate(
-  { run, source, snapshot, maxSourceBytes }: Task,
+  { run, source, snapshot, maxSourceBytes }: Taken,
   { bucket, engine }: { bucket: Bucket; engine: Engine },
 ): Promise<Counted> {
   await checkRules(source, engine);

@@ -1,6 +1,7 @@
 import { latestKey, manifestKey, reportsPrefix } from '../core/keys.ts';
 import { manifestSchema } from '../core/manifest.ts';
 import { inParallel } from '../core/parallel.ts';
+import { firstAttempt } from '../core/run.ts';
 import { readStored } from '../core/stored.ts';
 import type { Bucket } from '../core/world.ts';
 import { type Result, readLatest } from './latest.ts';
@@ -22,7 +23,7 @@ export interface OnShelf extends Shelved {
 /** What there is of one batch. */
 export async function shelved(batch: string, bucket: Pick<Bucket, 'read'>): Promise<Shelved> {
   const { run: holds, wanted, ended } = (await readLatest(batch, bucket)).latest;
-  const age = (run: string) => wanted.findIndex((one) => run.startsWith(one));
+  const age = (run: string) => wanted.indexOf(firstAttempt(run));
   const versions = Object.entries(ended)
     .map(([run, result]) => ({ run, result }))
     .sort((a, b) => age(b.run) - age(a.run) || (a.run < b.run ? 1 : -1));

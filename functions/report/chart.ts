@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { TributaryError } from '../core/errors.ts';
 import { formatCell } from '../core/number.ts';
 import type { Row } from '../core/quality.ts';
-import type { ChartDefinition } from '../definition/report.ts';
+import type { ChartDefinition } from '../definition/define-report.ts';
 import { textWidth } from './text-width.ts';
 import { themeFor } from './theme.ts';
 

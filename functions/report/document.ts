@@ -5,8 +5,8 @@ import { parseIncoming } from '../core/keys.ts';
 import type { InputObject } from '../core/manifest.ts';
 import type { Quality } from '../core/quality.ts';
 import { windowOf } from '../core/window.ts';
-import type { Pipeline } from '../definition/pipeline.ts';
-import type { FigureDefinition } from '../definition/report.ts';
+import type { Pipeline } from '../definition/define-pipeline.ts';
+import type { FigureDefinition } from '../definition/define-report.ts';
 import type { PulledOrigin } from '../origins/origins.ts';
 import type { RunFacts } from './run-facts.ts';
 

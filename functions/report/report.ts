@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { batchOf } from '../core/batch.ts';
 import { type ReportDocument, reportSchema } from '../core/document.ts';
-import { pageKey, reportPrefix, tableKey } from '../core/keys.ts';
+import { documentKey, pageKey, reportPrefix, tableKey } from '../core/keys.ts';
 import { type Reported, runInput } from '../core/manifest.ts';
 import { inParallel } from '../core/parallel.ts';
 import type { Table } from '../core/quality.ts';
@@ -49,7 +49,7 @@ export async function report(input: ReportInput, world: ReportWorld): Promise<Re
     downloads: await downloadsOf(document, bucket),
   });
   await put(page, html, 'text/html; charset=utf-8', bucket);
-  await put(`${reportPrefix(batch, run)}report.json`, JSON.stringify(document, null, 2), 'application/json', bucket);
+  await put(documentKey(batch, run), JSON.stringify(document, null, 2), 'application/json', bucket);
   const files = facts.tables.flatMap((table) => filesOf(run, table));
   await inParallel(4, files, ({ from, file }) => bucket.copy({ key: from }, `${reportPrefix(batch, run)}${file}`));
   const { run: holds } = await end({ run, batch, result: document.result }, bucket);

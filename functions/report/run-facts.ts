@@ -1,13 +1,13 @@
 import { type ReportDocument, reportSchema } from '../core/document.ts';
 import { TributaryError } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
-import { qualityKey, reportPrefix, snapshotKey, tableKey, tablesKey } from '../core/keys.ts';
+import { documentKey, qualityKey, snapshotKey, tableKey, tablesKey } from '../core/keys.ts';
 import { type Manifest, type Snapshot, snapshotSchema } from '../core/manifest.ts';
 import { inParallel } from '../core/parallel.ts';
 import { aggregatedSchema, type Join, type Quality, qualitySchema, type Table, tableSchema } from '../core/quality.ts';
 import { readManifest, readStored } from '../core/stored.ts';
 import type { Bucket, Log } from '../core/world.ts';
-import type { Pipeline } from '../definition/pipeline.ts';
+import type { Pipeline } from '../definition/define-pipeline.ts';
 
 /** All that the steps before left behind for the report. */
 export interface RunFacts {
@@ -78,7 +78,7 @@ async function readQuality(run: string, name: string, { bucket, pipeline }: Fact
 /** Only what today's report needs of it, so that an older report is compared with for as long as that can be read. */
 async function readPrevious({ comparedWith }: Manifest, { bucket, log }: FactsWorld): Promise<RunFacts['previous']> {
   if (!comparedWith) return undefined;
-  const key = `${reportPrefix(comparedWith.batch, comparedWith.run)}report.json`;
+  const key = documentKey(comparedWith.batch, comparedWith.run);
   const object = await bucket.read(key);
   const previous = jsonText(reportSchema.pick({ $schema: true, tables: true })).safeParse(object?.text);
   if (!previous.success) {

@@ -2,7 +2,7 @@ import { TributaryError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import type { Table } from '../core/quality.ts';
 import { chartFields } from '../definition/chart-fields.ts';
-import type { ChartDefinition, ReportDefinition } from '../definition/report.ts';
+import type { ChartDefinition, ReportDefinition } from '../definition/define-report.ts';
 
 type Described = { readonly name: string; readonly columns: readonly Pick<Table['columns'][number], 'name'>[] };
 

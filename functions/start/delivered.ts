@@ -2,7 +2,7 @@ import { incomingOf, isData } from '../core/keys.ts';
 import type { InputObject } from '../core/manifest.ts';
 import type { Window } from '../core/window.ts';
 import type { Clock } from '../core/world.ts';
-import type { Source } from '../definition/source.ts';
+import type { Source } from '../definition/define-source.ts';
 import { settledAt } from '../origins/pulled.ts';
 import type { Complete, UploadOrigin } from '../origins/upload/options.ts';
 

@@ -4,7 +4,7 @@ import { type InputObject, type Manifest, manifestSchema } from '../core/manifes
 import { inParallel } from '../core/parallel.ts';
 import { readManifest, readStored } from '../core/stored.ts';
 import type { Bucket, Clock } from '../core/world.ts';
-import type { Pipeline } from '../definition/pipeline.ts';
+import type { Pipeline } from '../definition/define-pipeline.ts';
 import { readLatest } from '../publishing/latest.ts';
 
 /** A run before it is frozen: its objects are as the bucket lists them, without their versions. */

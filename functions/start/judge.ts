@@ -4,7 +4,7 @@ import type { Manifest } from '../core/manifest.ts';
 import { runId } from '../core/run.ts';
 import { windowOf } from '../core/window.ts';
 import type { Bucket } from '../core/world.ts';
-import type { Pipeline } from '../definition/pipeline.ts';
+import type { Pipeline } from '../definition/define-pipeline.ts';
 import { type Delivered, delivered, type Patience } from './delivered.ts';
 import type { Draft } from './freeze.ts';
 import { refuseTooLarge } from './size.ts';

@@ -1,7 +1,7 @@
 import { type Batch, batchBefore, batchOf, batchOn } from '../core/batch.ts';
 import type { OpenMessage } from '../core/messages.ts';
 import { dayOf } from '../core/window.ts';
-import type { Pipeline } from '../definition/pipeline.ts';
+import type { Pipeline } from '../definition/define-pipeline.ts';
 
 /** Schedules go by the clock on the wall, which comes this much early at most where clocks go forward after midnight. */
 const earlyAtMostSeconds = 3 * 3600;

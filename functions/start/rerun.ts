@@ -5,6 +5,7 @@ import { type Manifest, manifestSchema } from '../core/manifest.ts';
 import type { Rerun } from '../core/messages.ts';
 import { inParallel } from '../core/parallel.ts';
 import { qualitySchema } from '../core/quality.ts';
+import { attemptId } from '../core/run.ts';
 import { readManifest, readStored } from '../core/stored.ts';
 import { isAcceptable } from '../publishing/gate.ts';
 import { newestHeld, readLatest } from '../publishing/latest.ts';
@@ -26,12 +27,13 @@ export async function rerun({ run, attempt, accept }: Rerun, world: LookWorld): 
       `${run} was made with another definition of the pipeline than the one deployed, so it cannot be done again: upload a file of ${first.batch} again, which starts a run of the pipeline as it is now.`,
     );
   }
+  const id = attemptId(run, attempt);
   const manifest =
-    (await readStored(manifestSchema, manifestKey(`${run}_${attempt}`), bucket)) ??
+    (await readStored(manifestSchema, manifestKey(id), bucket)) ??
     (await writeOnce(
       {
         ...first,
-        run: `${run}_${attempt}`,
+        run: id,
         attempt,
         frozenAt: now().toISOString(),
         comparedWith: await comparedWith(batchOf(pipeline.period, first.batch), world),

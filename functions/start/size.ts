@@ -1,5 +1,5 @@
 import { TributaryError } from '../core/errors.ts';
-import type { Pipeline } from '../definition/pipeline.ts';
+import type { Pipeline } from '../definition/define-pipeline.ts';
 import type { Delivered } from './delivered.ts';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html, which is how ingest freezes an upload. */

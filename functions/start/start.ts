@@ -1,6 +1,6 @@
 import { type Batch, parseBatch } from '../core/batch.ts';
 import { isHidden, parseIncoming } from '../core/keys.ts';
-import type { Source } from '../definition/source.ts';
+import type { Source } from '../definition/define-source.ts';
 import { type LookWorld, look } from './look.ts';
 import { type Delivery, type DeliveryResult, readMessage } from './messages.ts';
 import { openedBatch } from './open.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Source } from '../../functions/definition/source.ts';
+import type { Source } from '../../functions/definition/define-source.ts';
 import { connectors, type Origin, type PulledOrigin } from '../../functions/origins/origins.ts';
 import type { Pulled } from '../../functions/origins/pulled.ts';
 import { serveSecrets } from './secrets-manager.ts';

@@ -1,4 +1,4 @@
-import type { Source } from '../../functions/definition/source.ts';
+import type { Source } from '../../functions/definition/define-source.ts';
 import type { Pulled } from '../../functions/origins/pulled.ts';
 import type { Seed } from './seed.ts';
 

@@ -6,7 +6,7 @@ import { cleanKey, manifestKey, qualityKey, tableKey, tablesKey } from '../../fu
 import type { Manifest } from '../../functions/core/manifest.ts';
 import { aggregatedSchema, type Quality, tableSchema } from '../../functions/core/quality.ts';
 import { readStored } from '../../functions/core/stored.ts';
-import type { TableDefinition } from '../../functions/definition/report.ts';
+import type { TableDefinition } from '../../functions/definition/define-report.ts';
 import { withDuckDB } from '../../functions/platform/engine.ts';
 import { decimal, definePipeline, defineSource, upload } from '../../functions/tributary.ts';
 import { type MemoryBucket, memoryBucket } from '../world/bucket.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { seconds } from '../../functions/core/duration.ts';
-import { definePipeline, type PipelineOptions } from '../../functions/definition/pipeline.ts';
-import { defineSource, type Late } from '../../functions/definition/source.ts';
+import { definePipeline, type PipelineOptions } from '../../functions/definition/define-pipeline.ts';
+import { defineSource, type Late } from '../../functions/definition/define-source.ts';
 import { dynamodb } from '../../functions/origins/dynamodb/options.ts';
 import { upload } from '../../functions/origins/upload/options.ts';
 import { pipelineOf, sourceOf } from '../start/world.ts';

@@ -59,7 +59,7 @@ it.each([
   ['Figures', 'FigureDefinition'],
   ['Charts', 'ChartDefinition'],
 ])('tells every option of %s', (heading, name) => {
-  const code = readFileSync('functions/definition/report.ts', 'utf8');
+  const code = readFileSync('functions/definition/define-report.ts', 'utf8');
   const [, body = ''] = new RegExp(`interface ${name}[^{]* \\{\\n(.*?)\\n\\}`, 's').exec(code) ?? [];
   const options = [...body.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, option]) => option);
   expect(options.length).toBeGreaterThan(2);

@@ -13,7 +13,7 @@ import {
 import type { Manifest } from '../../functions/core/manifest.ts';
 import { type Quality, qualitySchema } from '../../functions/core/quality.ts';
 import type { WithEngine } from '../../functions/core/world.ts';
-import type { SourceOptions } from '../../functions/definition/source.ts';
+import type { SourceOptions } from '../../functions/definition/define-source.ts';
 import { withDuckDB } from '../../functions/platform/engine.ts';
 import { type Preprocessed, preprocess } from '../../functions/preprocess/preprocess.ts';
 import { decimal, definePipeline, defineSource, upload } from '../../functions/tributary.ts';

@@ -1,6 +1,6 @@
 import type { Cell, Row, Table } from '../../functions/core/quality.ts';
 import { ranking, timeSeries } from '../../functions/definition/charts.ts';
-import type { ChartDefinition } from '../../functions/definition/report.ts';
+import type { ChartDefinition } from '../../functions/definition/define-report.ts';
 import { draw } from '../../functions/report/chart.ts';
 import { rowsOf } from '../../functions/report/chart-rows.ts';
 

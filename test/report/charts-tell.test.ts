@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { formatCell, formatOf } from '../../functions/core/number.ts';
 import { ranking, timeSeries } from '../../functions/definition/charts.ts';
-import type { ChartDefinition } from '../../functions/definition/report.ts';
+import type { ChartDefinition } from '../../functions/definition/define-report.ts';
 import { draw } from '../../functions/report/chart.ts';
 
 type Rows = Readonly<Record<string, string | number | null>>[];

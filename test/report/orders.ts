@@ -3,8 +3,8 @@ import { qualityKey, reportPrefix, tableKey, tablesKey } from '../../functions/c
 import type { Manifest } from '../../functions/core/manifest.ts';
 import type { Cell, Join, Quality, Table } from '../../functions/core/quality.ts';
 import { ranking, timeSeries } from '../../functions/definition/charts.ts';
-import type { Pipeline } from '../../functions/definition/pipeline.ts';
-import type { ReportDefinition } from '../../functions/definition/report.ts';
+import type { Pipeline } from '../../functions/definition/define-pipeline.ts';
+import type { ReportDefinition } from '../../functions/definition/define-report.ts';
 import { readLatest } from '../../functions/publishing/latest.ts';
 import type { ReportWorld } from '../../functions/report/report.ts';
 import { decimal, definePipeline, defineSource, localTime, upload } from '../../functions/tributary.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { reportSchema } from '../../functions/core/document.ts';
-import type { Pipeline } from '../../functions/definition/pipeline.ts';
+import type { Pipeline } from '../../functions/definition/define-pipeline.ts';
 import { type ReportInput, report } from '../../functions/report/report.ts';
 import {
   bucketWith,

@@ -2,7 +2,7 @@ import { reportSchema } from '../../functions/core/document.ts';
 import { TributaryError } from '../../functions/core/errors.ts';
 import { latestKey, reportPrefix } from '../../functions/core/keys.ts';
 import type { Bucket } from '../../functions/core/world.ts';
-import type { ReportDefinition } from '../../functions/definition/report.ts';
+import type { ReportDefinition } from '../../functions/definition/define-report.ts';
 import { report } from '../../functions/report/report.ts';
 import {
   bucketWith,

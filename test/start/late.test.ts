@@ -1,5 +1,5 @@
 import { seconds } from '../../functions/core/duration.ts';
-import type { Late } from '../../functions/definition/source.ts';
+import type { Late } from '../../functions/definition/define-source.ts';
 import { dynamodb } from '../../functions/origins/dynamodb/options.ts';
 import { type Complete, upload } from '../../functions/origins/upload/options.ts';
 import { open, sourceOf, startWorld } from './world.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { deploymentOf, type Stage } from '../../deployment/deployment.ts';
 import { minutes, seconds } from '../../functions/core/duration.ts';
-import { definePipeline } from '../../functions/definition/pipeline.ts';
-import { defineSource, type Late } from '../../functions/definition/source.ts';
+import { definePipeline } from '../../functions/definition/define-pipeline.ts';
+import { defineSource, type Late } from '../../functions/definition/define-source.ts';
 import { dynamodb } from '../../functions/origins/dynamodb/options.ts';
 import { http } from '../../functions/origins/http/options.ts';
 import type { Origin } from '../../functions/origins/origins.ts';

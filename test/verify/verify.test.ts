@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { z } from 'zod';
 import { verify } from '../../commands/verify/verify.ts';
-import type { ChartDefinition, ReportDefinition } from '../../functions/definition/report.ts';
+import type { ChartDefinition, ReportDefinition } from '../../functions/definition/define-report.ts';
 import { definePipeline, defineSource, ranking, timeSeries, upload } from '../../functions/tributary.ts';
 
 const orders = (rules: Record<string, string> = {}) =>

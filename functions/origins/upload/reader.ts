@@ -1,5 +1,5 @@
 import { TributaryError } from '../../core/errors.ts';
-import { parseIncoming } from '../../core/keys.ts';
+import { parseIncoming, rawKey } from '../../core/keys.ts';
 import type { InputObject } from '../../core/manifest.ts';
 import { inParallel } from '../../core/parallel.ts';
 import type { Bucket } from '../../core/world.ts';
@@ -9,7 +9,7 @@ import type { UploadOrigin } from './options.ts';
 /** Copies exactly the versions that the manifest froze, within the bucket; throws InputGone where one is no more. */
 export const connector: Connector<UploadOrigin> = ({ objects, prefix }, { bucket }) =>
   inParallel(8, objects, async (object, at) => {
-    const key = `${prefix}${String(at + 1).padStart(4, '0')}-${safeName(object.key)}`;
+    const key = rawKey(prefix, at, safeName(object.key));
     await copyFrozen(object, key, bucket);
     return { key, origin: object.key, size: object.size, etag: object.etag };
   });

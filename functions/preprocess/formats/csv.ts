@@ -19,13 +19,13 @@ export async function csv({ path, at, source }: RawFile): Promise<Readable> {
   checkHeader(text.start, separator, contract);
   checkColumns(names, contract);
   await checkShape(text, separator, names.length);
-  const rejects = `rejects_${at}`;
+  const unreadable = `rejects_${at}`;
   return {
     path: text.path,
     expected: text.lines - 1,
-    rows: csvRows({ text, names, separator, rejects }, contract),
-    rejects: {
-      table: rejects,
+    rows: csvRows({ text, names, separator, unreadable }, contract),
+    unreadable: {
+      table: unreadable,
       file: at,
       headerLines: 1,
       reasons: {
@@ -48,11 +48,11 @@ interface CsvFile {
   /** The names of its header, in their order. */
   readonly names: readonly string[];
   readonly separator: string;
-  readonly rejects: string;
+  readonly unreadable: string;
 }
 
 /** A CSV file as rows of text. */
-function csvRows({ text, names, separator, rejects }: CsvFile, { columns, missing }: Contract): TextRows {
+function csvRows({ text, names, separator, unreadable }: CsvFile, { columns, missing }: Contract): TextRows {
   const own = names.map((_, at) => nameOf.delivered(at));
   const cellOf = (name: string) => identifier(nameOf.delivered(names.indexOf(name)));
   const kept = keptOf(names, columns);
@@ -64,7 +64,7 @@ function csvRows({ text, names, separator, rejects }: CsvFile, { columns, missin
     separator: literal(separator),
     quote: `'"'`,
     emptyIsNull,
-    rejects,
+    unreadable,
   };
   const texts = columns.map(
     ({ deliveredAs }, at) =>

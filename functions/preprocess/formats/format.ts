@@ -1,7 +1,7 @@
 import type { Contract } from '../../contract/contract.ts';
 import type { TextRows } from '../../contract/rows.ts';
 import type { Engine } from '../../core/world.ts';
-import type { Source } from '../../definition/source.ts';
+import type { Source } from '../../definition/define-source.ts';
 import type { Aside } from '../text/even.ts';
 
 /** A file of any format, as rows of text. */
@@ -9,7 +9,7 @@ export interface Readable {
   /** Of what is left on disk when the file has been read. */
   readonly path: string;
   readonly rows: TextRows;
-  readonly rejects?: Rejects;
+  readonly unreadable?: Unreadable;
   /** The rows that there must be, where the lines were counted. */
   readonly expected?: number;
   /** The reason to reject a row that is none; a file with no other rows is no file of this format. */
@@ -31,7 +31,7 @@ export interface RawFile {
 export type Format = (file: RawFile, engine: Engine) => Promise<Readable>;
 
 /** What DuckDB's reader put aside of one file. */
-export interface Rejects {
+export interface Unreadable {
   readonly table: string;
   readonly file: number;
   /** Lines before the first row. */

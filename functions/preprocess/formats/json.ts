@@ -3,7 +3,7 @@ import { isSensitive } from '../../contract/contract.ts';
 import type { TextRows } from '../../contract/rows.ts';
 import { literal } from '../../core/quote.ts';
 import type { Engine } from '../../core/world.ts';
-import type { Source } from '../../definition/source.ts';
+import type { Source } from '../../definition/define-source.ts';
 import { FileFault, orFault } from '../fault.ts';
 import { mostRowBytes, type TextFile, textFile } from '../text/survey.ts';
 import { extra, type RawFile, type Readable } from './format.ts';
@@ -38,15 +38,15 @@ async function lines({ at, source }: RawFile, text: TextFile, engine: Engine): P
   if (free === undefined) throw new FileFault('has the control characters U+0001, U+0002 and U+0003, so it is no JSON');
   const separator = `chr(${free})`;
   const dialect = { text, columns: ['line'], header: false, separator, quote: `''`, emptyIsNull: false };
-  const rows = (rejects: string) =>
-    jsonRows(`(SELECT line AS "$line" FROM ${readLines({ ...dialect, rejects })})`, contract, text.foreign);
-  const rejects = `rejects_${at}`;
+  const rows = (unreadable: string) =>
+    jsonRows(`(SELECT line AS "$line" FROM ${readLines({ ...dialect, unreadable })})`, contract, text.foreign);
+  const unreadable = `rejects_${at}`;
   return {
     path: text.path,
     expected: text.lines,
-    rows: rows(rejects),
-    rejects: {
-      table: rejects,
+    rows: rows(unreadable),
+    unreadable: {
+      table: unreadable,
       file: at,
       headerLines: 0,
       reasons: { 'TOO MANY COLUMNS': notAnObject },
@@ -54,7 +54,7 @@ async function lines({ at, source }: RawFile, text: TextFile, engine: Engine): P
       sensitive: isSensitive(contract),
     },
     noRow: notAnObject,
-    extraColumns: await keysOf(rows(`${rejects}_keys`), source, engine),
+    extraColumns: await keysOf(rows(`${unreadable}_keys`), source, engine),
   };
 }
 

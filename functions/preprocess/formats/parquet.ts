@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import type { Contract } from '../../contract/contract.ts';
 import { nameOf } from '../../contract/names.ts';
 import type { TextRows } from '../../contract/rows.ts';
+import { type DescribedColumn, describe } from '../../core/described.ts';
 import { identifier, literal } from '../../core/quote.ts';
 import { visible } from '../../core/visible.ts';
 import type { Engine } from '../../core/world.ts';
@@ -28,13 +28,8 @@ export async function parquet({ path, source: { contract }, most }: RawFile, eng
   };
 }
 
-const described = z.array(z.object({ column_name: z.string(), column_type: z.string() }));
-
 /** A column of a file: its own name, and how the engine calls and types it. */
-interface Found extends ParquetColumn {
-  readonly column_name: string;
-  readonly column_type: string;
-}
+type Found = ParquetColumn & DescribedColumn;
 
 /** The columns of a Parquet file; throws FileFault where they are not the contract's, or not to be read exactly. */
 async function parquetColumns(path: string, contract: Contract, engine: Engine): Promise<readonly Found[]> {
@@ -49,7 +44,7 @@ async function parquetColumns(path: string, contract: Contract, engine: Engine):
     columns.map(({ name }) => name),
     contract,
   );
-  const types = described.parse(await read(`DESCRIBE SELECT * FROM read_parquet(${literal(path)})`));
+  const types = await describe(`SELECT * FROM read_parquet(${literal(path)})`, { rows: read });
   // The engine renames what differs in capitals alone; their order stays.
   const found = columns.map((column, at) => ({ ...column, column_name: '', column_type: '', ...types[at] }));
   for (const column of contract.columns) {

@@ -12,7 +12,7 @@ interface Dialect {
   readonly quote: string;
   readonly emptyIsNull: boolean;
   /** The table that takes what cannot be read. */
-  readonly rejects: string;
+  readonly unreadable: string;
 }
 
 /**
@@ -21,14 +21,14 @@ interface Dialect {
  * A file whose values have line ends in them is read by one thread: DuckDB 1.5 cuts a large file into parts, and takes
  * lines inside of such values for rows where they look like rows.
  */
-export function readLines({ text, columns, header, separator, quote, emptyIsNull, rejects }: Dialect): string {
+export function readLines({ text, columns, header, separator, quote, emptyIsNull, unreadable }: Dialect): string {
   refuseLongRows(text, header ? 1 : 0);
   const room = Math.max(usualLine, (text.longest.bytes + 2) * (text.foreign ? foreignTakes : 1));
   return `read_csv(${literal(text.path)}, auto_detect = false, header = ${header},
     delim = ${separator}, quote = ${quote}, escape = ${quote},
     columns = {${columns.map((column) => `${literal(column)}: 'VARCHAR'`).join(', ')}},
     force_not_null = [${emptyIsNull ? '' : columns.map(literal).join(', ')}],
-    store_rejects = true, rejects_table = ${literal(rejects)}, rejects_scan = ${literal(`${rejects}_scan`)}, rejects_limit = 0,
+    store_rejects = true, rejects_table = ${literal(unreadable)}, rejects_scan = ${literal(`${unreadable}_scan`)}, rejects_limit = 0,
     max_line_size = ${room}, buffer_size = ${16 * Math.max(room / 8, usualLine)}, parallel = ${!text.multiline})`;
 }
 

@@ -6,13 +6,13 @@ import { TributaryError } from '../../core/errors.ts';
 import { identifier, literal } from '../../core/quote.ts';
 import { told } from '../../core/told.ts';
 import type { Engine } from '../../core/world.ts';
-import type { Source } from '../../definition/source.ts';
+import type { Source } from '../../definition/define-source.ts';
 import { FileFault, ofTheWorld, orFault } from '../fault.ts';
 import type { Readable } from '../formats/format.ts';
 import { onlyProjects } from './plan.ts';
-import { keepRejects } from './unreadable.ts';
+import { keepUnreadable } from './unreadable.ts';
 
-interface Task {
+interface Unchecked {
   readonly found: Readable;
   readonly source: Source;
   /** The file's number in the order of delivery. */
@@ -25,13 +25,13 @@ interface Task {
  * Types and checks every row of a file in one pass, and tells how many there are in the staged file, and how many could
  * not be split into columns and were put aside. Throws FileFault.
  */
-export async function check(task: Task, engine: Engine): Promise<{ staged: number; putAside: number }> {
-  const { found, path } = task;
-  await write(task, engine);
-  const putAside = found.rejects ? await keepRejects(found.rejects, engine) : 0;
+export async function check(unchecked: Unchecked, engine: Engine): Promise<{ staged: number; putAside: number }> {
+  const { found, path } = unchecked;
+  await write(unchecked, engine);
+  const putAside = found.unreadable ? await keepUnreadable(found.unreadable, engine) : 0;
   const staged = await rowsIn(path, engine);
   if (found.expected !== undefined && found.expected !== staged + putAside) {
-    const see = found.rejects ? 'See whether a quote is open or doubled where it should not be' : 'Export it anew';
+    const see = found.unreadable ? 'See whether a quote is open or doubled where it should not be' : 'Export it anew';
     throw new FileFault(`has ${found.expected} rows, and ${staged + putAside} could be told apart. ${see}`);
   }
   if (found.noRow !== undefined && staged > 0 && !(await hasRow(path, found.noRow, engine))) {
@@ -40,7 +40,7 @@ export async function check(task: Task, engine: Engine): Promise<{ staged: numbe
   return { staged, putAside };
 }
 
-async function write({ found, source, at, path }: Task, engine: Engine): Promise<void> {
+async function write({ found, source, at, path }: Unchecked, engine: Engine): Promise<void> {
   const { contract } = source;
   const values = contract.columns
     .map(({ name }, column) => `${identifier(name)} AS ${nameOf.staged(column)}`)

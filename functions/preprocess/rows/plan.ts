@@ -7,7 +7,7 @@ import { identifier } from '../../core/quote.ts';
 import { told } from '../../core/told.ts';
 import { readQuery } from '../../core/varying.ts';
 import type { Engine } from '../../core/world.ts';
-import type { Source } from '../../definition/source.ts';
+import type { Source } from '../../definition/define-source.ts';
 
 interface Node {
   readonly name: string;

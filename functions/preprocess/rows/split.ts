@@ -5,7 +5,7 @@ import { nameOf } from '../../contract/names.ts';
 import { explainedRows } from '../../contract/rows.ts';
 import { identifier, literal, literals } from '../../core/quote.ts';
 import type { Engine } from '../../core/world.ts';
-import type { Source } from '../../definition/source.ts';
+import type { Source } from '../../definition/define-source.ts';
 import { ofTheWorld } from '../fault.ts';
 import { parquetFormat, ruleFailed } from './check.ts';
 import type { Staged } from './stage.ts';

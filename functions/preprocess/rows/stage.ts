@@ -4,7 +4,7 @@ import { parseIncoming } from '../../core/keys.ts';
 import type { Snapshot } from '../../core/manifest.ts';
 import type { Quality } from '../../core/quality.ts';
 import type { Bucket, Engine } from '../../core/world.ts';
-import type { Source } from '../../definition/source.ts';
+import type { Source } from '../../definition/define-source.ts';
 import { FileFault } from '../fault.ts';
 import { formatOf } from '../formats/formats.ts';
 import { gunzip } from '../text/gunzip.ts';
@@ -20,7 +20,7 @@ export interface Staged {
   readonly bytes: number;
 }
 
-interface Task {
+interface Unstaged {
   readonly object: Snapshot['objects'][number];
   /** Its number in the order of delivery. */
   readonly at: number;
@@ -35,8 +35,8 @@ interface World {
 }
 
 /** Reads one object of the snapshot into a staged file; what is wrong with it as a whole is told in `file.fault`. */
-export async function stage(task: Task, { bucket, engine }: World): Promise<Staged> {
-  const { object, at, source, most } = task;
+export async function stage(unstaged: Unstaged, { bucket, engine }: World): Promise<Staged> {
+  const { object, at, source, most } = unstaged;
   const file = parseIncoming(object.origin)?.file ?? object.origin;
   const folder = join(engine.directory, `raw-${at}`);
   const path = join(engine.directory, `stage-${at}.parquet`);

@@ -3,7 +3,7 @@ import { mask, reasonsType, shownCharacters } from '../../contract/rows.ts';
 import { literal } from '../../core/quote.ts';
 import type { Engine } from '../../core/world.ts';
 import { FileFault } from '../fault.ts';
-import type { Rejects } from '../formats/format.ts';
+import type { Unreadable } from '../formats/format.ts';
 import { notUtf8 } from '../text/utf8.ts';
 
 /** The rows that DuckDB's reader could not even split into columns, of all files. */
@@ -13,8 +13,8 @@ const counted = z.array(z.object({ rows: z.coerce.number() }));
 const faulty = z.array(z.object({ row: z.string(), error: z.string() }));
 
 /** Keeps the rows put aside, each once with all its reasons, and counts them; throws FileFault where the file is at fault. */
-export async function keepRejects(rejects: Rejects, engine: Engine): Promise<number> {
-  const { table, file, headerLines, reasons, foreign, sensitive } = rejects;
+export async function keepUnreadable(unreadable: Unreadable, engine: Engine): Promise<number> {
+  const { table, file, headerLines, reasons, foreign, sensitive } = unreadable;
   const said = `CASE error_type ${Object.entries(reasons)
     .map(([type, reason]) => `WHEN ${literal(type)} THEN ${literal(reason)}`)
     .join(' ')} END`;
@@ -31,7 +31,7 @@ export async function keepRejects(rejects: Rejects, engine: Engine): Promise<num
     SELECT ${file}, "row", list_transform(said, lambda reason: {'column': NULL, 'reason': reason, 'value': ${value}}), raw
     FROM (SELECT line - ${headerLines} AS "row", list_distinct(list(${said})) || ${bytes} AS said, any_value(${line}) AS raw
       FROM ${table} GROUP BY line)`);
-  await tellAside(rejects, engine);
+  await tellAside(unreadable, engine);
   const [count] = counted.parse(await engine.rows(`SELECT count(*) AS rows FROM unreadable WHERE file = ${file}`));
   return count?.rows ?? 0;
 }
@@ -40,7 +40,7 @@ export async function keepRejects(rejects: Rejects, engine: Engine): Promise<num
 const toldAtOnce = 1000;
 
 /** DuckDB put these lines aside for what stands in their place. */
-async function tellAside({ file, headerLines, sensitive, aside = [] }: Rejects, engine: Engine): Promise<void> {
+async function tellAside({ file, headerLines, sensitive, aside = [] }: Unreadable, engine: Engine): Promise<void> {
   for (let at = 0; at < aside.length; at += toldAtOnce) {
     const rows = aside.slice(at, at + toldAtOnce).map(({ line, reason, raw }) => {
       const value = sensitive ? mask : [...raw.slice(0, 2 * shownCharacters)].slice(0, shownCharacters).join('');

@@ -1,6 +1,6 @@
 import { formatCell, formatOf } from '../../core/number.ts';
 import type { Table } from '../../core/quality.ts';
-import type { TableDefinition } from '../../definition/report.ts';
+import type { TableDefinition } from '../../definition/define-report.ts';
 import { Scroll } from './scroll.tsx';
 
 interface DataTableProps {

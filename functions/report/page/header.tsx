@@ -1,4 +1,4 @@
-import { reportPrefix } from '../../core/keys.ts';
+import { pageKey, reportsPrefix } from '../../core/keys.ts';
 import { Pill } from './pill.tsx';
 import type { View } from './view.ts';
 
@@ -56,4 +56,4 @@ function periodOf({ from, to }: View['document']['batch']): string {
 }
 
 const hrefTo = ({ batch, run }: { batch: string; run: string }) =>
-  `${reportPrefix(encodeURIComponent(batch), encodeURIComponent(run)).slice('reports/'.length)}index.html`;
+  pageKey(encodeURIComponent(batch), encodeURIComponent(run), 'published').slice(reportsPrefix.length);

@@ -1,6 +1,6 @@
 import { formatCell } from '../../core/number.ts';
 import type { Table } from '../../core/quality.ts';
-import type { TableDefinition } from '../../definition/report.ts';
+import type { TableDefinition } from '../../definition/define-report.ts';
 import { DataTable } from './data-table.tsx';
 
 /** A table of the report: its first rows, and how many there are. */

@@ -1,6 +1,6 @@
 import type { ReportDocument } from '../../core/document.ts';
 import type { Table } from '../../core/quality.ts';
-import type { ChartDefinition, ReportDefinition, TableDefinition } from '../../definition/report.ts';
+import type { ChartDefinition, ReportDefinition, TableDefinition } from '../../definition/define-report.ts';
 import type { Drawing } from '../chart.ts';
 
 /** What the page shows: the document, how its report is described, and what was drawn of it. */

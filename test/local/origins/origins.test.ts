@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { z } from 'zod';
 import { batchOf } from '../../../functions/core/batch.ts';
 import { windowOf } from '../../../functions/core/window.ts';
-import { defineSource, type Source } from '../../../functions/definition/source.ts';
+import { defineSource, type Source } from '../../../functions/definition/define-source.ts';
 import { dynamodb } from '../../../functions/origins/dynamodb/options.ts';
 import { type HttpOrigin, http } from '../../../functions/origins/http/options.ts';
 import type { PulledOrigin } from '../../../functions/origins/origins.ts';

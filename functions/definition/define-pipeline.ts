@@ -2,8 +2,8 @@ import { type Period, periods } from '../core/batch.ts';
 import { TributaryError } from '../core/errors.ts';
 import type { Limits } from '../core/limits.ts';
 import { isTimeZone } from '../core/time-zone.ts';
-import type { ReportDefinition } from './report.ts';
-import type { Source } from './source.ts';
+import type { ReportDefinition } from './define-report.ts';
+import type { Source } from './define-source.ts';
 
 export interface PipelineOptions {
   readonly name: string;
