@@ -27,7 +27,8 @@ const namePattern = /^[a-z][a-z0-9_]{0,39}$/;
 /** The whole pipeline, checked; throws PipelineInvalid with every problem found. */
 export function definePipeline(options: PipelineOptions): Pipeline {
   const ofSources = [...contracts(options)];
-  const checks = ofSources.length > 0 ? [names, limits, delays] : [names, limits, delays, references, report];
+  const checks =
+    ofSources.length > 0 ? [names, limits, bare, delays] : [names, limits, bare, delays, references, report];
   const problems = [...ofSources, ...checks.flatMap((check) => [...check(options)])];
   if (problems.length > 0) {
     throw new TributaryError('PipelineInvalid', `pipeline/ cannot be used:\n- ${problems.join('\n- ')}`);
@@ -76,6 +77,23 @@ function* limits({ limits, maxSourceBytes, sources }: PipelineOptions) {
   }
 }
 
+/** Options that are a length of time. */
+const lengths = new Set(['after', 'quietFor', 'settle', 'statementTimeout', 'timeout']);
+
+/** What was not held against its type: a bare number for a length of time, and options that were called otherwise once. */
+function* bare({ sources }: PipelineOptions) {
+  for (const { name, origin, late } of sources) {
+    const options = { ...origin, ...(origin.kind === 'upload' && origin.complete), ...late };
+    for (const [option, value] of Object.entries(options)) {
+      if (lengths.has(option) && typeof value === 'number') {
+        yield `${name} has ${option}: ${value}: write seconds(${value}), or minutes(), hours() or days().`;
+      }
+      if (/Seconds$/.test(option))
+        yield `${name} has an option ${option}, which is called otherwise: see CHANGELOG.md.`;
+    }
+  }
+}
+
 /** A month has a calendar day for each of these delays, even February. */
 const maxDelayDays = 27;
 
@@ -85,7 +103,7 @@ function* delays({ sources }: PipelineOptions) {
       yield `${name} is read, not uploaded, so it cannot be late: leave out late, or wait by settle.`;
     }
     const seconds = origin.kind === 'upload' ? (late?.after.seconds ?? 0) : origin.settle.seconds;
-    if (!(Number.isInteger(seconds) && seconds >= 0 && seconds <= maxDelayDays * 86_400)) {
+    if (seconds !== undefined && !(Number.isInteger(seconds) && seconds >= 0 && seconds <= maxDelayDays * 86_400)) {
       yield `${name} comes ${seconds} seconds after its batch: say whole seconds, at most ${maxDelayDays} days.`;
     }
   }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { seconds } from '../../functions/core/duration.ts';
+import { type Duration, seconds } from '../../functions/core/duration.ts';
 import { definePipeline, type PipelineOptions } from '../../functions/definition/define-pipeline.ts';
 import { defineSource, type Late } from '../../functions/definition/define-source.ts';
 import { dynamodb } from '../../functions/origins/dynamodb/options.ts';
+import { http } from '../../functions/origins/http/options.ts';
 import { upload } from '../../functions/origins/upload/options.ts';
 import { pipelineOf, sourceOf } from '../start/world.ts';
 
@@ -50,6 +51,28 @@ it.each([
 ])('refuses a source with %s', (_, options, problem) => {
   expect(() => pipelineOf([sourceOf('orders', options)])).toThrow(problem);
 });
+
+const bareNumber = (value: number) => z.custom<Duration>().parse(value);
+
+it.each([
+  [
+    'quietFor',
+    { origin: upload({ complete: { quietFor: bareNumber(120) } }) },
+    /orders has quietFor: 120: write seconds\(120\)/,
+  ],
+  ['settle', { origin: dynamodb({ table: 'orders', settle: bareNumber(3600) }) }, /orders has settle: 3600/],
+  ['late', { origin: upload(), late: { after: bareNumber(60), action: 'fail' as const } }, /orders has after: 60/],
+  [
+    'an option of before',
+    { origin: http({ url: 'https://a.example', ...z.custom<object>().parse({ timeoutSeconds: 5 }) }) },
+    /timeoutSeconds/,
+  ],
+] satisfies [string, object, RegExp][])(
+  'refuses a bare number in %s, where nobody held it against its type',
+  (_, options, problem) => {
+    expect(() => pipelineOf([sourceOf('orders', options)])).toThrow(problem);
+  },
+);
 
 it('tells what is wrong with every source at once, each with its file', () => {
   const wrong = (name: string, row: z.ZodObject) => defineSource({ name, title: name, origin: upload(), row });

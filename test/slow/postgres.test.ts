@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { type PostgresServer, serverPrograms, startPostgres } from '../../bench/postgres-server.ts';
+import { seconds } from '../../functions/core/duration.ts';
 import type { PostgresOrigin } from '../../functions/origins/postgres/options.ts';
 import { batchWindow, connectorSuite, type Failure, memorySuite, worldOf } from '../origins/contract.ts';
 import { connector, failures, openRig, type PostgresRig, secretWith, token } from '../origins/postgres/rig.ts';
@@ -62,9 +63,9 @@ const native: Readonly<Record<string, Failure<PostgresOrigin, PostgresRig>>> = {
   },
   'statement past its time': {
     error: 'SourceUnavailable',
-    says: /took too long.*statementTimeoutSeconds/,
+    says: /took too long.*statementTimeout/,
     arrange: ({ origin }) => ({
-      origin: { ...origin, statementTimeoutSeconds: 0.2, query: 'SELECT id, pg_sleep(1) FROM orders' },
+      origin: { ...origin, statementTimeout: seconds(0.2), query: 'SELECT id, pg_sleep(1) FROM orders' },
     }),
   },
   'server with no connection left': {
