@@ -8,8 +8,8 @@ const stateSchema = z.looseObject({
   Type: z.string(),
   Next: z.string().optional(),
   Default: z.string().optional(),
-  Choices: z.array(z.looseObject({ Next: z.string() })).default([]),
-  Catch: z.array(z.looseObject({ ErrorEquals: z.array(z.string()), Next: z.string() })).default([]),
+  Choices: z.array(z.looseObject({ Next: z.string() })).optional(),
+  Catch: z.array(z.looseObject({ ErrorEquals: z.array(z.string()), Next: z.string() })).optional(),
   get ItemProcessor() {
     return machineSchema.optional();
   },
@@ -18,7 +18,7 @@ const stateSchema = z.looseObject({
     return machineSchema.optional();
   },
   get Branches() {
-    return z.array(machineSchema).default([]);
+    return z.array(machineSchema).optional();
   },
 });
 /** A state machine of the Amazon States Language: https://states-language.net */
@@ -52,7 +52,7 @@ export function* statesOf(definition: unknown): Generator<NamedState> {
 }
 
 /** The machines inside of a Map or Parallel. */
-export const insideOf = ({ ItemProcessor, Iterator, Branches }: State): Machine[] => [
+export const insideOf = ({ ItemProcessor, Iterator, Branches = [] }: State): Machine[] => [
   ...(ItemProcessor ? [ItemProcessor] : []),
   ...(Iterator ? [Iterator] : []),
   ...Branches,
@@ -97,7 +97,7 @@ function* misread(state: NamedState['state']) {
     const harmless = field === 'QueryLanguage' && state[field] === 'JSONPath';
     if (!known.has(field) && !harmless) yield field;
   }
-  for (const rule of [...state.Choices, ...state.Catch]) {
+  for (const rule of [...(state.Choices ?? []), ...(state.Catch ?? [])]) {
     for (const field of ['Assign', 'Output', 'Condition']) if (field in rule) yield field;
   }
   const { Resource, Result } = state;

@@ -40,9 +40,9 @@ export function graphOf(machine: Machine, id = 'machine'): Node {
 
 function* edgesOf(from: string, state: State): Generator<Edge> {
   if (state.Next) yield { from, to: state.Next, label: '', kind: 'next' };
-  for (const choice of state.Choices) yield { from, to: choice.Next, label: conditionOf(choice), kind: 'next' };
+  for (const choice of state.Choices ?? []) yield { from, to: choice.Next, label: conditionOf(choice), kind: 'next' };
   if (state.Default) yield { from, to: state.Default, label: 'otherwise', kind: 'next' };
-  for (const { ErrorEquals, Next } of state.Catch)
+  for (const { ErrorEquals, Next } of state.Catch ?? [])
     yield { from, to: Next, label: ErrorEquals.join(', '), kind: 'catch' };
 }
 

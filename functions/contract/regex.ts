@@ -1,3 +1,4 @@
+import { type AST, RegExpParser } from '@eslint-community/regexpp';
 import {
   type CodePoints,
   complement,
@@ -32,8 +33,6 @@ const lineEnds: CodePoints = [
   [0x0d, 0x0d],
   [0x2028, 0x2029],
 ];
-const controls: Readonly<Record<string, number>> = { t: 9, n: 10, v: 11, f: 12, r: 13, 0: 0 };
-
 /** A piece of RE2, with the size that it compiles to and the deepest product of counted repetitions in it. */
 interface Piece {
   readonly re2: string;
@@ -50,7 +49,9 @@ export function re2Of(pattern: RegExp): string {
   const { source, flags } = pattern;
   const refused = /[myv]/.exec(flags);
   if (refused) throw new Untranslatable(`uses the flag ${refused[0]}, which SQL does not have: write it without`);
-  const piece = new Parser(source, flags).whole();
+  const unicode = flags.includes('u');
+  const { alternatives } = new RegExpParser().parsePattern(source, 0, source.length, { unicode });
+  const piece = new Translation(flags).disjunction(alternatives);
   if (piece.ranges > mostRanges)
     throw new Untranslatable('is too large for SQL: bound the length by .min() and .max() instead');
   // DuckDB 1.5 makes prefix() or suffix() of literals with anchors between them, as if the anchors stood at the ends;
@@ -58,79 +59,75 @@ export function re2Of(pattern: RegExp): string {
   return /.\\A|\\z.|\(\?:\)/.test(piece.re2) ? `${piece.re2}\\x{0}?` : piece.re2;
 }
 
-class Parser {
-  private at = 0;
+class Translation {
   private readonly unicode: boolean;
   private readonly last: number;
 
-  constructor(
-    private readonly source: string,
-    private readonly flags: string,
-  ) {
+  constructor(private readonly flags: string) {
     this.unicode = flags.includes('u');
     this.last = this.unicode ? lastCodePoint : 0xffff;
   }
 
-  whole(): Piece {
-    return this.disjunction();
+  disjunction(alternatives: readonly AST.Alternative[]): Piece {
+    const pieces = alternatives.map(({ elements }) =>
+      join(
+        elements.map((element) => this.element(element)),
+        '',
+      ),
+    );
+    return join(pieces, '|');
   }
 
-  private disjunction(): Piece {
-    const alternatives = [this.alternative()];
-    while (this.take('|')) alternatives.push(this.alternative());
-    return join(alternatives, '|');
+  private element(element: AST.Element): Piece {
+    switch (element.type) {
+      case 'Assertion':
+        return this.assertion(element);
+      case 'Quantifier':
+        return this.quantified(element);
+      case 'Group':
+      case 'CapturingGroup':
+        return this.group(element);
+      case 'Backreference':
+        throw new Untranslatable('refers back to a group, which SQL cannot: write a rule');
+      case 'ExpressionCharacterClass': // of the flag v, which is refused
+        throw new Untranslatable(`uses ${element.raw}, which SQL does not know: write a plain class`);
+      default:
+        return this.character(element);
+    }
   }
 
-  private alternative(): Piece {
-    const terms: Piece[] = [];
-    while (this.at < this.source.length && !this.sees('|') && !this.sees(')')) terms.push(this.term());
-    return join(terms, '');
-  }
-
-  private term(): Piece {
-    if (this.take('^')) return assertion('\\A');
-    if (this.take('$')) return assertion('\\z');
-    if (this.take('\\b')) return this.boundary();
-    return this.quantified(this.take('(') ? this.group() : this.character());
-  }
-
-  private boundary(): Piece {
+  private assertion({ kind, raw }: AST.Assertion): Piece {
+    if (kind === 'start') return assertion('\\A');
+    if (kind === 'end') return assertion('\\z');
+    if (kind !== 'word') throw new Untranslatable('looks ahead or behind, which SQL cannot: write a rule');
+    if (raw === '\\B') throw new Untranslatable('uses \\B, which SQL reads otherwise: write a rule');
     if (this.unicode && this.flags.includes('i')) {
       throw new Untranslatable('uses \\b with the flags iu, which SQL reads otherwise: write it without one of them');
     }
     return assertion('\\b');
   }
 
-  private group(): Piece {
-    if (/^\?(<?[=!])/.test(this.rest()))
-      throw new Untranslatable('looks ahead or behind, which SQL cannot: write a rule');
-    const opening = /^\?(:|<[^>]*>)/.exec(this.rest());
-    if (!opening && this.sees('?')) throw new Untranslatable('has a group that SQL does not know: write (?:…)');
-    this.at += opening?.[0].length ?? 0;
-    const inner = this.disjunction();
-    this.at += 1;
+  private group(group: AST.Group | AST.CapturingGroup): Piece {
+    if ('modifiers' in group && group.modifiers)
+      throw new Untranslatable('has a group that SQL does not know: write (?:…)');
+    const inner = this.disjunction(group.alternatives);
     return { ...inner, re2: `(?:${inner.re2})` };
   }
 
-  private quantified(piece: Piece): Piece {
-    const quantifier = /^(?:[*+?]|\{(\d+)(?:,(\d*))?\})/.exec(this.rest());
-    if (!quantifier) return piece;
-    this.at += quantifier[0].length;
-    this.take('?');
-    const count = Math.max(Number(quantifier[1] ?? 1), Number(quantifier[2] || 1), 1);
+  private quantified({ element, min, max }: AST.Quantifier): Piece {
+    const piece = this.element(element);
+    const count = Math.max(min, Number.isFinite(max) ? max : 1, 1);
     const repetitions = piece.repetitions * count;
     if (repetitions > mostRepetitions)
       throw new Untranslatable(`repeats more than ${mostRepetitions} times: use .max()`);
-    return { re2: piece.re2 + quantifier[0], ranges: piece.ranges * count, repetitions };
+    return { re2: piece.re2 + timesOf(min, max), ranges: piece.ranges * count, repetitions };
   }
 
   /** One character: a literal, an escape, a class or the dot. */
-  private character(): Piece {
-    const from = this.at;
-    if (this.take('.'))
-      return this.piece(this.flags.includes('s') ? [[0, this.last]] : complement(lineEnds, this.last));
-    const set = this.take('[') ? this.charactersOfClass() : this.one(false);
-    return this.piece(this.flags.includes('i') ? this.anyCase(set, this.source.slice(from, this.at)) : set);
+  private character(node: AST.Character | AST.CharacterSet | AST.CharacterClass): Piece {
+    const set = this.setOf(node);
+    const isDot = node.type === 'CharacterSet' && node.kind === 'any';
+    return this.piece(this.flags.includes('i') && !isDot ? this.anyCase(set, node.raw) : set);
   }
 
   private piece(set: CodePoints): Piece {
@@ -141,68 +138,32 @@ class Parser {
     return { re2: classOf(written), ranges: written.length + 1, repetitions: 1 };
   }
 
-  private charactersOfClass(): CodePoints {
-    const negated = this.take('^');
-    const parts: CodePoints[] = [];
-    while (!this.take(']')) parts.push(this.classRange());
-    const set = union(...parts);
-    return negated ? complement(set, this.last) : set;
-  }
-
-  private classRange(): CodePoints {
-    const low = this.one(true);
-    if (!this.sees('-') || this.source[this.at + 1] === ']') return low;
-    this.at += 1;
-    const high = this.one(true);
-    const [from, to] = [only(low), only(high)];
-    return from === undefined || to === undefined ? union(low, [[0x2d, 0x2d]], high) : [[from, to]];
-  }
-
-  private one(inClass: boolean): CodePoints {
-    if (this.take('\\')) return this.escape(inClass);
-    const point = this.unicode ? this.source.codePointAt(this.at) : this.source.charCodeAt(this.at);
-    if (point === undefined) throw new Untranslatable('ends too early');
-    this.at += point > 0xffff ? 2 : 1;
-    return [[point, point]];
-  }
-
-  private escape(inClass: boolean): CodePoints {
-    const hex = /^(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]+)\})/.exec(this.rest());
-    if (hex && (this.unicode || !hex[3])) {
-      this.at += hex[0].length;
-      return this.pair(Number.parseInt(hex[1] ?? hex[2] ?? hex[3] ?? '', 16));
+  private setOf(node: AST.Character | AST.CharacterSet | AST.CharacterClass | AST.CharacterClassRange): CodePoints {
+    switch (node.type) {
+      case 'Character':
+        return [[node.value, node.value]];
+      case 'CharacterClassRange':
+        return [[node.min.value, node.max.value]];
+      case 'CharacterSet':
+        return this.named(node);
+      case 'CharacterClass': {
+        const set = union(...node.elements.map((one) => this.setOf(plainElement(one))));
+        return node.negate ? complement(set, this.last) : set;
+      }
     }
-    const property = /^[pP]\{[^}]*\}/.exec(this.rest());
-    if (property && this.unicode) {
-      this.at += property[0].length;
-      return matchedBy(`\\${property[0]}`, 'u');
+  }
+
+  private named(node: AST.CharacterSet): CodePoints {
+    switch (node.kind) {
+      case 'any':
+        return this.flags.includes('s') ? [[0, this.last]] : complement(lineEnds, this.last);
+      case 'property':
+        return matchedBy(node.raw, 'u');
+      default: {
+        const set = { digit, word, space }[node.kind];
+        return node.negate ? complement(set, this.last) : set;
+      }
     }
-    const letter = this.source[this.at] ?? '';
-    this.at += 1;
-    const set = { d: digit, w: word, s: space }[letter.toLowerCase()];
-    if (set && /[dws]/.test(letter)) return set;
-    if (set) return complement(set, this.last);
-    return this.single(letter, inClass);
-  }
-
-  /** Two \u escapes that make one character with the flag u. */
-  private pair(high: number): CodePoints {
-    const low = /^\\u([dD][c-fC-F][0-9a-fA-F]{2})/.exec(this.rest());
-    if (!this.unicode || !low?.[1] || high < 0xd800 || high > 0xdbff) return [[high, high]];
-    this.at += low[0].length;
-    const point = (high - 0xd800) * 0x400 + Number.parseInt(low[1], 16) - 0xdc00 + 0x10000;
-    return [[point, point]];
-  }
-
-  private single(letter: string, inClass: boolean): CodePoints {
-    const control = letter === 'b' && inClass ? 8 : controls[letter];
-    const octal = letter === '0' && /^\d/.test(this.rest());
-    if (control !== undefined && !octal) return [[control, control]];
-    if (/[1-9k]/.test(letter)) throw new Untranslatable('refers back to a group, which SQL cannot: write a rule');
-    if (/[0-9A-Za-z]/.test(letter))
-      throw new Untranslatable(`uses \\${letter}, which SQL does not know: write it as \\uXXXX`);
-    const point = letter.charCodeAt(0);
-    return [[point, point]];
   }
 
   /** Every case of the set's characters, by the rules of JavaScript, which are not those of RE2. */
@@ -216,20 +177,19 @@ class Parser {
       });
     return union(set, shifted(0x41, 0x5a, 0x20), shifted(0x61, 0x7a, -0x20));
   }
+}
 
-  private rest() {
-    return this.source.slice(this.at);
-  }
+/** Sets of strings come with the flag v alone, which is refused. */
+function plainElement(element: AST.CharacterClassElement) {
+  if (element.type === 'Character' || element.type === 'CharacterSet' || element.type === 'CharacterClassRange')
+    return element;
+  throw new Untranslatable(`uses ${element.raw}, which SQL does not know: write a plain class`);
+}
 
-  private sees(text: string) {
-    return this.source.startsWith(text, this.at);
-  }
-
-  private take(text: string) {
-    if (!this.sees(text)) return false;
-    this.at += text.length;
-    return true;
-  }
+function timesOf(min: number, max: number): string {
+  if (max === Number.POSITIVE_INFINITY) return min === 0 ? '*' : min === 1 ? '+' : `{${min},}`;
+  if (min === 0 && max === 1) return '?';
+  return min === max ? `{${min}}` : `{${min},${max}}`;
 }
 
 const assertion = (re2: string): Piece => ({ re2, ranges: 1, repetitions: 1 });
