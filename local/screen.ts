@@ -1,3 +1,5 @@
+import { styleText } from 'node:util';
+
 /** Where the local run tells what happens: lines that stay, and on a terminal one below them that moves. */
 export interface Screen {
   line(text?: string): void;
@@ -49,7 +51,8 @@ export function openScreen(
     }
   };
   const timer = setInterval(tick, 100).unref();
-  const styled = (code: number) => (text: string) => (coloured ? `\x1b[${code}m${text}\x1b[0m` : text);
+  const styled = (format: 'bold' | 'dim' | 'red' | 'green') => (text: string) =>
+    coloured ? styleText(format, text, { validateStream: false }) : text;
 
   return {
     line,
@@ -62,10 +65,10 @@ export function openScreen(
         return secondsSince(since);
       };
     },
-    bold: styled(1),
-    dim: styled(2),
-    red: styled(31),
-    green: styled(32),
+    bold: styled('bold'),
+    dim: styled('dim'),
+    red: styled('red'),
+    green: styled('green'),
     columns: out.columns || Number.POSITIVE_INFINITY,
     close: () => {
       clearInterval(timer);

@@ -6,8 +6,8 @@ import {
   CopyObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
-  ListObjectsV2Command,
   PutObjectCommand,
+  paginateListObjectsV2,
   S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
@@ -46,15 +46,13 @@ export function openBucket({ name = config('bucket'), client = s3(), stop }: Buc
     list: (prefix) =>
       asked(`list ${prefix}`, async () => {
         const found: InputObject[] = [];
-        let next: string | undefined;
-        do {
-          const page = await client.send(
-            new ListObjectsV2Command({ Bucket: name, Prefix: prefix, ContinuationToken: next }),
-            until,
-          );
-          for (const { Key: key, ...object } of page.Contents ?? []) if (key) found.push(described(key, object));
-          next = page.NextContinuationToken;
-        } while (next);
+        for await (const { Contents = [] } of paginateListObjectsV2(
+          { client },
+          { Bucket: name, Prefix: prefix },
+          until,
+        )) {
+          for (const { Key: key, ...object } of Contents) if (key) found.push(described(key, object));
+        }
         return found;
       }),
 

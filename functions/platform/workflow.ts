@@ -1,6 +1,6 @@
 import {
   ExecutionAlreadyExists,
-  GetExecutionHistoryCommand,
+  paginateGetExecutionHistory,
   type HistoryEvent as ServiceEvent,
   SFNClient,
   StartExecutionCommand,
@@ -28,13 +28,8 @@ export const openWorkflow =
 /** Reads histories of executions. */
 export const openHistory = (client = new SFNClient({ requestHandler: patience(brief) })): History =>
   async function* (executionArn) {
-    let nextToken: string | undefined;
-    do {
-      const asked = new GetExecutionHistoryCommand({ executionArn, reverseOrder: true, maxResults: 100, nextToken });
-      const page = await client.send(asked);
-      yield* (page.events ?? []).map(eventOf);
-      nextToken = page.nextToken;
-    } while (nextToken);
+    const asked = { executionArn, reverseOrder: true, maxResults: 100 };
+    for await (const { events = [] } of paginateGetExecutionHistory({ client }, asked)) yield* events.map(eventOf);
   };
 
 function eventOf(event: ServiceEvent): HistoryEvent {

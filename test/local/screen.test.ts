@@ -45,7 +45,7 @@ describe('a screen that is a terminal', () => {
   });
 
   it.each([
-    [{}, '\x1b[1mText\x1b[0m\n'],
+    [{}, '\x1b[1mText\x1b[22m\n'],
     [{ NO_COLOR: '1' }, 'Text\n'],
     [{ TERM: 'dumb' }, 'Text\n'],
   ])('honours %j', (environment, expected) => {

@@ -78,8 +78,10 @@ export const knownCommands = [
 export const commandsInCode = () =>
   readdirSync('functions', { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.ts'))
-    .flatMap((path) => [...readFileSync(`functions/${path}`, 'utf8').matchAll(/new (\w+Command|Signer)\(/g)])
-    .map(([, command = '']) => command);
+    .flatMap((path) => [
+      ...readFileSync(`functions/${path}`, 'utf8').matchAll(/new (\w+Command|Signer)\(|paginate(\w+)\(/g),
+    ])
+    .map(([, command, paged]) => command ?? `${paged}Command`);
 
 /** What the calls in a function's bundle need, beside those that are recorded, for which it counts what they ask for. */
 export function needsInBundle(step: string): Need[] {
