@@ -8,6 +8,7 @@ import type { InputObject } from '../functions/core/manifest.ts';
 import type { Rerun } from '../functions/core/messages.ts';
 import type { Bucket } from '../functions/core/world.ts';
 import { openBucket } from '../functions/platform/bucket.ts';
+import { batchOfLatest } from '../functions/publishing/shelf.ts';
 import { account, region, startAws } from './aws.ts';
 import { readDefinition, statesOf } from './definition.ts';
 import { executionStatusChange, objectCreated, sqsEvent } from './events.ts';
@@ -82,7 +83,7 @@ export async function startLocalCloud(watcher: Watcher = {}): Promise<LocalCloud
   /** S3 says of each `latest.json` that it was written, to whom the rule of the stack hands it. */
   const shelve = async () => {
     for (const object of await bucket.list(reportsPrefix)) {
-      if (!object.key.endsWith('/latest.json') || shelved.get(object.key) === object.etag) continue;
+      if (batchOfLatest(object.key) === undefined || shelved.get(object.key) === object.etag) continue;
       shelved.set(object.key, object.etag);
       await invoke('shelve', objectCreated(aws.bucket, object));
     }

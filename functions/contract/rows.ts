@@ -13,7 +13,7 @@ export const notThere = '\ufdd0';
 
 /** Rows as text, for a contract to be read by. Names that begin with $ are the engine's own. */
 export interface TextRows {
-  /** SQL of a relation with a VARCHAR column `names.given` for each column of the contract. */
+  /** SQL of a relation with a VARCHAR column `nameOf.given` for each column of the contract. */
   readonly from: string;
   /** SQL over that relation: the row as it was delivered, kept where the row is rejected. */
   readonly raw: string;

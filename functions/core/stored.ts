@@ -15,6 +15,10 @@ export async function readStored<Schema extends z.ZodType>(
   return object && jsonText(schema).parse(object.text);
 }
 
+/** The condition of a write that nobody has written since the object was read, or found to be missing. */
+export const unlessChanged = (etag: string | undefined) =>
+  etag === undefined ? { ifAbsent: true as const } : { ifMatch: etag };
+
 /** What the run is made from; throws ManifestMissing where no run of that id was ever started. */
 export async function readManifest(run: string, bucket: Pick<Bucket, 'read'>): Promise<Manifest> {
   const manifest = await readStored(manifestSchema, manifestKey(run), bucket);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { jsonText } from '../core/json.ts';
 import { latestKey } from '../core/keys.ts';
 import { attemptOf, firstAttempt } from '../core/run.ts';
+import { unlessChanged } from '../core/stored.ts';
 import type { Bucket } from '../core/world.ts';
 
 /**
@@ -94,5 +95,5 @@ function holding(latest: Latest): Latest {
 const write = (batch: string, latest: Latest, etag: string | undefined, bucket: Pick<Bucket, 'write'>) =>
   bucket.write(latestKey(batch), JSON.stringify(latest), {
     contentType: 'application/json',
-    ...(etag === undefined ? { ifAbsent: true } : { ifMatch: etag }),
+    ...unlessChanged(etag),
   });

@@ -1,7 +1,7 @@
 import { latestKey, manifestKey, reportsPrefix } from '../core/keys.ts';
 import { manifestSchema } from '../core/manifest.ts';
 import { inParallel } from '../core/parallel.ts';
-import { firstAttempt } from '../core/run.ts';
+import { attemptOf, firstAttempt } from '../core/run.ts';
 import { readStored } from '../core/stored.ts';
 import type { Bucket } from '../core/world.ts';
 import { type Result, readLatest } from './latest.ts';
@@ -26,7 +26,7 @@ export async function shelved(batch: string, bucket: Pick<Bucket, 'read'>): Prom
   const age = (run: string) => wanted.indexOf(firstAttempt(run));
   const versions = Object.entries(ended)
     .map(([run, result]) => ({ run, result }))
-    .sort((a, b) => age(b.run) - age(a.run) || (a.run < b.run ? 1 : -1));
+    .sort((a, b) => age(b.run) - age(a.run) || attemptOf(b.run) - attemptOf(a.run));
   return { batch, holds, versions };
 }
 

@@ -1,14 +1,12 @@
-import { createHash } from 'node:crypto';
-import type { ComponentChildren } from 'preact';
-import { renderToString } from 'preact-render-to-string';
+import { renderHtml } from '../publishing/html.tsx';
 import type { OnShelf, Shelved } from '../publishing/shelf.ts';
 
 /** The page of a batch, `reports/<batch>/index.html`: it leads on to the report that holds. */
 export function renderBatch(title: string, { batch, holds, versions }: Shelved): string {
   const there = holds === null ? undefined : pageOf({ run: holds, result: 'published' });
-  return page(
-    { title: `${title} · ${batch}`, ...(there && { leadsTo: there }) },
-    <>
+  return renderHtml(
+    { title: `${title} · ${batch}`, style, leadsTo: there },
+    <main>
       <h1>
         {title} <span class="muted">{batch}</span>
       </h1>
@@ -18,15 +16,15 @@ export function renderBatch(title: string, { batch, holds, versions }: Shelved):
         <a href="../index.html">All reports</a>
       </p>
       <Versions versions={versions} holds={holds} folder="" />
-    </>,
+    </main>,
   );
 }
 
 /** The shelf, `reports/index.html`: every batch with the report that holds, and its other versions. */
 export const renderShelf = (title: string, batches: readonly OnShelf[]): string =>
-  page(
-    { title: `${title} · All reports` },
-    <>
+  renderHtml(
+    { title: `${title} · All reports`, style },
+    <main>
       <h1>{title}</h1>
       <p class="muted">All reports, the newest batch first. What a batch leads to is the report that holds.</p>
       <table>
@@ -58,7 +56,7 @@ export const renderShelf = (title: string, batches: readonly OnShelf[]): string 
           ))}
         </tbody>
       </table>
-    </>,
+    </main>,
   );
 
 function Versions({ versions, holds, folder }: Pick<Shelved, 'versions' | 'holds'> & { folder: string }) {
@@ -111,29 +109,3 @@ td p { margin: 6px 0 0; font-size: 13px; }
 .good { color: var(--good); background: var(--good-ground); }
 .warn { color: var(--warn); background: var(--warn-ground); }
 `;
-const styleHash = createHash('sha256').update(style).digest('base64');
-const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; img-src data:; base-uri 'none'; form-action 'none'`;
-
-/** One self-contained HTML file without scripts; `leadsTo` is opened at once. */
-function page({ title, leadsTo }: { title: string; leadsTo?: string }, body: ComponentChildren): string {
-  const html = (
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content={policy} />
-        {leadsTo && <meta http-equiv="refresh" content={`0; url=${leadsTo}`} />}
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="referrer" content="no-referrer" />
-        <link rel="icon" href="data:," />
-        <title>{title}</title>
-        {/* A constant, which an escape would break. */}
-        <style dangerouslySetInnerHTML={{ __html: style }} />
-      </head>
-      <body>
-        <main>{body}</main>
-      </body>
-    </html>
-  );
-  return `<!doctype html>\n${renderToString(html)}\n`;
-}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { batchPageKey, shelfKey } from '../core/keys.ts';
+import { unlessChanged } from '../core/stored.ts';
 import type { Bucket, Log } from '../core/world.ts';
 import { batchOfLatest, shelf, shelved } from '../publishing/shelf.ts';
 import { renderBatch, renderShelf } from './page.tsx';
@@ -33,7 +34,7 @@ async function refresh(key: string, render: () => Promise<string>, bucket: Bucke
     const before = await bucket.read(key);
     const page = await render();
     if (page === before?.text) return;
-    const asSeen = before ? { ifMatch: before.etag } : { ifAbsent: true as const };
-    if (await bucket.write(key, page, { contentType: 'text/html; charset=utf-8', ...asSeen })) return;
+    const options = { contentType: 'text/html; charset=utf-8', ...unlessChanged(before?.etag) };
+    if (await bucket.write(key, page, options)) return;
   }
 }

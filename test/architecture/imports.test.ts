@@ -28,12 +28,12 @@ const plain = /^(?!@aws-sdk|@smithy|@middy|@duckdb|pg($|\/|-))/;
 /** Who may import whom; the first row that fits a file holds. */
 const table: Readonly<Record<string, Row>> = {
   'core/': { files: core, may: [core], packages: /^(zod|node:crypto)$/ },
-  'contract/': { files: contract, may: [core], packages: /^zod$/ },
+  'contract/': { files: contract, may: [core], packages: /^(zod|@eslint-community\/regexpp)$/ },
   'origins/<kind>/options.ts': { files: described, may: [core, described], packages: none },
   'definition/': { files: definition, may: [core, contract, origins], packages: /^zod$/ },
   'tributary.ts': { files: face, may: [core, contract, definition, described], packages: none },
   'pipeline/': { files: pipeline, may: [face], packages: /^zod$/ },
-  'publishing/': { files: publishing, may: [core], packages: /^zod$/ },
+  'publishing/': { files: publishing, may: [core], packages: /^(zod|node:crypto|preact.*)$/ },
   'platform/': { files: platform, may: [core], packages: any },
   'readers of origins/': { files: origins, may: [core, platform, origins], packages: any },
   '<step>/handler.ts': {

@@ -69,6 +69,12 @@ describe('the shelf', () => {
     expect(shelf(bucket)).toContain('href="2024-02/index.html"');
   });
 
+  it('has attempts by their numbers', async () => {
+    const bucket = await ended(memoryBucket(), [a, 'held'], [`${a}_9`, 'held'], [`${a}_10`, 'published']);
+    await shelved(bucket);
+    expect(plain(shelf(bucket))).toContain(`${a}_10 holds ${a}_9 was held ${a} was held`);
+  });
+
   it('says which report was compared with one that holds no more', async () => {
     const bucket = await ended(memoryBucket(), [j, 'published'], [a, 'published']);
     await shelved(bucket);

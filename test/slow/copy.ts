@@ -30,3 +30,19 @@ export async function copyOfProject(leftOut: RegExp) {
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }
+
+/** The file pipeline.ts of another team's pipeline of one source. */
+export const guestHouse = (source: string) => `import { definePipeline } from '../functions/tributary.ts';
+import { report } from './report/report.ts';
+import { ${source} } from './sources/${source}.ts';
+
+export const pipeline = definePipeline({
+  name: 'Guest house',
+  period: 'month',
+  timeZone: 'Europe/Lisbon',
+  sources: [${source}],
+  limits: { rejected: 0.01, empty: 'hold' },
+  maxSourceBytes: 2 * 1024 ** 3,
+  report,
+});
+`;

@@ -1,20 +1,7 @@
-import { copyOfProject } from './copy.ts';
+import { copyOfProject, guestHouse } from './copy.ts';
 
 const files = {
-  'pipeline/pipeline.ts': `import { definePipeline } from '../functions/tributary.ts';
-import { report } from './report/report.ts';
-import { rooms } from './sources/rooms.ts';
-
-export const pipeline = definePipeline({
-  name: 'Guest house',
-  period: 'month',
-  timeZone: 'Europe/Lisbon',
-  sources: [rooms],
-  limits: { rejected: 0.01, empty: 'hold' },
-  maxSourceBytes: 2 * 1024 ** 3,
-  report,
-});
-`,
+  'pipeline/pipeline.ts': guestHouse('rooms'),
   'pipeline/sources/rooms.ts': `import { z } from 'zod';
 import { defineSource, lines } from '../../functions/tributary.ts';
 

@@ -1,23 +1,10 @@
 import { parquetOf } from '../preprocess/orders.ts';
-import { copyOfProject } from './copy.ts';
+import { copyOfProject, guestHouse } from './copy.ts';
 
 let fork: Awaited<ReturnType<typeof copyOfProject>>;
 
 const files = {
-  'pipeline/pipeline.ts': `import { definePipeline } from '../functions/tributary.ts';
-import { report } from './report/report.ts';
-import { bookings } from './sources/bookings.ts';
-
-export const pipeline = definePipeline({
-  name: 'Guest house',
-  period: 'month',
-  timeZone: 'Europe/Lisbon',
-  sources: [bookings],
-  limits: { rejected: 0.01, empty: 'hold' },
-  maxSourceBytes: 2 * 1024 ** 3,
-  report,
-});
-`,
+  'pipeline/pipeline.ts': guestHouse('bookings'),
   'pipeline/sources/bookings.ts': `import { z } from 'zod';
 import { decimal, defineSource, upload } from '../../functions/tributary.ts';
 

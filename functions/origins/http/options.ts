@@ -53,8 +53,8 @@ export function http(options: HttpOptions): HttpOrigin {
     settle: atOnce,
     ...options,
     kind: 'http',
-    // Without its query, and without a password, which ingest refuses: both may hold keys.
     title: 'an API',
+    // Without its query, and without a password, which ingest refuses: both may hold keys.
     place: `HTTP ${url.replace(/[?#].*$/s, '').replace(/\/\/[^/]*@/, '//')}`,
     windowed: /\{(from|to)\}/.test(url),
     needs: () => (secret === undefined ? [] : [secretNeed(secret)]),

@@ -1,7 +1,7 @@
+import { isUtf8 } from 'node:buffer';
+
 /** Said of a row that has U+FFFD where other bytes were. */
 export const notUtf8 = 'has bytes that are not UTF-8';
-
-import { isUtf8 } from 'node:buffer';
 
 /** Whether bytes are UTF-8, chunk by chunk. */
 export class Utf8 {
