@@ -102,6 +102,7 @@ code { font: 12px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation
 table { width: 100%; margin-top: 18px; border-collapse: collapse; background: var(--card); border: 1px solid var(--line); border-radius: 12px; overflow: hidden; }
 th, td { padding: 12px 16px; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 tr:last-child > * { border-bottom: 0; }
+th { white-space: nowrap; }
 thead th { font-size: 12px; color: var(--muted); }
 ul { margin: 0; padding: 0; list-style: none; }
 td p { margin: 6px 0 0; font-size: 13px; }
