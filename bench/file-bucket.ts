@@ -1,7 +1,10 @@
 import { copyFile, link, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import type { InputObject } from '../functions/core/manifest.ts';
-import type { Bucket } from '../functions/core/world.ts';
+import type { Bucket, Log } from '../functions/core/world.ts';
+
+/** Hears nothing. */
+export const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** A bucket in a folder. Large files come and go as hard links, so that no time is measured but the work's own. */
 export function fileBucket(folder: string): Bucket {

@@ -10,7 +10,7 @@ import type { Bucket } from '../functions/core/world.ts';
 import { withDuckDB } from '../functions/platform/engine.ts';
 import { preprocess } from '../functions/preprocess/preprocess.ts';
 import { uploads } from './data.ts';
-import { fileBucket } from './file-bucket.ts';
+import { fileBucket, silent } from './file-bucket.ts';
 import { pipeline } from './pipeline.ts';
 import type { Counts, Task } from './task.ts';
 
@@ -21,7 +21,7 @@ const json = { contentType: 'application/json' };
 export async function ours({ data, work, threads, memoryMegabytes }: Task): Promise<Record<string, Counts>> {
   const bucket = fileBucket(join(work, 'bucket'));
   const withEngine = withDuckDB({ scratch: join(work, 'scratch'), threads, memoryMegabytes });
-  const world = { bucket, pipeline, withEngine, log: () => {} };
+  const world = { bucket, pipeline, withEngine, log: silent };
   await ingested(data, bucket);
   await Promise.all(pipeline.sources.map(({ name }) => preprocess({ ...run, source: name }, world)));
   await aggregate(run, world);

@@ -10,7 +10,7 @@ import type { ConnectorWorld } from '../functions/origins/connector.ts';
 import { postgres as origin } from '../functions/origins/postgres/options.ts';
 import { connector } from '../functions/origins/postgres/reader.ts';
 import { count, median } from './compare.ts';
-import { fileBucket } from './file-bucket.ts';
+import { fileBucket, silent } from './file-bucket.ts';
 import { type PostgresServer, serverPrograms, startPostgres } from './postgres-server.ts';
 
 const columns = 'id, customer, amount, ordered_at, due, paid, note, extra';
@@ -59,7 +59,7 @@ async function ours({ port, ca, work }: Task): Promise<void> {
     bucket: fileBucket(join(work, 'bucket')),
     secret: async () => JSON.stringify({ ...login, port, ca }),
     withFolder: async (folder) => folder(await mkdtemp(join(work, 'scratch-'))),
-    log: () => undefined,
+    log: silent,
     warn: () => undefined,
   };
   const extraction = { source: 'orders', window, objects: [], prefix: 'raw/' };

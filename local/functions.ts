@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'aws-lambda';
 import { z } from 'zod';
+import { jsonText } from '../functions/core/json.ts';
 import { account, region } from './aws.ts';
 
 type Handler = (event: unknown, context: Context) => Promise<unknown>;
@@ -21,20 +22,31 @@ export const stepUnderWay = () => running.getStore();
 /** One line that a function logged: a message, and facts. */
 export type LogLine = Readonly<Record<string, unknown>> & { readonly message: string };
 
-/** Hands what the functions log to the listener, as CloudWatch would get it; returns how to stop that. */
+/**
+ * Hands what the functions log to the listener, as CloudWatch would get it; returns how to stop that. It must come
+ * before their import, since it has the logger write by the console.
+ */
 export function captureLogs(listener: (step: string, line: LogLine) => void): () => void {
-  const { info } = console;
-  console.info = (...values: unknown[]) => {
-    const [step, line] = [stepUnderWay(), logLine.safeParse(values[0]).data];
-    if (step && line) listener(step, line);
-    else info(...values);
-  };
-  return () => {
-    console.info = info;
-  };
+  process.env.POWERTOOLS_DEV = 'true';
+  const { info, warn, error } = console;
+  for (const [level, write] of Object.entries({ info, warn, error })) {
+    Object.assign(console, {
+      [level]: (...values: unknown[]) => {
+        const [step, line] = [stepUnderWay(), logLine.safeParse(values[0]).data];
+        if (step && line) listener(step, line);
+        else write(...values);
+      },
+    });
+  }
+  return () => void Object.assign(console, { info, warn, error });
 }
 
-const logLine = z.looseObject({ message: z.string() });
+/** Of what the logger writes around an event, nothing tells a person anything here. */
+const logLine = jsonText(z.looseObject({ message: z.string() })).transform(({ message, ...facts }) => ({
+  message,
+  ...Object.fromEntries(Object.entries(facts).filter(([name]) => !around.test(name))),
+}));
+const around = /^(level|timestamp|service|sampling_rate|cold_start|function_.*)$/;
 
 const overTheWire = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
 

@@ -62,5 +62,11 @@ export type History = (executionArn: string) => AsyncIterable<HistoryEvent>;
 export type Publish = (subject: string, body: string) => Promise<void>;
 
 type Facts = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
-export type Log = (message: string, facts?: Facts) => void;
+
+/** One object for each event, where each fact is a field. What is worth a look is a warning; an error is what failed. */
+export interface Log {
+  info(message: string, facts?: Facts): void;
+  warn(message: string, facts?: Facts): void;
+  error(message: string, facts?: Facts): void;
+}
 export type Clock = () => Date;

@@ -48,7 +48,7 @@ async function holdsIn(batch: string, { bucket, log }: NotifyWorld): Promise<str
   try {
     return (await readLatest(batch, bucket)).latest.run;
   } catch (problem) {
-    log('Which report holds could not be read', { batch, reason: String(problem) });
+    log.warn('Which report holds could not be read', { batch, reason: String(problem) });
     return undefined;
   }
 }
@@ -60,7 +60,7 @@ async function failureOf({ executionArn, error, cause }: StatusChange['detail'],
     const found = await findFailure(executionArn, world.history);
     return { ...found, error: found.error ?? told.error, reason: found.reason ?? told.reason };
   } catch (problem) {
-    world.log('The history could not be read', { execution: executionArn, reason: String(problem) });
+    world.log.warn('The history could not be read', { execution: executionArn, reason: String(problem) });
     return told;
   }
 }

@@ -31,7 +31,7 @@ export async function writeSnapshot(
     bytes += more;
     if (bytes - told < progressBytes) return;
     told = bytes;
-    log('Extracting', { source, bytes });
+    log.info('Extracting', { source, bytes });
   };
   return withFolder(async (folder) => {
     const parts = isOne(lines) ? [lines] : lines;

@@ -18,7 +18,6 @@ const variables = {
   scratch: 'SCRATCH_DIRECTORY',
   memoryMegabytes: 'AWS_LAMBDA_FUNCTION_MEMORY_SIZE',
   endpoint: 'AWS_ENDPOINT_URL_S3',
-  logLevel: 'LOG_LEVEL',
 } as const;
 
 /** One setting; throws with the variable's name where it is not set. */

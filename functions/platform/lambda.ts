@@ -1,15 +1,18 @@
 import { setMaxListeners } from 'node:events';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { z } from 'zod';
 import { TributaryError } from '../core/errors.ts';
-import { log } from './log.ts';
+import { log, logger } from './log.ts';
+import { type Counts, count } from './metrics.ts';
 
 /** Lambda kills a function at its timeout without a word; so long before, it is stopped with one. In milliseconds. */
 const stoppedEarly = 5000;
 
 /**
- * The one wrapper around every step: reads the event by its schema, hands it to the work, and logs the end.
+ * The one wrapper around every step: reads the event by its schema, hands it to the work, and logs where that fails.
+ * What it came to is counted as metrics, where it is told how.
  * Throws EventInvalid for an event of another shape, and OutOfTime before Lambda would kill the function: `stop` is
  * aborted then, so that what goes on in a function that Lambda wakes again does no harm. Errors of the work pass through
  * with their names.
@@ -17,6 +20,7 @@ const stoppedEarly = 5000;
 export const lambda = <Event extends z.ZodType, Result>(
   schema: Event,
   work: (event: z.infer<Event>, stop: AbortSignal) => Promise<Result>,
+  countsOf?: (result: Result) => Counts,
 ) =>
   middy<unknown, Result, Error, Context>({
     timeoutEarlyInMillis: stoppedEarly,
@@ -24,14 +28,17 @@ export const lambda = <Event extends z.ZodType, Result>(
       throw new TributaryError('OutOfTime', '');
     },
   })
+    .use(injectLambdaContext(logger))
     .onError((request) => {
       if (isOutOfTime(request.error)) request.error = outOfTime(request.event, request.context);
       const { name = 'Error', message = 'unknown' } = request.error ?? {};
-      log('failed', { error: name, reason: message });
+      log.error('failed', { ...workedOn(request.event), error: name, reason: message });
     })
     .handler(async (event, _context, { signal }) => {
       setMaxListeners(0, signal); // each call that is under way listens
-      return work(read(schema, event), signal);
+      const result = await work(read(schema, event), signal);
+      if (countsOf) count(countsOf(result));
+      return result;
     });
 
 function read<Event extends z.ZodType>(schema: Event, event: unknown): z.infer<Event> {
@@ -43,11 +50,15 @@ function read<Event extends z.ZodType>(schema: Event, event: unknown): z.infer<E
 
 const isOutOfTime = (error: unknown) => error instanceof TributaryError && error.name === 'OutOfTime';
 
-const ofSource = z.object({ source: z.string() });
+/** Of a run, and of a source, where the event names them. */
+const workedOn = (event: unknown): Readonly<Record<string, string>> => ({
+  ...z.object({ run: z.string() }).safeParse(event).data,
+  ...z.object({ source: z.string() }).safeParse(event).data,
+});
 
 /** What it worked on, and what to do. */
 function outOfTime(event: unknown, { functionName }: Context): TributaryError {
-  const { source } = ofSource.safeParse(event).data ?? {};
+  const { source } = workedOn(event);
   return new TributaryError(
     'OutOfTime',
     `${functionName}${source ? ` of ${source}` : ''} did not end within the time that a function has, and was stopped. ` +

@@ -1,7 +1,11 @@
+import { Logger } from '@aws-lambda-powertools/logger';
 import type { Log } from '../core/world.ts';
-import { configOptional } from './config.ts';
 
-/** One object for each event: Lambda writes it to CloudWatch as a line of JSON, where each fact is a field. */
-export const log: Log = (message, facts = {}) => {
-  if (configOptional('logLevel') !== 'off') console.info({ message, ...facts });
+/** Writes each event as a line of JSON, with the request and the trace that it belongs to. */
+export const logger = new Logger();
+
+export const log: Log = {
+  info: (message, facts = {}) => logger.info(message, facts),
+  warn: (message, facts = {}) => logger.warn(message, facts),
+  error: (message, facts = {}) => logger.error(message, facts),
 };

@@ -6,6 +6,8 @@ import { lambda } from '../platform/lambda.ts';
 import { log } from '../platform/log.ts';
 import { preprocess } from './preprocess.ts';
 
-export const handler = lambda(sourceInput, (input, stop) =>
-  preprocess(input, { bucket: openBucket({ stop }), pipeline, withEngine: openEngine(stop), log }),
+export const handler = lambda(
+  sourceInput,
+  (input, stop) => preprocess(input, { bucket: openBucket({ stop }), pipeline, withEngine: openEngine(stop), log }),
+  ({ source, read, rejected }) => ({ source, counts: { RowsRead: read, RowsRejected: rejected } }),
 );

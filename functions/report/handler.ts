@@ -5,6 +5,8 @@ import { lambda } from '../platform/lambda.ts';
 import { log } from '../platform/log.ts';
 import { report, reportInput } from './report.ts';
 
-export const handler = lambda(reportInput, (input, stop) =>
-  report(input, { bucket: openBucket({ stop }), pipeline, codeVersion: config('codeVersion'), log }),
+export const handler = lambda(
+  reportInput,
+  (input, stop) => report(input, { bucket: openBucket({ stop }), pipeline, codeVersion: config('codeVersion'), log }),
+  ({ published }) => ({ counts: published ? { ReportsPublished: 1 } : { RunsHeld: 1 } }),
 );

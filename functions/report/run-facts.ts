@@ -82,7 +82,7 @@ async function readPrevious({ comparedWith }: Manifest, { bucket, log }: FactsWo
   const object = await bucket.read(key);
   const previous = jsonText(reportSchema.pick({ $schema: true, tables: true })).safeParse(object?.text);
   if (!previous.success) {
-    log('A report is compared with none', { key, reason: object ? previous.error.message : 'It is not there.' });
+    log.warn('A report is compared with none', { key, reason: object ? previous.error.message : 'It is not there.' });
   }
   return previous.data;
 }

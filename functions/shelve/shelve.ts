@@ -22,10 +22,10 @@ export interface ShelveWorld {
 export async function shelve({ detail }: z.infer<typeof writtenSchema>, world: ShelveWorld): Promise<void> {
   const { bucket, title, log } = world;
   const batch = batchOfLatest(detail.object.key);
-  if (batch === undefined) return log('An object is passed over', { key: detail.object.key });
+  if (batch === undefined) return log.info('An object is passed over', { key: detail.object.key });
   await refresh(batchPageKey(batch), async () => renderBatch(title, await shelved(batch, bucket)), bucket);
   await refresh(shelfKey, async () => renderShelf(title, await shelf(bucket)), bucket);
-  log('The shelf is up to date', { batch });
+  log.info('The shelf is up to date', { batch });
 }
 
 /** Writes a page as it has to be now; whoever was overtaken looks again, so that the last one has seen everything. */

@@ -24,10 +24,11 @@ export async function look(batch: Batch, world: LookWorld): Promise<void> {
   const before = await readLatest(batch.name, bucket);
   const found = await judge(batch, world);
   if ('due' in found) return due(found.due, before, world);
-  if ('files' in found) return log('A batch waits for files', { batch: batch.name, files: found.files });
-  if ('opens' in found) return log('A batch waits for its period to end', { batch: batch.name, ends: found.opens });
+  if ('files' in found) return log.info('A batch waits for files', { batch: batch.name, files: found.files });
+  if ('opens' in found)
+    return log.info('A batch waits for its period to end', { batch: batch.name, ends: found.opens });
   if ('nothing' in found) return;
-  log('A batch is too young', { batch: batch.name, seconds: found.seconds });
+  log.info('A batch is too young', { batch: batch.name, seconds: found.seconds });
   return lookAgain(batch.name, Math.min(found.seconds, maxDelaySeconds));
 }
 
@@ -41,14 +42,15 @@ async function due(draft: Draft, before: Read, world: LookWorld): Promise<void> 
     return look(draft.batch, world);
   }
   const ended = endOf(run, before.latest);
-  if (ended) return log(`A run was ${ended.result} before`, { run: ended.run });
+  if (ended) return log.info(`A run was ${ended.result} before`, { run: ended.run });
   const manifest = await freeze(draft, world);
   if (!manifest) return lookAgain(draft.batch.name, 1);
   const sources = manifest.sources.map(({ name }) => name);
-  if (await startExecution(run, { run, batch: manifest.batch, sources })) return log('A run is under way', { run });
+  if (await startExecution(run, { run, batch: manifest.batch, sources }))
+    return log.info('A run is under way', { run });
   // The run may have ended well since it was looked for.
   if (endOf(run, (await readLatest(draft.batch.name, bucket)).latest)) return;
-  log('A run has failed before', {
+  log.warn('A run has failed before', {
     run,
     reason: isLate
       ? 'What was late is still lacking: once it is uploaded, a new run starts.'

@@ -17,7 +17,7 @@ export async function start({ Records }: Delivery, world: LookWorld): Promise<De
       await work();
     } catch (error) {
       const { name, message } = error instanceof Error ? error : new Error(String(error));
-      world.log('A message failed and is delivered again', { messages, error: name, reason: message });
+      world.log.error('A message failed and is delivered again', { messages, error: name, reason: message });
       failed.push(...messages);
     }
   };
@@ -50,7 +50,7 @@ const markerOf = ({ origin }: Source): string | undefined =>
 function batchOfMessage(message: Asking, { pipeline, log }: Pick<LookWorld, 'pipeline' | 'log'>): Batch | undefined {
   if ('open' in message) return openedBatch(message, pipeline);
   const ignore = (reason: string) => {
-    log('A file is passed over', { ...message, reason });
+    log.warn('A file is passed over', { ...message, reason });
     return undefined;
   };
   const upload = 'key' in message ? parseIncoming(message.key) : undefined;

@@ -10,6 +10,7 @@ import type { TableDefinition } from '../../functions/definition/define-report.t
 import { withDuckDB } from '../../functions/platform/engine.ts';
 import { decimal, definePipeline, defineSource, upload } from '../../functions/tributary.ts';
 import { type MemoryBucket, memoryBucket } from '../world/bucket.ts';
+import { silent } from '../world/log.ts';
 
 const run = '2024-05-0123456789abcdef';
 
@@ -79,8 +80,7 @@ export async function aggregateShop(
     maxSourceBytes: 1_000_000,
     report: { title: 'Shop', figures: [], charts: [], tables },
   });
-  const log = () => undefined;
-  const result = await aggregate({ run, batch: '2024-05' }, { bucket, pipeline: shop, withEngine, log });
+  const result = await aggregate({ run, batch: '2024-05' }, { bucket, pipeline: shop, withEngine, log: silent });
   return { result, bucket, ...reading(bucket) };
 }
 

@@ -2,6 +2,7 @@ import { latestKey } from '../../functions/core/keys.ts';
 import type { HistoryEvent } from '../../functions/core/world.ts';
 import { type NotifyWorld, notify, statusChangeSchema } from '../../functions/notify/notify.ts';
 import { memoryBucket } from '../world/bucket.ts';
+import { silent } from '../world/log.ts';
 
 const run = '2013-02-0123456789abcdef';
 const executionArn = `arn:aws:states:eu-central-1:123456789012:execution:shop:${run}`;
@@ -67,7 +68,7 @@ async function messageOf(
       yield* historyOf(events).toReversed();
     },
     publish: async (subject, body) => void sent.push({ subject, body }),
-    log: () => {},
+    log: silent,
     ...world,
   });
   expect(sent).toHaveLength(1);

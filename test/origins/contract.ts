@@ -19,6 +19,7 @@ import { preprocess } from '../../functions/preprocess/preprocess.ts';
 import { decimal, definePipeline, defineSource, http } from '../../functions/tributary.ts';
 import { worldWith } from '../ingest/world.ts';
 import { type MemoryBucket, memoryBucket } from '../world/bucket.ts';
+import { logTo, silent } from '../world/log.ts';
 
 /** What the suite has an origin hold. Numbers that JavaScript cannot hold are the text of their digits. */
 export interface Row {
@@ -192,8 +193,7 @@ export function connectorSuite<Kind extends Pulled, Opened extends Rig<Kind>>(
       const world = { ...worldWith(bucket), ...worldOf(secrets, (line) => seen.push(line)), bucket, pipeline: ledger };
       return ingest(input, { ...world, connectors: { ...world.connectors, http: standIn } });
     };
-    const preprocessed = () =>
-      preprocess(input, { bucket, pipeline: ledger, withEngine: withDuckDB(), log: () => undefined });
+    const preprocessed = () => preprocess(input, { bucket, pipeline: ledger, withEngine: withDuckDB(), log: silent });
     const snapshot = () =>
       Object.values(bucket.texts(`${prefix}0`))
         .join('')
@@ -337,7 +337,7 @@ export const worldOf = (
       await rm(folder, { recursive: true });
     }
   },
-  log: (message, facts) => tell(`${message} ${JSON.stringify(facts)}`),
+  log: logTo((message, facts) => tell(`${message} ${JSON.stringify(facts)}`)),
   warn: tell,
 });
 

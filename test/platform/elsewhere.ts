@@ -6,6 +6,7 @@ import { withDuckDB } from '../../functions/platform/engine.ts';
 import { preprocess } from '../../functions/preprocess/preprocess.ts';
 import { definePipeline, defineSource, localTime, upload } from '../../functions/tributary.ts';
 import { memoryBucket } from '../world/bucket.ts';
+import { silent } from '../world/log.ts';
 
 /** A program of its own, for a process in another place: what the engine, preprocess and aggregate make there. */
 
@@ -57,7 +58,7 @@ bucket.put(
     ...{ sources: [{ name: 'visits', objects: [] }], absent: [], comparedWith: null, waiver: null },
   }),
 );
-const world = { bucket, pipeline: shop, withEngine: withDuckDB({ memoryMegabytes: 500, threads: 1 }), log: () => {} };
+const world = { bucket, pipeline: shop, withEngine: withDuckDB({ memoryMegabytes: 500, threads: 1 }), log: silent };
 const { clean } = await preprocess(run, world);
 await aggregate(run, world);
 const settings = await world.withEngine(({ directory, rows }) =>

@@ -1,14 +1,27 @@
 import type { Context } from 'aws-lambda';
 import { z } from 'zod';
 import { TributaryError } from '../../functions/core/errors.ts';
+import { jsonText } from '../../functions/core/json.ts';
 import { lambda } from '../../functions/platform/lambda.ts';
+import { log } from '../../functions/platform/log.ts';
 
+const context: Partial<Context> = { functionName: 'shop-dev-ingest', awsRequestId: 'r-1' };
 const invoke = (handler: (event: unknown, context: Context) => Promise<unknown>, event: unknown) =>
-  handler(event, {} as Context);
+  handler(event, context as Context);
 const schema = z.object({ run: z.string() });
-const logged = jest.spyOn(console, 'info').mockImplementation(() => undefined);
 
-beforeEach(() => logged.mockClear());
+const line = jsonText(z.looseObject({}));
+let logged: z.infer<typeof line>[] = [];
+beforeEach(() => {
+  logged = [];
+  for (const stream of [process.stdout, process.stderr]) {
+    jest.spyOn(stream, 'write').mockImplementation((text) => {
+      logged.push(line.parse(String(text)));
+      return true;
+    });
+  }
+});
+afterEach(() => jest.restoreAllMocks());
 
 it('hands the work an event of the right shape', async () => {
   await expect(
@@ -48,14 +61,51 @@ describe('an invocation whose time is nearly over', () => {
       message: expect.stringContaining(words),
     });
     expect(stopped?.aborted).toBe(true);
-    expect(logged).toHaveBeenCalledWith(expect.objectContaining({ error: 'OutOfTime' }));
+    expect(logged).toContainEqual(expect.objectContaining({ level: 'ERROR', error: 'OutOfTime', ...event }));
   });
 });
 
-it('lets an error through by its name, and logs it', async () => {
+it('lets an error through by its name, and logs it as one, with what was worked on', async () => {
   const failing = lambda(schema, async () => {
     throw new TributaryError('InputGone', 'a.csv is gone');
   });
   await expect(invoke(failing, { run: 'r1' })).rejects.toMatchObject({ name: 'InputGone' });
-  expect(logged).toHaveBeenCalledWith({ message: 'failed', error: 'InputGone', reason: 'a.csv is gone' });
+  const failed = { message: 'failed', run: 'r1', error: 'InputGone', reason: 'a.csv is gone' };
+  expect(logged).toEqual([expect.objectContaining({ level: 'ERROR', ...failed, function_request_id: 'r-1' })]);
+});
+
+it('logs each event as one line, by its level, where each fact is a field', async () => {
+  const telling = lambda(schema, async ({ run }) => {
+    log.info('began', { run });
+    log.warn('odd', { files: ['a\nb', 'c'] });
+  });
+  await invoke(telling, { run: 'r1' });
+  expect(logged).toMatchObject([
+    { level: 'INFO', message: 'began', run: 'r1', function_name: 'shop-dev-ingest' },
+    { level: 'WARN', message: 'odd', files: ['a\nb', 'c'] },
+  ]);
+});
+
+it('counts what the work came to, by source, in the format that CloudWatch makes metrics of', async () => {
+  const counting = lambda(
+    schema,
+    async () => 7,
+    (read) => ({ source: 'orders', counts: { RowsRead: read } }),
+  );
+  await invoke(counting, { run: 'r1' });
+  expect(logged).toMatchObject([
+    {
+      source: 'orders',
+      RowsRead: 7,
+      _aws: {
+        CloudWatchMetrics: [
+          {
+            Namespace: 'Tributary',
+            Dimensions: [['service', 'source']],
+            Metrics: [{ Name: 'RowsRead', Unit: 'Count' }],
+          },
+        ],
+      },
+    },
+  ]);
 });

@@ -18,6 +18,7 @@ import { withDuckDB } from '../../functions/platform/engine.ts';
 import { type Preprocessed, preprocess } from '../../functions/preprocess/preprocess.ts';
 import { decimal, definePipeline, defineSource, upload } from '../../functions/tributary.ts';
 import { type MemoryBucket, memoryBucket } from '../world/bucket.ts';
+import { silent } from '../world/log.ts';
 
 /** A source of orders, for tests that need no other. */
 const orders: SourceOptions<z.ZodRawShape> = {
@@ -74,7 +75,7 @@ export async function preprocessed({
   withEngine = withDuckDB(),
 }: Delivery): Promise<Outcome> {
   const bucket = frozen({ files, from }, waiver);
-  const world = { bucket, pipeline: { ...ordersPipeline(changes), maxSourceBytes }, withEngine, log: () => {} };
+  const world = { bucket, pipeline: { ...ordersPipeline(changes), maxSourceBytes }, withEngine, log: silent };
   const result = await preprocess(run, world);
   const quality = qualitySchema.parse(JSON.parse(bucket.texts()[qualityKey(run.run, 'orders')] ?? ''));
   const written = [cleanKey, rejectedKey, duplicatesKey].map((key) => bucket.bytes(key(run.run, 'orders')));

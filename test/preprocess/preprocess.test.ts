@@ -7,6 +7,7 @@ import { preprocess } from '../../functions/preprocess/preprocess.ts';
 import { judge } from '../../functions/publishing/gate.ts';
 import { decimal, dynamodb, localTime, upload } from '../../functions/tributary.ts';
 import { memoryBucket } from '../world/bucket.ts';
+import { silent } from '../world/log.ts';
 import { quoting } from '../world/quoting.ts';
 import { header, manifestOf, order, ordersCsv, ordersPipeline, parquetOf, preprocessed, reasonsOf } from './orders.ts';
 
@@ -56,7 +57,7 @@ it('hands on what the snapshot warns of, which holds nothing', async () => {
   const { run, batch } = manifestOf(null);
   const snapshot: object = JSON.parse(bucket.texts()[snapshotKey(run, 'orders')] ?? '');
   bucket.put(snapshotKey(run, 'orders'), JSON.stringify({ ...snapshot, warnings: ['Perhaps not all was read.'] }));
-  const world = { bucket, pipeline: ordersPipeline({}), withEngine: withDuckDB(), log: () => undefined };
+  const world = { bucket, pipeline: ordersPipeline({}), withEngine: withDuckDB(), log: silent };
   expect(await preprocess({ run, batch, source: 'orders' }, world)).toMatchObject({ withinLimits: true, holds: false });
   expect(JSON.parse(bucket.texts()[qualityKey(run, 'orders')] ?? '')).toMatchObject({
     ...{ warnings: ['Perhaps not all was read.'], problems: [], withinLimits: true },
@@ -363,7 +364,7 @@ describe('limits', () => {
 });
 
 it('asks for the snapshot that ingest writes', async () => {
-  const world = { bucket: memoryBucket(), pipeline: ordersPipeline({}), withEngine: withDuckDB(), log: () => {} };
+  const world = { bucket: memoryBucket(), pipeline: ordersPipeline({}), withEngine: withDuckDB(), log: silent };
   world.bucket.put(manifestKey('r'), JSON.stringify(manifestOf(null)));
   const outcome = preprocess({ run: 'r', batch: '2013-02', source: 'orders' }, world);
   await expect(outcome).rejects.toMatchObject({

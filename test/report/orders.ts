@@ -9,6 +9,7 @@ import { readLatest } from '../../functions/publishing/latest.ts';
 import type { ReportWorld } from '../../functions/report/report.ts';
 import { decimal, definePipeline, defineSource, localTime, upload } from '../../functions/tributary.ts';
 import { type MemoryBucket, memoryBucket } from '../world/bucket.ts';
+import { silent } from '../world/log.ts';
 
 /** A made-up shop: what the steps before the report leave in the bucket. */
 
@@ -394,7 +395,7 @@ export const worldWith = (bucket: MemoryBucket, pipeline: Pipeline = ordersPipel
   bucket,
   pipeline,
   codeVersion: 'abc123',
-  log: () => {},
+  log: silent,
 });
 
 /** The files of the report, by their names. */

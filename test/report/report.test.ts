@@ -4,6 +4,7 @@ import { latestKey, reportPrefix } from '../../functions/core/keys.ts';
 import type { Bucket } from '../../functions/core/world.ts';
 import type { ReportDefinition } from '../../functions/definition/define-report.ts';
 import { report } from '../../functions/report/report.ts';
+import { logTo } from '../world/log.ts';
 import {
   bucketWith,
   input,
@@ -249,7 +250,7 @@ describe('the report compared with', () => {
       if (!key.includes(previousRun)) return bucket.read(key);
       return text === undefined ? undefined : { text, etag: '"e"' };
     };
-    const log = (message: string, facts?: object) => logged.push({ message, ...facts });
+    const log = logTo((message, facts) => void logged.push({ message, ...facts }));
     const { figures } = await report(input, { ...worldWith(bucket), bucket: { ...bucket, read }, log });
     expect(figures[0]).toEqual({ title: 'Orders', value: '692,890' });
     expect(published(bucket)['index.html']).toContain('could not be read, so no change is shown');

@@ -10,6 +10,7 @@ import { end, type Result, readLatest } from '../../functions/publishing/latest.
 import type { LookWorld } from '../../functions/start/look.ts';
 import { start } from '../../functions/start/start.ts';
 import { type MemoryBucket, memoryBucket } from '../world/bucket.ts';
+import { logTo } from '../world/log.ts';
 
 const row = z.object({ id: z.string() });
 
@@ -71,7 +72,7 @@ export function startWorld(
     },
     lookAgain: async (batch, delaySeconds) => void asked.push({ batch, at: clock.now + delaySeconds * 1000 }),
     now,
-    log: (message, facts) => void logged.push({ message, facts }),
+    log: logTo((message, facts) => void logged.push({ message, facts })),
   };
   const deliverTo = (other: Partial<LookWorld>, ...bodies: string[]) =>
     start({ Records: bodies.map((body, at) => ({ messageId: `m${at}`, body })) }, { ...world, ...other });

@@ -1,4 +1,5 @@
 import { TributaryError } from '../../core/errors.ts';
+import type { Log } from '../../core/world.ts';
 import type { ConnectorWorld } from '../connector.ts';
 
 /** A server may send a secret back in any header, address or body: none leaves in a message or a log, however it is written. */
@@ -16,10 +17,13 @@ export async function discreetly<Result>(
     for (const written of waysToWrite(value.trim())) secrets.add(written);
     return value;
   };
-  const log: ConnectorWorld['log'] = (message, facts = {}) => {
-    const shown = Object.entries(facts).map(([name, fact]) => [name, typeof fact === 'string' ? masked(fact) : fact]);
-    world.log(masked(message), Object.fromEntries(shown));
-  };
+  const discreet =
+    (level: keyof Log): Log[typeof level] =>
+    (message, facts = {}) => {
+      const shown = Object.entries(facts).map(([name, fact]) => [name, typeof fact === 'string' ? masked(fact) : fact]);
+      world.log[level](masked(message), Object.fromEntries(shown));
+    };
+  const log: Log = { info: discreet('info'), warn: discreet('warn'), error: discreet('error') };
   const warn: ConnectorWorld['warn'] = (sentence) => world.warn(masked(sentence));
   try {
     return await work({ ...world, secret, log, warn });

@@ -48,11 +48,11 @@ async function* lines(extraction: Extracted, world: ConnectorWorld, patience: Pa
     if (text && alike(text) > mostAlike) throw loops(fail, number, `holds the same rows as the ${mostAlike} before it`);
     yield text;
     rows += page.rows.length;
-    if (number % progressPages === 0) world.log('Extracting', { source, pages: number, rows });
+    if (number % progressPages === 0) world.log.info('Extracting', { source, pages: number, rows });
     url = next(page, { ...reading, first, seen });
     if (!url) for (const warning of unread(page, { ...reading, rows })) world.warn(warning);
   }
-  world.log('Extracted', { source, pages: number, rows });
+  world.log.info('Extracted', { source, pages: number, rows });
 }
 
 /** How many texts in a row were the same, the one that is given among them. */

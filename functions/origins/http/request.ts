@@ -36,7 +36,7 @@ export function getter(
 ): Get {
   const fail = failure(source);
   const home = checked(origin.url, undefined, fail).origin;
-  const patiently = retrying(patience, (reason, seconds) => log('Waiting', { source, reason, seconds }));
+  const patiently = retrying(patience, (reason, seconds) => log.info('Waiting', { source, reason, seconds }));
   let credential: Promise<Record<string, string>> | undefined;
 
   const read = async (again?: { again: true }) => {

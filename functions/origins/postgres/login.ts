@@ -45,7 +45,7 @@ export async function login(
     return await connect(extraction, await secret(name), clients);
   } catch (error) {
     if (!isLoginRefused(error)) throw error;
-    log('The login was refused: the secret is read once more', { source: extraction.source, secret: name });
+    log.warn('The login was refused: the secret is read once more', { source: extraction.source, secret: name });
     return connect(extraction, await secret(name, { again: true }), clients);
   }
 }

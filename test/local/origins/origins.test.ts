@@ -14,6 +14,7 @@ import { openSecrets } from '../../../functions/platform/secret.ts';
 import { startOrigins } from '../../../local/origins/origins.ts';
 import type { Row, Seed } from '../../../local/origins/seed.ts';
 import { memoryBucket } from '../../world/bucket.ts';
+import { silent } from '../../world/log.ts';
 
 jest.setTimeout(60_000);
 
@@ -41,7 +42,7 @@ async function pull({ name, origin }: ReturnType<typeof orders>) {
     bucket,
     secret: openSecrets(),
     withFolder: openFolders(),
-    log: () => undefined,
+    log: silent,
     warn: () => undefined,
   };
   const about = { source: name, batch, window: windowOf(batch, 'UTC'), objects: [], prefix: 'raw/' };
