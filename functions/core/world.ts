@@ -18,7 +18,7 @@ export interface Bucket {
   /** False where a condition of the options refused the write. */
   write(key: string, body: string, options: WriteOptions): Promise<boolean>;
   /** Copies exactly this version, without the bytes passing through the caller; throws InputGone where it is no more. */
-  copy(from: { key: string; etag?: string; versionId?: string | undefined }, to: string): Promise<void>;
+  copy(from: { key: string; etag?: string; versionId?: string | undefined; size?: number }, to: string): Promise<void>;
   download(key: string, path: string): Promise<void>;
   upload(path: string, key: string, contentType: string): Promise<void>;
 }

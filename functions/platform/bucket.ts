@@ -3,20 +3,30 @@ import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
+  CompleteMultipartUploadCommand,
   CopyObjectCommand,
+  CreateMultipartUploadCommand,
   GetObjectCommand,
   HeadObjectCommand,
   PutObjectCommand,
   paginateListObjectsV2,
   S3Client,
   S3ServiceException,
+  UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
 import { TributaryError } from '../core/errors.ts';
 import type { InputObject } from '../core/manifest.ts';
+import { inParallel } from '../core/parallel.ts';
 import type { Bucket } from '../core/world.ts';
 import { config, configOptional } from './config.ts';
 import { patience } from './patience.ts';
 import { unlessUnavailable } from './unavailable.ts';
+
+/** The most that one call copies: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html. In bytes. */
+const maxCopied = 5 * 1024 ** 3;
+
+/** Of a larger object, which is copied in parts; 10,000 of them are the most there are. */
+const partSize = 1024 ** 3;
 
 /** A copy of the largest object that one call copies takes about a minute, in which S3 may say nothing. */
 const copyingSeconds = 120;
@@ -41,6 +51,23 @@ export function openBucket({ name = config('bucket'), client = s3(), stop }: Buc
   const until = stop && { abortSignal: stop };
   const asked = <T>(what: string, call: () => Promise<T>) =>
     unlessUnavailable('StoreUnavailable', `S3 (${what} in ${name})`, call);
+
+  const copyWhole = (from: CopySource, to: string) =>
+    // An uploader's tags stay behind: to copy them needs permissions of their own.
+    client.send(new CopyObjectCommand({ ...at(to), ...from, TaggingDirective: 'REPLACE' }), until);
+
+  /** What is left of a copy that fails is removed by the bucket's lifecycle. */
+  const copyInParts = async ({ from, size, to }: { from: CopySource; size: number; to: string }) => {
+    const { UploadId } = await client.send(new CreateMultipartUploadCommand(at(to)), until);
+    const upload = { ...at(to), UploadId };
+    const starts = Array.from({ length: Math.ceil(size / partSize) }, (_, part) => part * partSize);
+    const Parts = await inParallel(8, starts, async (start, part) => {
+      const CopySourceRange = `bytes=${start}-${Math.min(start + partSize, size) - 1}`;
+      const copy = new UploadPartCopyCommand({ ...upload, ...from, CopySourceRange, PartNumber: part + 1 });
+      return { PartNumber: part + 1, ETag: (await client.send(copy, until)).CopyPartResult?.ETag };
+    });
+    return client.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } }), until);
+  };
 
   return {
     list: (prefix) =>
@@ -75,17 +102,15 @@ export function openBucket({ name = config('bucket'), client = s3(), stop }: Buc
         return (await orUndefined(refused, client.send(put, until))) !== undefined;
       }),
 
-    copy: ({ key, etag, versionId }, to) =>
+    copy: ({ key, etag, versionId, size = 0 }, to) =>
       asked(`copy ${key}`, async () => {
         const path = `${name}/${key}`.split('/').map(encodeURIComponent).join('/');
-        const copy = new CopyObjectCommand({
-          ...at(to),
+        const from = {
           CopySource: versionId ? `${path}?versionId=${encodeURIComponent(versionId)}` : path,
           CopySourceIfMatch: etag,
-          TaggingDirective: 'REPLACE', // an uploader's tags stay behind: to copy them needs permissions of their own
-        });
-        const done = await orUndefined((error) => missing(error) || refused(error), client.send(copy, until));
-        if (!done) throw gone(key);
+        };
+        const copying = size > maxCopied ? copyInParts({ from, size, to }) : copyWhole(from, to);
+        if (!(await orUndefined((error) => missing(error) || refused(error), copying))) throw gone(key);
       }),
 
     download: (key, path) =>
@@ -102,6 +127,11 @@ export function openBucket({ name = config('bucket'), client = s3(), stop }: Buc
         await client.send(new PutObjectCommand({ ...at(key), ...file }), until);
       }),
   };
+}
+
+interface CopySource {
+  readonly CopySource: string;
+  readonly CopySourceIfMatch: string | undefined;
 }
 
 interface Described {

@@ -39,6 +39,17 @@ it('stores what was uploaded, untouched, in order of delivery, under names that 
   expect(bucket.bytes(`${raw}0003-a.csv`)).toEqual(Buffer.from(''));
 });
 
+it('tells the bucket how large each object is, since S3 copies a large one in parts', async () => {
+  const { bucket, world } = await frozen({ 'a.csv': 'four', 'b.csv': 'sixsix' });
+  const sizes: unknown[] = [];
+  const copy: Bucket['copy'] = async (from, to) => {
+    sizes.push(from.size);
+    await bucket.copy(from, to);
+  };
+  await ingest(input, world({ copy }));
+  expect(sizes.sort()).toEqual([4, 6]);
+});
+
 it('writes _complete.json last, with each object and where it came from', async () => {
   const { bucket, world } = await frozen({ 'b.csv': 'b', 'a b.csv': 'a' });
   await ingest(input, world());

@@ -3,13 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import {
+  CompleteMultipartUploadCommand,
   CopyObjectCommand,
+  CreateMultipartUploadCommand,
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
   S3ServiceException,
+  UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
 import { sdkStreamMixin } from '@smithy/core/serde';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -91,6 +94,50 @@ describe('a bucket in S3', () => {
       TaggingDirective: 'REPLACE',
     });
     await expect(bucket.copy(from, 'raw/1')).rejects.toMatchObject({ name: 'InputGone' });
+  });
+
+  describe('an object larger than one call copies', () => {
+    const size = 6 * 1024 ** 3 + 7;
+    const from = { key: 'incoming/large.csv', etag: '"1"', versionId: 'v1', size };
+    const copied = () => s3.commandCalls(UploadPartCopyCommand).map(({ args: [{ input }] }) => input);
+
+    beforeEach(() => {
+      s3.on(CreateMultipartUploadCommand).resolves({ UploadId: 'u' });
+      s3.on(CompleteMultipartUploadCommand).resolves({});
+    });
+
+    it('is copied in parts that are all of it, each of exactly the version and ETag', async () => {
+      s3.on(UploadPartCopyCommand).callsFake(({ PartNumber }) => ({
+        CopyPartResult: { ETag: `"part ${PartNumber}"` },
+      }));
+      await bucket.copy(from, 'raw/1');
+
+      const ranges = copied().map(({ CopySourceRange = '' }) =>
+        CopySourceRange.replace('bytes=', '').split('-').map(Number),
+      );
+      const ends = ranges.map(([, last = 0]) => last + 1);
+      expect(ranges.map(([first]) => first)).toEqual([0, ...ends.slice(0, -1)]);
+      expect(ends.at(-1)).toBe(size);
+      for (const part of copied()) {
+        expect(part).toMatchObject({
+          CopySource: 'the-bucket/incoming/large.csv?versionId=v1',
+          CopySourceIfMatch: '"1"',
+        });
+      }
+      expect(s3.commandCalls(CompleteMultipartUploadCommand)[0]?.args[0].input).toEqual({
+        Bucket: 'the-bucket',
+        Key: 'raw/1',
+        UploadId: 'u',
+        MultipartUpload: { Parts: ranges.map((_, at) => ({ PartNumber: at + 1, ETag: `"part ${at + 1}"` })) },
+      });
+      expect(s3.commandCalls(CopyObjectCommand)).toEqual([]);
+    });
+
+    it('is gone where it changes in the middle, and no copy of it is made', async () => {
+      s3.on(UploadPartCopyCommand).resolvesOnce({}).rejects(failure('PreconditionFailed', 412));
+      await expect(bucket.copy(from, 'raw/1')).rejects.toMatchObject({ name: 'InputGone' });
+      expect(s3.commandCalls(CompleteMultipartUploadCommand)).toEqual([]);
+    });
   });
 
   it('downloads to and uploads from files', async () => {

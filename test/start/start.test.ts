@@ -87,16 +87,6 @@ describe('a complete batch', () => {
   });
 });
 
-it('refuses a file that S3 cannot copy, whatever the pipeline takes', async () => {
-  const world = startWorld(undefined, (bucket) => ({
-    list: async (prefix) => (await bucket.list(prefix)).map((object) => ({ ...object, size: 6e9 })),
-  }));
-  const pipeline = { ...world.world.pipeline, maxSourceBytes: 1e12 };
-  const event = world.put('incoming/2013-02/orders/a.csv');
-  expect((await world.deliverTo({ pipeline }, event)).batchItemFailures).toHaveLength(1);
-  expect(JSON.stringify(world.logged)).toMatch(/orders\/a\.csv has 6000000000 bytes.*Upload it in several files/);
-});
-
 describe('a batch that is not complete', () => {
   it('waits for as many files as the source needs, and says for which', async () => {
     const world = startWorld([sourceOf('orders', { origin: upload({ complete: { files: 3 } }) })]);

@@ -17,6 +17,12 @@ const object = (action: string, key: string): Need => ({ action, resource: `<Buc
 /** Reading needs ListBucket too: without it a missing object is answered with 403. */
 const reading = (key: string) => [object('s3:GetObject', key), listing(key)];
 const listing = (prefix: string): Need => ({ action: 's3:ListBucket', resource: '<Bucket.Arn>', prefix });
+const copying = (source: string, to: string) => {
+  const from = decodeURIComponent(source.replace(/\?.*$/s, '')).replace(/^[^/]*\//, '');
+  // On AWS the bucket keeps versions, and the manifest names those of the uploads.
+  const version = from.startsWith(incomingPrefix) ? [object('s3:GetObjectVersion', from)] : [];
+  return [...reading(from), ...version, object('s3:PutObject', to)];
+};
 const own = (service: string, resource: string) =>
   `arn:<AWS::Partition>:${service}:<AWS::Region>:<AWS::AccountId>:${resource}`;
 
@@ -37,12 +43,11 @@ const needsOfCalls: Record<string, (call: z.infer<typeof input>) => Need[]> = {
   GetObjectCommand: ({ Key }) => reading(Key),
   // A condition on what is there now reads it.
   PutObjectCommand: ({ Key, IfMatch }) => [object('s3:PutObject', Key), ...(IfMatch ? reading(Key) : [])],
-  CopyObjectCommand: ({ Key, CopySource }) => {
-    const from = decodeURIComponent(CopySource.replace(/\?.*$/s, '')).replace(/^[^/]*\//, '');
-    // On AWS the bucket keeps versions, and the manifest names those of the uploads.
-    const version = from.startsWith(incomingPrefix) ? [object('s3:GetObjectVersion', from)] : [];
-    return [...reading(from), ...version, object('s3:PutObject', Key)];
-  },
+  CopyObjectCommand: ({ Key, CopySource }) => copying(CopySource, Key),
+  // Of an object past 5 GB: what stands for the whole in CopyObjectCommand.
+  CreateMultipartUploadCommand: ({ Key }) => [object('s3:PutObject', Key)],
+  UploadPartCopyCommand: ({ Key, CopySource }) => copying(CopySource, Key),
+  CompleteMultipartUploadCommand: ({ Key }) => [object('s3:PutObject', Key)],
   DescribeTableCommand: ({ TableName }) => [
     { action: 'dynamodb:DescribeTable', resource: own('dynamodb', `table/${TableName}`) },
   ],

@@ -15,12 +15,12 @@ export const connector: Connector<UploadOrigin> = ({ objects, prefix }, { bucket
   });
 
 /** The same bytes uploaded again stand in for a version that was deleted: the ETag tells that they are the same. */
-async function copyFrozen({ key, etag, versionId }: InputObject, to: string, bucket: Bucket): Promise<void> {
+async function copyFrozen({ key, etag, versionId, size }: InputObject, to: string, bucket: Bucket): Promise<void> {
   try {
-    await bucket.copy({ key, etag, versionId }, to);
+    await bucket.copy({ key, etag, versionId, size }, to);
   } catch (error) {
     if (!isGone(error)) throw error;
-    await bucket.copy({ key, etag }, to).catch((again: unknown) => {
+    await bucket.copy({ key, etag, size }, to).catch((again: unknown) => {
       throw isGone(again) ? gone(key, again) : again;
     });
   }
