@@ -29,7 +29,12 @@ const esm = [
 /** The sample's figures are tested for as long as pipeline/ is the sample. */
 export const ofTheSample = existsSync('pipeline/sources/flights.ts')
   ? []
-  : ['<rootDir>/test/pipeline/', '<rootDir>/test/whole-pipeline/', '<rootDir>/test/slow/whole-pipeline/'];
+  : [
+      '<rootDir>/test/pipeline/',
+      '<rootDir>/test/whole-pipeline/',
+      '<rootDir>/test/slow/whole-pipeline/',
+      '<rootDir>/test/e2e/',
+    ];
 
 export default {
   testEnvironment: 'node',
@@ -56,7 +61,7 @@ export default {
     '^vega-canvas$': '<rootDir>/node_modules/vega-canvas/build/vega-canvas.browser.js',
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esm.join('|')}))`],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/slow/', ...ofTheSample],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/slow/', '<rootDir>/test/e2e/', ...ofTheSample],
   maxWorkers: 2,
   testTimeout: 30_000, // a machine may be shared
 };

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { once } from 'node:events';
 import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../local/loopback.ts';
 
 export interface PostgresServer {
   /** Its certificate is of `localhost`; as `admin` over the socket in `folder` it asks for no password. */
@@ -108,13 +108,3 @@ const settings = (folder: string, port: number): string =>
   })
     .map(([name, value]) => `-c ${name}=${value}`)
     .join(' ');
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('No port is free.');
-  return address.port;
-}

@@ -3,18 +3,18 @@ import { build, type Plugin } from 'esbuild';
 import { refuseUnsound } from '../commands/verify/verify.ts';
 import { pipeline } from '../pipeline/pipeline.ts';
 import { codeVersion, fingerprint } from './fingerprint.ts';
-import { nativeEngine, nativePackage } from './native.ts';
+import { type Architecture, nativeEngine, nativePackages } from './native.ts';
 import { sqlFiles } from './sql-files.js';
 
 /** Builds every folder of `functions/` that has a handler.ts into `dist/<function>/`, ready to be zipped. */
-export async function bundle(outdir: string): Promise<void> {
+export async function bundle(outdir: string, architecture: Architecture): Promise<void> {
   await refuseUnsound(pipeline); // what cannot run is not deployed either
   rmSync(outdir, { recursive: true, force: true });
   const steps = readdirSync('functions').filter((name) => existsSync(`functions/${name}/handler.ts`));
-  await Promise.all(steps.map((step) => bundleStep(step, outdir)));
+  await Promise.all(steps.map((step) => bundleStep(step, outdir, architecture)));
 }
 
-async function bundleStep(step: string, outdir: string): Promise<void> {
+async function bundleStep(step: string, outdir: string, architecture: Architecture): Promise<void> {
   const { metafile } = await build({
     entryPoints: [`functions/${step}/handler.ts`],
     outfile: `${outdir}/${step}/handler.mjs`,
@@ -40,8 +40,10 @@ async function bundleStep(step: string, outdir: string): Promise<void> {
   });
   writeFileSync(`${outdir}/${step}.meta.json`, JSON.stringify(metafile));
   const imports = Object.values(metafile.outputs).flatMap((output) => output.imports.map(({ path }) => path));
-  if (imports.some((path) => path.startsWith(nativePackage))) {
-    cpSync(`${nativeEngine()}/node_modules/@duckdb`, `${outdir}/${step}/node_modules/@duckdb`, { recursive: true });
+  if (imports.some((path) => path.startsWith(nativePackages))) {
+    cpSync(`${nativeEngine(architecture)}/node_modules/@duckdb`, `${outdir}/${step}/node_modules/@duckdb`, {
+      recursive: true,
+    });
   }
 }
 

@@ -2,13 +2,21 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 
-/** DuckDB's native code for the machines that the functions run on, which need not be this one. */
-export const nativePackage = '@duckdb/node-bindings-linux-arm64';
+/** A processor as npm calls it, by Lambda's name. */
+const processors = { arm64: 'arm64', x86_64: 'x64' } as const;
 
-/** The folder that holds the native code, in the version and with the digest of package-lock.json; fetched once. */
-export function nativeEngine(): string {
+/** Of the machines that the functions run on, which need not be this one. */
+export const architectureSchema = z.enum(['arm64', 'x86_64']);
+export type Architecture = z.infer<typeof architectureSchema>;
+
+export const nativePackages = '@duckdb/node-bindings-linux-';
+
+/** The folder that holds DuckDB's native code, in the version and with the digest of package-lock.json; fetched once. */
+export function nativeEngine(architecture: Architecture): string {
+  const cpu = processors[architecture];
+  const nativePackage = `${nativePackages}${cpu}`;
   const { version, integrity } = locked(nativePackage);
-  const folder = `node_modules/.cache/tributary/duckdb-${version}-linux-arm64`;
+  const folder = `node_modules/.cache/tributary/duckdb-${version}-linux-${cpu}`;
   if (existsSync(folder)) return folder;
   const making = `${folder}.${process.pid}`;
   const root = { name: 'tributary-native', version: '1.0.0', dependencies: { [nativePackage]: version } };
@@ -17,7 +25,7 @@ export function nativeEngine(): string {
   writeFileSync(`${making}/package.json`, JSON.stringify(root));
   writeFileSync(`${making}/package-lock.json`, JSON.stringify({ ...root, lockfileVersion: 3, packages }));
   const flags = [
-    '--cpu=arm64',
+    `--cpu=${cpu}`,
     '--os=linux',
     '--libc=glibc',
     '--ignore-scripts',

@@ -13,7 +13,10 @@ class TributaryPlugin {
     serverless.configSchemaHandler.defineFunctionProperties('aws', {
       properties: { reads: zones, writes: zones, permissions: { type: 'array', items: { type: 'object' } } },
     });
-    const build = () => execFileSync(process.execPath, ['scripts/run.js', 'bundle'], { stdio: 'inherit' });
+    const build = () =>
+      execFileSync(process.execPath, ['scripts/run.js', 'bundle', this.service.provider.architecture], {
+        stdio: 'inherit',
+      });
     this.hooks = {
       initialize: () => {
         if (['package', 'deploy'].includes(serverless.processedInput.commands[0])) this.addDeployment();

@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 
 /** Listens on a free port of the loopback address, where nobody but this machine can reach it. */
 export async function listenOnLoopback(server: Server): Promise<{ url: string; close: () => Promise<void> }> {
@@ -15,4 +15,11 @@ export async function listenOnLoopback(server: Server): Promise<{ url: string; c
         server.closeAllConnections();
       }),
   };
+}
+
+/** For a server that cannot say which port it has taken. */
+export async function freePort(): Promise<number> {
+  const { url, close } = await listenOnLoopback(createServer());
+  await close();
+  return Number(new URL(url).port);
 }

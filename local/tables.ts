@@ -46,12 +46,6 @@ export function sourceLines(
 /** Whether the lines, which are moved in by two blanks, are whole on a screen of that width. */
 const fits = (lines: readonly string[], columns: number) => lines.every(({ length }) => length + 2 <= columns);
 
-/** What is wrong with the sources that held the run, or were left out of it. */
-export const problemLines = ({ quality }: Pick<ReportDocument, 'quality'>): string[] =>
-  quality.flatMap(({ source, problems, leftOut }) =>
-    problems.map((problem) => `${source}${leftOut ? ' (left out)' : ''}: ${problem}`),
-  );
-
 /** Told of each source. */
 const mostReasons = 3;
 

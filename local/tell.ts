@@ -1,4 +1,5 @@
 import { pageKey } from '../functions/core/keys.ts';
+import { problemLines } from '../functions/core/quality.ts';
 import { attemptOf } from '../functions/core/run.ts';
 import { isAcceptable } from '../functions/publishing/gate.ts';
 import type { BatchResult } from './batch.ts';
@@ -7,7 +8,7 @@ import type { InputFile, Uploaded } from './input.ts';
 import { readOptions, type StartOptions } from './options.ts';
 import type { Plan } from './plan.ts';
 import type { Screen } from './screen.ts';
-import { count, figureLines, problemLines, rejectionLines, some, sourceLines } from './tables.ts';
+import { count, figureLines, rejectionLines, some, sourceLines } from './tables.ts';
 
 type Style = Pick<Screen, 'bold' | 'dim' | 'green' | 'red' | 'columns'>;
 
@@ -76,7 +77,7 @@ export function resultLines(
       case 'published': {
         if (!ran)
           return [green(unchanged(uploaded)), ...(pulls ? ['Databases and APIs are read anew with --again.'] : [])];
-        const problems = problemLines(outcome.report);
+        const problems = problemLines(outcome.report.quality);
         const report = outcome.report;
         const blocks = [
           sourceLines(report, columns),
@@ -89,7 +90,7 @@ export function resultLines(
       case 'held':
         return [
           red('held: nothing was published, because of'),
-          ...problemLines(outcome.report).map((problem) => `  ${problem}`),
+          ...problemLines(outcome.report.quality).map((problem) => `  ${problem}`),
           ...rejectionLines(outcome.report).map((reason) => `  ${reason}`),
           `See ${pathOf(outcome.page, out)}, correct the files, and start again${isAcceptable(outcome.report.quality) ? ';' : '.'}`,
           isAcceptable(outcome.report.quality)

@@ -1,4 +1,4 @@
 import { nativeEngine } from '../deployment/native.ts';
 
 // So that packaging needs no network afterwards.
-nativeEngine();
+nativeEngine('arm64');

@@ -7,6 +7,7 @@ const outputsSchema = z.object({
   UploadsQueueUrl: z.string(),
   DeadLettersUrl: z.string(),
   StateMachineArn: z.string(),
+  TopicArn: z.string(),
   /** The fingerprint of `pipeline/` as it was deployed. */
   Definition: z.string(),
 });
@@ -18,7 +19,7 @@ export async function outputsOf(stage: string, region: string | undefined): Prom
   const where = ['--stage', stage, ...(region === undefined ? [] : ['--region', region])];
   const asked = ['node_modules/serverless/bin/serverless.js', 'info', '--verbose', ...where];
   try {
-    const { stdout } = await promisify(execFile)(process.execPath, asked);
+    const { stdout } = await promisify(execFile)(process.execPath, asked, { env: process.env });
     return readOutputs(stdout);
   } catch (error) {
     const { stdout = '', stderr = '', message } = failure.parse(error);

@@ -40,6 +40,12 @@ export const qualitySchema = z.object({
 });
 export type Quality = z.infer<typeof qualitySchema>;
 
+/** What is wrong with each source, a line each. */
+export const problemLines = (quality: readonly Pick<Quality, 'source' | 'problems' | 'leftOut'>[]): string[] =>
+  quality.flatMap(({ source, problems, leftOut }) =>
+    problems.map((problem) => `${source}${leftOut ? ' (left out)' : ''}: ${problem}`),
+  );
+
 /** Joins without a partner, counted by aggregate over the clean rows: a warning, never a fault. */
 export const joinSchema = z.object({
   source: z.string(),

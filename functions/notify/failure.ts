@@ -21,7 +21,9 @@ export async function findFailure(executionArn: string, history: History): Promi
   const events: HistoryEvent[] = [];
   for await (const event of history(executionArn)) if (events.push(event) === newestEvents) break;
   const [end] = events;
-  const failure = events.find(({ type, error }) => type.startsWith('LambdaFunction') && error && error === end?.error);
+  const failure = events.find(
+    ({ type, error }) => /^(LambdaFunction|Task)/.test(type) && error && error === end?.error,
+  );
   const state = stateBefore(failure ?? end, events) ?? events.find(isEntered);
   return {
     step: state?.state,

@@ -42,8 +42,8 @@ function holding({ batch, bucketName, holds }: About): string | undefined {
   return holds === null ? 'none yet' : `s3://${bucketName}/${pageKey(batch, holds, 'published')}`;
 }
 
-/** Tells what ended the run, where and why, and what to do next. */
-export function failureMessage(about: About, failure: EndedBadly): Message {
+/** Tells what ended the run, where and why, what is wrong with the data, and what to do next. */
+export function failureMessage(about: About, failure: EndedBadly, problems: readonly string[]): Message {
   const { run, batch, executionArn, bucketName } = about;
   const { status, step, source, error, reason } = failure;
   const held = error === 'RunHeld';
@@ -59,7 +59,7 @@ export function failureMessage(about: About, failure: EndedBadly): Message {
   });
   return {
     subject: held ? `${batch}: held by the quality gate, nothing published` : `${batch}: ${endings[status]}${where}`,
-    body: text([facts, `What to do next: ${adviceFor(error, executionArn)}`]),
+    body: text([facts, problems.join('\n'), `What to do next: ${adviceFor(error, executionArn)}`]),
   };
 }
 

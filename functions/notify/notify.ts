@@ -1,11 +1,15 @@
 import { z } from 'zod';
+import type { ErrorName } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
+import { documentKey } from '../core/keys.ts';
 import { reportedSchema, runInput } from '../core/manifest.ts';
+import { problemLines, qualitySchema } from '../core/quality.ts';
 import { batchNameOf } from '../core/run.ts';
+import { readStored } from '../core/stored.ts';
 import type { Bucket, History, Log, Publish } from '../core/world.ts';
 import { readLatest } from '../publishing/latest.ts';
 import { type Failure, findFailure, messageOf } from './failure.ts';
-import { failureMessage, publishedMessage } from './message.ts';
+import { type About, failureMessage, publishedMessage } from './message.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html; input and output are JSON in text. */
 export const statusChangeSchema = z.object({
@@ -33,13 +37,13 @@ export interface NotifyWorld {
 
 /** Tells the end of an execution, whatever it is, in one plain-text message: what happened, where, why, and what to do. */
 export async function notify({ detail }: StatusChange, world: NotifyWorld): Promise<void> {
-  const { name: run, executionArn, status, input, output } = detail;
+  const { name: run, executionArn, status, error, input, output } = detail;
   const batch = jsonText(runInput).safeParse(input).data?.batch ?? batchNameOf(run);
   const about = { run, batch, executionArn, bucketName: world.bucketName, holds: await holdsIn(batch, world) };
   const { subject, body } =
     status === 'SUCCEEDED'
       ? publishedMessage(about, jsonText(reportedSchema).safeParse(output).data ?? {})
-      : failureMessage(about, { status, ...(await failureOf(detail, world)) });
+      : failureMessage(about, { status, ...(await failureOf(detail, world)) }, await problemsOf(about, error, world));
   await world.publish(plain(`${world.name} ${subject}`), body);
 }
 
@@ -52,6 +56,27 @@ async function holdsIn(batch: string, { bucket, log }: NotifyWorld): Promise<str
     return undefined;
   }
 }
+
+/** What holds a held run, a line each; none where nobody can tell. */
+async function problemsOf(
+  { batch, run }: Pick<About, 'batch' | 'run'>,
+  error: string | null | undefined,
+  { bucket, log }: NotifyWorld,
+): Promise<string[]> {
+  if (error !== ('RunHeld' satisfies ErrorName)) return [];
+  try {
+    const document = await readStored(documentSchema, documentKey(batch, run), bucket);
+    return problemLines(document?.quality ?? []);
+  } catch (problem) {
+    log.warn('What held the run could not be read', { batch, reason: String(problem) });
+    return [];
+  }
+}
+
+/** Of `report.json`, what is told. */
+const documentSchema = z.object({
+  quality: z.array(qualitySchema.pick({ source: true, problems: true, leftOut: true })),
+});
 
 /** From the history, else from the event: a message that tells less is better than none. */
 async function failureOf({ executionArn, error, cause }: StatusChange['detail'], world: NotifyWorld): Promise<Failure> {

@@ -15,7 +15,7 @@ const places = [
   'serverless.yml',
   'test',
 ];
-const allowed = /^test\/(slow\/)?(pipeline|whole-pipeline)\/|^test\/architecture\/words/;
+const allowed = /^test\/(slow\/)?(pipeline|whole-pipeline|e2e)\/|^test\/architecture\/words/;
 
 const files = places.filter(existsSync).flatMap((place) =>
   place.includes('.')

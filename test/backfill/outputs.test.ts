@@ -21,6 +21,7 @@ it('are read from what serverless tells', () => {
     UploadsQueueUrl: 'https://sqs.eu-central-1.amazonaws.com/111111111111/uploads',
     DeadLettersUrl: 'https://sqs.eu-central-1.amazonaws.com/111111111111/dead',
     StateMachineArn: 'arn:aws:states:eu-central-1:111111111111:stateMachine:tributary-prod',
+    TopicArn: 'arn:aws:sns:eu-central-1:111111111111:topic',
     Definition: '0123456789abcdef',
   });
 });

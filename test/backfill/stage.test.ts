@@ -15,6 +15,7 @@ const outputs = {
   UploadsQueueUrl: 'https://sqs/uploads',
   DeadLettersUrl: 'https://sqs/dead',
   StateMachineArn: 'arn:aws:states:local:0:stateMachine:shop',
+  TopicArn: 'arn:aws:sns:local:0:shop',
   Definition: 'fingerprint',
 };
 const stock = sourceOf('stock', { origin: dynamodb({ table: 'stock' }) });

@@ -1,4 +1,5 @@
-import { figureLines, problemLines, rejectionLines, sourceLines } from '../../local/tables.ts';
+import { problemLines } from '../../functions/core/quality.ts';
+import { figureLines, rejectionLines, sourceLines } from '../../local/tables.ts';
 
 const quality = (source: string, read: number, rejected: number, problems: string[] = []) => ({
   source,
@@ -45,7 +46,7 @@ it('shows each figure with its change, where there is a report to compare with',
 
 it('says what is wrong with a source', () => {
   const orders = { ...quality('orders', 0, 0, ['a.csv is empty.']), leftOut: false };
-  expect(problemLines({ quality: [orders, quality('customers', 0, 0, ['b.csv is cut.'])] })).toEqual([
+  expect(problemLines([orders, quality('customers', 0, 0, ['b.csv is cut.'])])).toEqual([
     'orders: a.csv is empty.',
     'customers (left out): b.csv is cut.',
   ]);

@@ -1,4 +1,4 @@
-import { latestKey } from '../../functions/core/keys.ts';
+import { documentKey, latestKey } from '../../functions/core/keys.ts';
 import type { HistoryEvent } from '../../functions/core/world.ts';
 import { type NotifyWorld, notify, statusChangeSchema } from '../../functions/notify/notify.ts';
 import { memoryBucket } from '../world/bucket.ts';
@@ -164,6 +164,18 @@ it('sends to the quality page of a held run, and advises no redrive', async () =
   expect(body).toContain(`Quality page: s3://bucket/reports/2013-02/${run}/quality.html\n`);
   expect(body).toMatch(/Correct the files that the quality page names, and upload them again/);
   expect(body).not.toContain('redrive');
+});
+
+it('says of a held run which sources hold it, and why', async () => {
+  const quality = [
+    { source: 'orders', problems: ['a.csv.gz ends in the middle.', '3 of 9 rows were rejected.'], leftOut: false },
+    { source: 'customers', problems: [], leftOut: false },
+  ];
+  const bucket = memoryBucket();
+  bucket.put(documentKey('2013-02', run), JSON.stringify({ quality }));
+  const { body } = await messageOf(event('FAILED', { error: 'RunHeld' }), [], { bucket });
+  expect(body).toContain('\norders: a.csv.gz ends in the middle.\norders: 3 of 9 rows were rejected.\n');
+  expect(body).not.toContain('customers');
 });
 
 it('says what is late, and that the run of it starts by itself', async () => {

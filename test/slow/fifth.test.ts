@@ -1,4 +1,4 @@
-import { copyOfProject, guestHouse } from './copy.ts';
+import { copyOfProject, guestHouse } from '../copy.ts';
 
 const files = {
   'pipeline/pipeline.ts': guestHouse('rooms'),

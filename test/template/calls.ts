@@ -99,7 +99,8 @@ export function needsInBundle(step: string): Need[] {
 export const outOfReach: Record<string, readonly Need[]> = {
   // An optional source that is down is left out; the sample's optional source is uploaded, and cannot be down.
   ingest: [object('s3:PutObject', 'runs/run/quality/source.json')],
-  // Nothing of the sample is held, so nobody accepts it.
+  // Nothing of the sample is held, so nobody tells of it, and nobody accepts it.
+  notify: reading('reports/2013-02/run/report.json'),
   start: [...reading('runs/run/quality/source.json')],
   // The sample has batches of one period.
   shelve: ['2013', '2013-02', '2013-02-08'].map((batch) => object('s3:PutObject', `reports/${batch}/index.html`)),

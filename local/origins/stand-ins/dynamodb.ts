@@ -30,7 +30,8 @@ export const serve: Serve<DynamoDbOrigin> = async (sources, toClose) => {
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
 const mostItems = 25;
 
-async function fill(source: Seeded<DynamoDbOrigin>, client: DynamoDBClient): Promise<void> {
+/** Makes the table of a source, and puts its seed in. */
+export async function fill(source: Seeded<DynamoDbOrigin>, client: DynamoDBClient): Promise<void> {
   const { origin, seed } = source;
   try {
     await client.send(new CreateTableCommand(tableOf(source)));

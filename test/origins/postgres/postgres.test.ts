@@ -5,10 +5,11 @@ import type { Readable } from 'node:stream';
 import type { ConnectorWorld } from '../../../functions/origins/connector.ts';
 import { rdsToken } from '../../../functions/origins/postgres/login.ts';
 import type { PostgresOrigin } from '../../../functions/origins/postgres/options.ts';
+import { freePort } from '../../../local/loopback.ts';
 import { memoryBucket } from '../../world/bucket.ts';
 import { connectorSuite, extractionOf, type Failure, rowsTo, worldOf } from '../contract.ts';
 import { openGate } from './gate.ts';
-import { connector, failures, freePort, openRig, type PostgresRig, secretWith } from './rig.ts';
+import { connector, failures, openRig, type PostgresRig, secretWith } from './rig.ts';
 import { valuesSuite } from './values.ts';
 
 /** PostgreSQL as WebAssembly, in a process of its own, as a server would be. It asks for no password. */

@@ -4,6 +4,7 @@ import { Client, type ClientConfig } from 'pg';
 import { seconds } from '../../../functions/core/duration.ts';
 import { type PostgresOrigin, postgres } from '../../../functions/origins/postgres/options.ts';
 import { connectPostgres } from '../../../functions/origins/postgres/reader.ts';
+import { freePort } from '../../../local/loopback.ts';
 import type { Failure, Rig, Row } from '../contract.ts';
 import { jsonOf } from '../contract.ts';
 
@@ -182,14 +183,6 @@ async function through(rig: PostgresRig, bytes: number, then: 'cut' | 'reset' | 
   });
   const port = await listen(proxy);
   return { secrets: secretWith(rig, { port }), undo: () => proxy.close() };
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await listen(server);
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function listen(server: Server): Promise<number> {

@@ -23,10 +23,11 @@ export async function copyOfProject(leftOut: RegExp) {
   await symlink(resolve('node_modules'), join(folder, 'node_modules'));
   await run('git', ['init', '-q'], { cwd: folder });
   return {
+    folder,
     put,
     read: (path: string) => readFile(join(folder, path), 'utf8'),
-    npm: (...args: string[]) => run('npm', args, { cwd: folder, maxBuffer: 1 << 26 }),
-    npx: (...args: string[]) => run('npx', args, { cwd: folder, maxBuffer: 1 << 26 }),
+    npm: (...args: string[]) => run('npm', args, { cwd: folder, env: process.env, maxBuffer: 1 << 26 }),
+    npx: (...args: string[]) => run('npx', args, { cwd: folder, env: process.env, maxBuffer: 1 << 26 }),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }

@@ -1,0 +1,188 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DeleteRolePolicyCommand, IAMClient, ListRolesCommand } from '@aws-sdk/client-iam';
+import { outputsOf } from '../../commands/backfill/outputs.ts';
+import { type ReportDocument, reportSchema } from '../../functions/core/document.ts';
+import { batchPageKey, documentKey, pageKey, reportPrefix } from '../../functions/core/keys.ts';
+import { attemptOf, firstAttempt } from '../../functions/core/run.ts';
+import { readLatest } from '../../functions/publishing/latest.ts';
+import { copyOfProject } from '../copy.ts';
+import { latestRun, outOf, start } from '../whole-pipeline/npm-start.ts';
+import { type Emulator, startEmulator } from './emulator.ts';
+import { type Origins, startOrigins } from './origins.ts';
+import { openStage, type Stage } from './stage.ts';
+
+/** One story, told in order: each test goes on where the one before has ended. */
+let folder: string;
+let emulator: Emulator;
+let origins: Origins;
+let project: Awaited<ReturnType<typeof copyOfProject>>;
+let stage: Stage;
+
+/** As README says; but on this machine's processor, and with the address of the API, of which the sample has none. */
+const deploy = () =>
+  project.npx(
+    ...['serverless', 'deploy', '--stage', 'dev'],
+    `--param=architecture=${process.arch === 'x64' ? 'x86_64' : 'arm64'}`,
+    `--param=originAddresses=${JSON.stringify(origins.addresses)}`,
+  );
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tributary-e2e-'));
+  emulator = await startEmulator(folder);
+  process.env.AWS_ENDPOINT_URL = emulator.endpoint;
+  origins = await startOrigins();
+  project = await copyOfProject(/^test\//);
+  await deploy();
+  stage = await openStage(await outputsOf('dev', 'eu-central-1'), 'airline-operations');
+});
+afterAll(async () => {
+  await origins?.stop();
+  await emulator?.stop();
+  await project?.remove();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const february = '2013-02';
+const flights = `incoming/${february}/flights/flights-2013-02.csv.gz`;
+const sampleFlights = readFileSync(`sample/${flights}`);
+const holding = async () => (await readLatest(february, stage.bucket)).latest.run ?? '';
+
+it('starts a run by itself once a batch is uploaded, which succeeds and is told', async () => {
+  for (const batch of ['2013-01', february]) {
+    const before = await stage.executions();
+    await stage.upload(batch, `sample/incoming/${batch}`);
+    const { run, status } = await stage.next(before);
+    expect(status).toBe('SUCCEEDED');
+    expect((await stage.told(({ Message }) => Message.includes(run))).Subject).toMatch('the report is published');
+  }
+  expect(await stage.executions()).toHaveLength(2);
+});
+
+it.each(['2013-01', february])('publishes of %s what npm start publishes, to the byte', async (batch) => {
+  if (batch === '2013-01') expect(await start('local')).toMatchObject({ code: 0 });
+  const name = await latestRun('local', batch);
+  const local = join(outOf('local'), batch, name);
+  const twins = readdirSync(local).filter((file) => /\.(csv|parquet)$/.test(file));
+  expect(twins).toHaveLength(18);
+  for (const file of twins) {
+    const path = join(folder, file);
+    await stage.bucket.download(`${reportPrefix(batch, name)}${file}`, path);
+    expect([file, readFileSync(path).equals(readFileSync(join(local, file)))]).toEqual([file, true]);
+  }
+  const read = (text: string) => reportSchema.parse(JSON.parse(text));
+  const deployed = read((await stage.bucket.read(documentKey(batch, name)))?.text ?? '');
+  const { run: mine, ...expected } = read(readFileSync(join(local, 'report.json'), 'utf8'));
+  // Of the run itself, what tells when and by what it was made.
+  const { execution, startedAt, codeVersion, inputs, pulled } = deployed.run;
+  const run = { ...mine, execution, startedAt, codeVersion, inputs, pulled };
+  expect(partitioned(deployed)).toEqual(partitioned({ ...expected, run }));
+});
+
+/** Another DynamoDB puts its rows into other partitions, each of which is a file of the snapshot. */
+const partitioned = ({ pulled, quality, ...rest }: ReportDocument) => ({
+  ...rest,
+  pulled: pulled.map((one) => (one.kind === 'dynamodb' ? { ...one, digest: null } : one)),
+  quality: quality.map((one) => (one.source === 'planes' ? { ...one, files: one.files.map(({ file }) => file) } : one)),
+});
+
+it('has a stable address for the report that holds, which the shelf names', async () => {
+  const page = await stage.bucket.read(batchPageKey(february));
+  expect(page?.text).toContain(await holding());
+});
+
+it('starts nothing when the same bytes come again', async () => {
+  const before = await stage.executions();
+  await stage.put(flights, sampleFlights);
+  const run = await holding();
+  await stage.said('start', ({ message, run: of }) => message === 'A run was published before' && of === run);
+  expect(await stage.executions()).toEqual(before);
+});
+
+it('starts another run for a corrected file, whose report holds from then on', async () => {
+  const before = [await stage.executions(), await holding()] as const;
+  const weather = readFileSync(`sample/incoming/${february}/weather/observations-2013-02.csv`, 'utf8');
+  const corrected = weather.replace(/^LGA,2013-02-28T23.*\n/m, '');
+  expect(corrected).not.toBe(weather);
+  await stage.put(`incoming/${february}/weather/observations-2013-02.csv`, Buffer.from(corrected));
+  const { run, status } = await stage.next(before[0]);
+  expect(status).toBe('SUCCEEDED');
+  expect(await holding()).toBe(run);
+  expect(run).not.toBe(before[1]);
+});
+
+it('holds half a file: a page and a message say which, and the report before holds', async () => {
+  const before = [await stage.executions(), await holding()] as const;
+  await stage.put(flights, sampleFlights.subarray(0, sampleFlights.length / 2));
+  const { run, error } = await stage.next(before[0]);
+  expect(error).toBe('RunHeld');
+  expect((await stage.bucket.read(pageKey(february, run, 'held')))?.text).toContain('flights-2013-02.csv.gz');
+  const { Subject, Message } = await stage.told(({ Message }) => Message.includes(run));
+  expect(Subject).toContain('held by the quality gate');
+  expect(Message).toContain(pageKey(february, run, 'held'));
+  expect(Message).toMatch(/^flights: flights-2013-02\.csv\.gz/m);
+  await stage.put(flights, sampleFlights);
+  await stage.said('start', ({ message, run: of }) => message === 'A run was published before' && of === before[1]);
+  expect(await holding()).toBe(before[1]);
+});
+
+it('fails with advice where a secret is wrong, and a rerun holds once it is right', async () => {
+  const [before, run] = [await stage.executions(), await holding()];
+  await origins.rotate(
+    'airlines-db',
+    origins.secrets['airlines-db']?.replace(/"password":"[^"]*"/, '"password":"old"') ?? '',
+  );
+  await stage.ask({ rerun: { run: firstAttempt(run), attempt: 2 } });
+  const failed = await stage.next(before);
+  expect(failed).toMatchObject({ status: 'FAILED', error: 'SourceRefused' });
+  const { Message } = await stage.told(({ Message }) => Message.includes(failed.run));
+  expect(Message).toMatch(/source airlines: the server refuses the login.*What to do next:/s);
+  expect(Message).not.toContain('"old"');
+
+  await origins.rotate('airlines-db', origins.secrets['airlines-db'] ?? '');
+  await stage.ask({ rerun: { run: firstAttempt(run), attempt: 3 } });
+  expect(await stage.next([...before, failed.run])).toMatchObject({ status: 'SUCCEEDED' });
+  expect(attemptOf(await holding())).toBe(3);
+});
+
+it('is updated in place by a second deploy: a changed definition gives a new run, and waits as it says', async () => {
+  const before = await stage.executions();
+  const weather = await project.read('pipeline/sources/weather.ts');
+  await project.put(
+    'pipeline/sources/weather.ts',
+    weather
+      .replace('{ defineSource, upload }', '{ defineSource, seconds, upload }')
+      .replace('complete: { files: 1 }', 'complete: { quietFor: seconds(8) }'),
+  );
+  await deploy();
+  await stage.upload(february, `sample/incoming/${february}`);
+  await stage.said('start', ({ message }) => message === 'A batch is too young');
+  expect(await stage.executions()).toEqual(before);
+  const { run, status } = await stage.next(before);
+  expect(status).toBe('SUCCEEDED');
+  expect(await holding()).toBe(run);
+});
+
+describe('IAM', () => {
+  const ofRoles = () => emulator.decisions().filter(({ principal }) => principal?.includes(':assumed-role/'));
+
+  it('has denied nothing of all that', () => {
+    expect(ofRoles().length).toBeGreaterThan(100);
+    expect(ofRoles().filter(({ allowed }) => !allowed)).toEqual([]);
+  });
+
+  it('would have', async () => {
+    const iam = new IAMClient();
+    const { Roles = [] } = await iam.send(new ListRolesCommand());
+    const RoleName = Roles.find(({ RoleName = '' }) => /report.*role/i.test(RoleName))?.RoleName;
+    await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: 'own' }));
+    const before = await stage.executions();
+    await stage.ask({ rerun: { run: firstAttempt(await holding()), attempt: 2 } });
+    expect(await stage.next(before)).toMatchObject({ status: 'FAILED', error: 'AccessDenied' });
+    expect(ofRoles().filter(({ allowed }) => !allowed)).toContainEqual(
+      expect.objectContaining({ action: 's3:GetObject', principal: expect.stringMatching(/report/i) }),
+    );
+  });
+});

@@ -1,0 +1,96 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { z } from 'zod';
+import { jsonText } from '../../functions/core/json.ts';
+import { freePort } from '../../local/loopback.ts';
+
+/** A question to IAM, and its answer. */
+interface Decision {
+  readonly principal: string | null;
+  readonly action: string;
+  readonly resource: string;
+  /** Of a listing. */
+  readonly prefix: string | null;
+  readonly allowed: boolean;
+}
+
+export interface Emulator {
+  readonly endpoint: string;
+  decisions(): Decision[];
+  stop(): Promise<void>;
+}
+
+/** Starts an AWS on a free port of the loopback address, IAM on, which keeps all it has in the folder. */
+export async function startEmulator(folder: string): Promise<Emulator> {
+  const python = installed();
+  const port = await freePort();
+  const decisionsPath = join(folder, 'decisions.ndjson');
+  // Functions get what the emulator has: nothing of this machine's own.
+  const env = {
+    PATH: process.env.PATH,
+    HOME: folder,
+    TMPDIR: folder,
+    STATE_DIR: join(folder, 'state'),
+    S3_DATA_DIR: join(folder, 's3'),
+    BIND_HOST: '127.0.0.1',
+    MINISTACK_HOST: '127.0.0.1',
+    GATEWAY_PORT: String(port),
+    MINISTACK_REGION: 'eu-central-1',
+    AUTH: 'true',
+    DECISIONS: decisionsPath,
+  };
+  const log = join(folder, 'emulator.log');
+  const emulator = spawn(python, [join(here, 'ministack_as_aws.py')], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  for (const stream of [emulator.stdout, emulator.stderr]) stream.pipe(createWriteStream(log, { flags: 'a' }));
+  const endpoint = `http://127.0.0.1:${port}`;
+  const ended = once(emulator, 'exit').then(() => {
+    throw new Error(`The emulator has ended; its last words:\n${readFileSync(log, 'utf8').slice(-2000)}`);
+  });
+  await Promise.race([ended, answering(`${endpoint}/_ministack/health`)]);
+  return {
+    endpoint,
+    decisions: () => readFileSync(decisionsPath, 'utf8').split('\n').filter(Boolean).map(readDecision),
+    stop: async () => {
+      ended.catch(() => undefined);
+      emulator.kill();
+      await ended.catch(() => undefined);
+    },
+  };
+}
+
+const here = 'test/e2e/emulator';
+
+const decision: z.ZodType<Decision> = z.object({
+  principal: z.string().nullable(),
+  action: z.string(),
+  resource: z.string(),
+  prefix: z.string().nullable(),
+  allowed: z.boolean(),
+});
+const readDecision = (line: string) => jsonText(decision).parse(line);
+
+/** The Python that has the emulator, in a virtual environment that is made once for what is asked for. */
+function installed(): string {
+  const requirements = join(here, 'requirements.txt');
+  const venv = `node_modules/.cache/tributary/${readFileSync(requirements, 'utf8').trim().replace('==', '-')}`;
+  if (!existsSync(venv)) {
+    const making = `${venv}.${process.pid}`;
+    mkdirSync(making, { recursive: true });
+    execFileSync('python3', ['-m', 'venv', making]);
+    execFileSync(join(making, 'bin/python'), ['-m', 'pip', 'install', '--quiet', '--requirement', requirements]);
+    rmSync(venv, { recursive: true, force: true });
+    renameSync(making, venv);
+  }
+  return join(venv, 'bin/python');
+}
+
+async function answering(url: string): Promise<void> {
+  for (;;) {
+    const answer = await fetch(url).catch(() => undefined);
+    if (answer?.ok) return;
+    await setTimeout(200);
+  }
+}
