@@ -7,6 +7,7 @@ export function schedulesOf(openings: readonly Opening[], timeZone: string): Res
     `OpeningAfter${after}`,
     {
       Type: 'AWS::Scheduler::Schedule',
+      DependsOn: 'StartLambdaFunction', // whoever hears it is there, and the role is known all over IAM
       Properties: {
         Description: `Opens a batch ${after} seconds after its end`,
         ScheduleExpression: expression,

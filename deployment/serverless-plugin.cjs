@@ -1,9 +1,10 @@
 const { execFileSync, spawnSync } = require('node:child_process');
+const { capital, functionRole, machineRole } = require('./roles.cjs');
 
 /**
  * What makes `npx serverless package` and `deploy` enough: builds the code, adds what the definition of the pipeline
- * asks for (schedules, what ingest may read), and gives every function and every state machine a role of its own that
- * may do exactly what their YAML says.
+ * asks for (schedules, what ingest may read), gives every function and every state machine a role of its own that may do
+ * exactly what their YAML says, and has an execution stay with the code that it began with.
  */
 class TributaryPlugin {
   constructor(serverless) {
@@ -13,10 +14,7 @@ class TributaryPlugin {
     serverless.configSchemaHandler.defineFunctionProperties('aws', {
       properties: { reads: zones, writes: zones, permissions: { type: 'array', items: { type: 'object' } } },
     });
-    const build = () =>
-      execFileSync(process.execPath, ['scripts/run.js', 'bundle', this.service.provider.architecture], {
-        stdio: 'inherit',
-      });
+    const build = () => run('bundle', this.service.provider.architecture);
     this.hooks = {
       initialize: () => {
         if (['package', 'deploy'].includes(serverless.processedInput.commands[0])) this.addDeployment();
@@ -24,6 +22,9 @@ class TributaryPlugin {
       },
       'before:package:createDeploymentArtifacts': build,
       'before:package:function:package': build,
+      'before:package:finalize': () => this.pinVersions(),
+      'after:deploy:deploy': () => this.prune(),
+      'after:aws:info:displayStackOutputs': () => this.tellOutputs(),
     };
   }
 
@@ -46,81 +47,56 @@ class TributaryPlugin {
     for (const [name, properties] of Object.entries(functions)) {
       properties.package = { patterns: [`dist/${name}/**`] };
       properties.role = { 'Fn::Sub': `\${${capital(name)}Role.Arn}` };
-      resources.Resources[`${capital(name)}Role`] = role('lambda', [...functionStatements(name, properties), tracing]);
+      resources.Resources[`${capital(name)}Role`] = functionRole(name, properties);
     }
-    for (const [id, { Type, Properties }] of Object.entries(resources.Resources)) {
-      if (Type !== 'AWS::StepFunctions::StateMachine') continue;
-      const called = Object.keys(functions).filter((name) => JSON.stringify(Properties).includes(`\${${arnOf(name)}}`));
+    for (const [id, { Properties }] of this.machines()) {
+      const called = this.calledBy(Properties);
+      for (const [, properties] of called) properties.versionFunction = true;
       // As text, because a template may not hold null, which ResultPath needs.
       Properties.DefinitionString = JSON.stringify(Properties.Definition);
       delete Properties.Definition;
-      Properties.DefinitionSubstitutions = Object.fromEntries(called.map((name) => [arnOf(name), arn(name)]));
       Properties.RoleArn = { 'Fn::GetAtt': [`${id}Role`, 'Arn'] };
-      const invoke = { Action: 'lambda:InvokeFunction', Resource: called.map(arn) };
-      resources.Resources[`${id}Role`] = role('states', [invoke, logDelivery, tracing]);
+      resources.Resources[`${id}Role`] = machineRole(called.map(([, properties]) => properties.name));
     }
+  }
+
+  /** An execution keeps the definition that it began with, and so the versions of the functions that it names. */
+  pinVersions() {
+    for (const [, { Properties }] of this.machines()) {
+      Properties.DefinitionSubstitutions = Object.fromEntries(
+        this.calledBy(Properties).map(([name, { versionLogicalId }]) => [arnOf(name), { Ref: versionLogicalId }]),
+      );
+    }
+  }
+
+  machines() {
+    const { Resources } = this.service.resources;
+    return Object.entries(Resources).filter(([, { Type }]) => Type === 'AWS::StepFunctions::StateMachine');
+  }
+
+  calledBy(machine) {
+    const text = JSON.stringify(machine);
+    return Object.entries(this.service.functions).filter(([name]) => text.includes(`\${${arnOf(name)}}`));
+  }
+
+  prune() {
+    const versioned = Object.values(this.service.functions).filter(({ versionFunction }) => versionFunction);
+    run('prune', this.serverless.getProvider('aws').getRegion(), ...versioned.map(({ name }) => name));
+  }
+
+  async tellOutputs() {
+    if (this.serverless.processedInput.options.verbose) return; // serverless itself tells them then
+    const provider = this.serverless.getProvider('aws');
+    const stack = { StackName: provider.naming.getStackName() };
+    const { Stacks } = await provider.request('CloudFormation', 'describeStacks', stack);
+    const told = Stacks[0].Outputs.filter(({ OutputKey }) => OutputKey in this.service.resources.Outputs);
+    const lines = told.map(({ OutputKey, OutputValue }) => `${OutputKey}: ${OutputValue}`);
+    this.serverless.serviceOutputs.set('outputs', lines);
   }
 }
 
-const capital = (name) => name[0].toUpperCase() + name.slice(1);
 const arnOf = (name) => `${capital(name)}FunctionArn`;
-const arn = (name) => ({ 'Fn::GetAtt': [`${capital(name)}LambdaFunction`, 'Arn'] });
 
-/** `reads` and `writes` are keys of the bucket, with `*`; `permissions` are further statements of IAM. */
-function functionStatements(name, { reads = [], writes = [], permissions = [] }) {
-  const objects = (keys) => keys.map((key) => ({ 'Fn::Sub': `\${Bucket.Arn}/${key}` }));
-  const logs = { 'Fn::Sub': `\${${capital(name)}LogGroup.Arn}` };
-  const listing = { StringLike: { 's3:prefix': reads } };
-  return [
-    { Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: logs },
-    { Action: 's3:GetObject', Resource: objects(reads) },
-    // Without it, S3 answers 403 for an object that is not there, as if it were forbidden.
-    { Action: 's3:ListBucket', Resource: { 'Fn::GetAtt': ['Bucket', 'Arn'] }, Condition: listing },
-    { Action: 's3:PutObject', Resource: objects(writes) },
-    ...permissions,
-  ].filter(({ Resource, Condition }) => Resource.length !== 0 && Condition?.StringLike?.['s3:prefix'].length !== 0);
-}
-
-/** The two statements that AWS has no narrower resource for than `*`. */
-const tracing = {
-  // https://docs.aws.amazon.com/step-functions/latest/dg/concepts-xray-tracing.html
-  Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'xray:GetSamplingRules', 'xray:GetSamplingTargets'],
-  Resource: '*',
-};
-const logDelivery = {
-  // https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html#cloudwatch-iam-policy
-  Action: [
-    'logs:CreateLogDelivery',
-    'logs:CreateLogStream',
-    'logs:GetLogDelivery',
-    'logs:UpdateLogDelivery',
-    'logs:DeleteLogDelivery',
-    'logs:ListLogDeliveries',
-    'logs:PutLogEvents',
-    'logs:PutResourcePolicy',
-    'logs:DescribeResourcePolicies',
-    'logs:DescribeLogGroups',
-  ],
-  Resource: '*',
-};
-
-const role = (service, statements) => ({
-  Type: 'AWS::IAM::Role',
-  Properties: {
-    AssumeRolePolicyDocument: {
-      Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Principal: { Service: `${service}.amazonaws.com` }, Action: 'sts:AssumeRole' }],
-    },
-    Policies: [
-      {
-        PolicyName: 'own',
-        PolicyDocument: {
-          Version: '2012-10-17',
-          Statement: statements.map((statement) => ({ Effect: 'Allow', ...statement })),
-        },
-      },
-    ],
-  },
-});
+const run = (...verb) => execFileSync(process.execPath, ['scripts/run.js', ...verb], { stdio: 'inherit' });
 
 module.exports = TributaryPlugin;

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 
 /** The pipeline's own message in the queue, sent with a delay: look at the batch again, it was too young to judge. */
-export const lookAgainSchema = z.object({ lookAgain: z.object({ batch: z.string() }) });
+export const lookAgainSchema = z.object({
+  lookAgain: z.object({
+    batch: z.string(),
+    /** How many such messages of the batch came before, one because of the other. */
+    round: z.int().min(1).default(1),
+  }),
+});
 export type LookAgainMessage = z.infer<typeof lookAgainSchema>;
 
 /** The schedule's message in the queue, so many seconds after the end of a batch; or a person's, who names the batch. */

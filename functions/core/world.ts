@@ -41,8 +41,8 @@ export type ReadSecret = (name: string, options?: { readonly again?: true }) => 
 /** Starts the state machine; true where it was started now, false where an execution of that name exists or existed. */
 export type StartExecution = (name: string, input: unknown) => Promise<boolean>;
 
-/** Asks to look at a batch again, at the earliest after that many seconds (at most 900). */
-export type LookAgain = (batch: string, delaySeconds: number) => Promise<void>;
+/** Asks to look at a batch again, at the earliest after that many seconds (at most 900); `round` counts how often in a row. */
+export type LookAgain = (batch: string, delaySeconds: number, round: number) => Promise<void>;
 
 /** One event of an execution's history, as far as it tells what failed where. */
 export interface HistoryEvent {

@@ -7,8 +7,8 @@ import { brief, patience } from './patience.ts';
 /** Asks `start` to look at a batch again, by a delayed message in its own queue. */
 export const openQueue =
   (queueUrl = config('queueUrl'), client = new SQSClient({ requestHandler: patience(brief) })): LookAgain =>
-  async (batch, delaySeconds) => {
-    const message: LookAgainMessage = { lookAgain: { batch } };
+  async (batch, delaySeconds, round) => {
+    const message: LookAgainMessage = { lookAgain: { batch, round } };
     const body = JSON.stringify(message);
     await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body, DelaySeconds: delaySeconds }));
   };

@@ -1,4 +1,5 @@
 import type { Batch } from '../core/batch.ts';
+import { TributaryError } from '../core/errors.ts';
 import type { Bucket, Log, LookAgain, StartExecution } from '../core/world.ts';
 import { endOf, isWanted, type Read, readLatest, want } from '../publishing/latest.ts';
 import { type Draft, freeze } from './freeze.ts';
@@ -17,34 +18,57 @@ const maxDelaySeconds = 900;
 /**
  * Looks at what a batch has in `incoming/` now, never at what an event says of it, so that any order and number of
  * events ends in the same run: starts it where it is due, asks to look again where the batch is too young, and
- * otherwise says what it waits for. Throws InputTooLarge.
+ * otherwise says what it waits for. Throws InputTooLarge, and InputInvalid after too many rounds.
  */
-export async function look(batch: Batch, world: LookWorld): Promise<void> {
-  const { bucket, lookAgain, log } = world;
+export async function look(batch: Batch, round: number, world: LookWorld): Promise<void> {
+  const { bucket, log } = world;
   const before = await readLatest(batch.name, bucket);
   const found = await judge(batch, world);
-  if ('due' in found) return due(found.due, before, world);
+  if ('due' in found) return due({ draft: found.due, before, round }, world);
   if ('files' in found) return log.info('A batch waits for files', { batch: batch.name, files: found.files });
   if ('opens' in found)
     return log.info('A batch waits for its period to end', { batch: batch.name, ends: found.opens });
   if ('nothing' in found) return;
   log.info('A batch is too young', { batch: batch.name, seconds: found.seconds });
-  return lookAgain(batch.name, Math.min(found.seconds, maxDelaySeconds));
+  return again(batch.name, Math.min(found.seconds, maxDelaySeconds), { round, world });
 }
 
-async function due(draft: Draft, before: Read, world: LookWorld): Promise<void> {
-  const { bucket, startExecution, lookAgain, log } = world;
+/** Some ten days of the longest delay. Lambda would stop such a loop after 16 rounds, and is told to let it run. */
+const mostRounds = 1000;
+
+/** Asks for another look; throws InputInvalid for one too many. */
+export async function again(
+  batch: string,
+  seconds: number,
+  { round, world }: { readonly round: number; readonly world: Pick<LookWorld, 'lookAgain'> },
+): Promise<void> {
+  if (round < mostRounds) return world.lookAgain(batch, seconds, round + 1);
+  throw new TributaryError(
+    'InputInvalid',
+    `Batch ${batch} was looked at ${mostRounds} times in a row and never came to rest: see that whoever delivers it has an ` +
+      'end, then upload one of its files again, which begins anew.',
+  );
+}
+
+interface Due {
+  readonly draft: Draft;
+  readonly before: Read;
+  readonly round: number;
+}
+
+async function due({ draft, before, round }: Due, world: LookWorld): Promise<void> {
+  const { bucket, startExecution, log } = world;
   const { run } = draft;
   // What fails for being late makes no report, so it is not what is wanted.
   const isLate = draft.late?.some(({ action }) => action === 'fail');
   if (!isLate && !isWanted(run, before.latest)) {
     await want({ run, batch: draft.batch.name }, before, bucket);
-    return look(draft.batch, world);
+    return look(draft.batch, round, world);
   }
   const ended = endOf(run, before.latest);
   if (ended) return log.info(`A run was ${ended.result} before`, { run: ended.run });
   const manifest = await freeze(draft, world);
-  if (!manifest) return lookAgain(draft.batch.name, 1);
+  if (!manifest) return again(draft.batch.name, 1, { round, world });
   const sources = manifest.sources.map(({ name }) => name);
   if (await startExecution(run, { run, batch: manifest.batch, sources }))
     return log.info('A run is under way', { run });

@@ -26,7 +26,7 @@ const messageSchema = jsonText(
   z.union([
     rerunSchema,
     openSchema,
-    lookAgainSchema.transform(({ lookAgain }) => ({ batch: lookAgain.batch })),
+    lookAgainSchema.transform(({ lookAgain }) => lookAgain),
     objectSchema('Object Created').transform(({ detail }) => ({ key: detail.object.key })),
     objectSchema('Object Deleted').transform(({ detail }) => ({ key: detail.object.key, removed: true as const })),
   ]),
@@ -34,7 +34,7 @@ const messageSchema = jsonText(
 
 /** A batch to look at again, the key of an object that came or went, a batch that is over, or a run to do again. */
 type Message =
-  | { readonly batch: string }
+  | { readonly batch: string; readonly round: number }
   | { readonly key: string; readonly removed?: true }
   | OpenMessage
   | { readonly rerun: Rerun };

@@ -22,20 +22,30 @@ export async function start({ Records }: Delivery, world: LookWorld): Promise<De
     }
   };
 
-  const asking = new Map<string, { readonly batch: Batch; readonly messages: readonly string[] }>();
+  const asking = new Map<string, Asked>();
   for (const { messageId, body } of Records) {
     await tryFor([messageId], () => {
       const message = readMessage(body);
       if ('rerun' in message) return rerun(message.rerun, world);
       const batch = batchOfMessage(message, world);
       if (!batch) return;
-      if ('removed' in message) return world.lookAgain(batch.name, Math.min(removedSeconds, world.quietAtMostSeconds));
-      const { messages = [] } = asking.get(batch.name) ?? {};
-      asking.set(batch.name, { batch, messages: [...messages, messageId] });
+      if ('removed' in message)
+        return world.lookAgain(batch.name, Math.min(removedSeconds, world.quietAtMostSeconds), 1);
+      const { messages = [], round = Number.POSITIVE_INFINITY } = asking.get(batch.name) ?? {};
+      // What is new begins anew.
+      const its = 'round' in message ? message.round : 0;
+      asking.set(batch.name, { batch, messages: [...messages, messageId], round: Math.min(round, its) });
     });
   }
-  for (const { batch, messages } of asking.values()) await tryFor(messages, () => look(batch, world));
+  for (const { batch, messages, round } of asking.values()) await tryFor(messages, () => look(batch, round, world));
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+interface Asked {
+  readonly batch: Batch;
+  readonly messages: readonly string[];
+  /** Of looking at it, in a row. */
+  readonly round: number;
 }
 
 /** Files are removed one by one too: in the middle of it, what is left is no batch that anybody wants. */

@@ -165,6 +165,25 @@ it('is updated in place by a second deploy: a changed definition gives a new run
   expect(await holding()).toBe(run);
 });
 
+it('lets an execution end with the code that it began with, whatever is deployed meanwhile', async () => {
+  const before = await stage.executions();
+  const run = firstAttempt(await holding());
+  const { release } = origins.hold();
+  await stage.ask({ rerun: { run, attempt: 2 } });
+  await stage.begun(before);
+  const manifest = await project.read('package.json');
+  await project.put('package.json', manifest.replace('"version": "0.1.0"', '"version": "0.2.0"'));
+  await deploy();
+  release();
+  expect(await stage.next(before)).toMatchObject({ status: 'SUCCEEDED' });
+  await stage.ask({ rerun: { run, attempt: 3 } });
+  expect(await stage.next([...before, `${run}_2`])).toMatchObject({ status: 'SUCCEEDED' });
+  const made = async (attempt: number) =>
+    reportSchema.parse(JSON.parse((await stage.bucket.read(documentKey(february, `${run}_${attempt}`)))?.text ?? ''))
+      .run.codeVersion;
+  expect([await made(2), await made(3)]).toEqual(['0.1.0', '0.2.0']);
+});
+
 describe('IAM', () => {
   const ofRoles = () => emulator.decisions().filter(({ principal }) => principal?.includes(':assumed-role/'));
 
@@ -179,7 +198,7 @@ describe('IAM', () => {
     const RoleName = Roles.find(({ RoleName = '' }) => /report.*role/i.test(RoleName))?.RoleName;
     await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: 'own' }));
     const before = await stage.executions();
-    await stage.ask({ rerun: { run: firstAttempt(await holding()), attempt: 2 } });
+    await stage.ask({ rerun: { run: firstAttempt(await holding()), attempt: 4 } });
     expect(await stage.next(before)).toMatchObject({ status: 'FAILED', error: 'AccessDenied' });
     expect(ofRoles().filter(({ allowed }) => !allowed)).toContainEqual(
       expect.objectContaining({ action: 's3:GetObject', principal: expect.stringMatching(/report/i) }),

@@ -1,5 +1,8 @@
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateSecretCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { z } from 'zod';
 import { readSeeds, type Seed } from '../../local/origins/seed.ts';
 import { localCredential } from '../../local/origins/served.ts';
 import { fill } from '../../local/origins/stand-ins/dynamodb.ts';
@@ -16,6 +19,8 @@ export interface Origins {
   readonly secrets: Readonly<Record<string, string>>;
   /** What a secret holds from now on. */
   rotate(name: string, value: string): Promise<unknown>;
+  /** Lets the API answer nobody until it is told to. */
+  hold(): { readonly release: () => void };
   stop(): Promise<void>;
 }
 
@@ -32,7 +37,9 @@ export async function startOrigins(): Promise<Origins> {
   const gate = await openGate(Number(new URL(of.airlines ?? '').port), password);
   toClose(gate.close);
   const login = { host: '127.0.0.1', port: gate.port, dbname: 'postgres', username: 'postgres', password };
-  const { addresses = {} } = await serveApis(apis, toClose);
+  const { addresses: behind = {} } = await serveApis(apis, toClose);
+  const barrier = await openBarrier(Number(new URL(behind.airports ?? '').port));
+  toClose(barrier.close);
   for (const table of tables) await fill(table, new DynamoDBClient());
   const secrets = { 'airlines-db': JSON.stringify(login), 'airports-api': localCredential };
   const manager = new SecretsManagerClient();
@@ -40,10 +47,36 @@ export async function startOrigins(): Promise<Origins> {
     await manager.send(new CreateSecretCommand({ Name, SecretString }));
   }
   return {
-    addresses,
+    addresses: { airports: `http://127.0.0.1:${barrier.port}` },
     secrets,
+    hold: barrier.hold,
     rotate: (SecretId, SecretString) => manager.send(new PutSecretValueCommand({ SecretId, SecretString })),
     stop: async () => void (await Promise.all(closing.map((close) => close()))),
+  };
+}
+
+/** Stands before a server, and lets nobody through while it is held. */
+async function openBarrier(port: number) {
+  let open = Promise.resolve();
+  const server = createServer((near) => {
+    near.on('error', () => undefined);
+    void open.then(() => {
+      const far = connect(port, '127.0.0.1');
+      far.on('error', () => near.destroy());
+      near.pipe(far).pipe(near);
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    port: z.object({ port: z.int() }).parse(server.address()).port,
+    hold: () => {
+      let release = () => {};
+      open = new Promise((resolve) => {
+        release = resolve;
+      });
+      return { release };
+    },
+    close: () => server.close(),
   };
 }
 

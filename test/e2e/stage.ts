@@ -29,7 +29,9 @@ export interface Stage {
   ask(message: object): Promise<unknown>;
   /** The names of all executions, the newest last. */
   executions(): Promise<string[]>;
-  /** How the next execution after these ends. */
+  /** The next execution after these. */
+  begun(before: readonly string[]): Promise<string>;
+  /** How it ends. */
   next(
     before: readonly string[],
   ): Promise<{ readonly run: string; readonly status: string; readonly error: string | undefined }>;
@@ -68,6 +70,8 @@ export async function openStage(outputs: Outputs, service: string): Promise<Stag
     }
     return names.reverse();
   };
+  const begun = (before: readonly string[]) =>
+    eventually('an execution', async () => (await executions()).find((name) => !before.includes(name)));
   const letters: Letter[] = [];
 
   return {
@@ -83,10 +87,9 @@ export async function openStage(outputs: Outputs, service: string): Promise<Stag
     ask: (message) =>
       sqs.send(new SendMessageCommand({ QueueUrl: outputs.UploadsQueueUrl, MessageBody: JSON.stringify(message) })),
     executions,
+    begun,
     next: async (before) => {
-      const run = await eventually('an execution', async () =>
-        (await executions()).find((name) => !before.includes(name)),
-      );
+      const run = await begun(before);
       const executionArn = `${outputs.StateMachineArn.replace(':stateMachine:', ':execution:')}:${run}`;
       return eventually(`the end of ${run}`, async () => {
         const { status = '', error } = await sfn.send(new DescribeExecutionCommand({ executionArn }));

@@ -7,8 +7,8 @@ const queue = mockClient(SQSClient);
 
 it('asks to look again by a delayed message that start understands', async () => {
   queue.on(SendMessageCommand).resolves({});
-  await openQueue('https://queue', new SQSClient({ region: 'eu-central-1' }))('2013-02', 120);
+  await openQueue('https://queue', new SQSClient({ region: 'eu-central-1' }))('2013-02', 120, 7);
   const sent = queue.commandCalls(SendMessageCommand)[0]?.args[0].input;
   expect(sent).toMatchObject({ QueueUrl: 'https://queue', DelaySeconds: 120 });
-  expect(readMessage(sent?.MessageBody ?? '')).toEqual({ batch: '2013-02' });
+  expect(readMessage(sent?.MessageBody ?? '')).toEqual({ batch: '2013-02', round: 7 });
 });

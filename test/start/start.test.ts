@@ -113,7 +113,7 @@ describe('a batch that is not complete', () => {
   it('is looked at again when it has been quiet for long enough', async () => {
     const world = startWorld([quiet('orders')]);
     await world.deliver(world.put('incoming/2013-02/orders/a.csv'));
-    expect(world.asked).toEqual([{ batch: '2013-02', at: Date.parse('2013-03-01T06:02:00Z') }]);
+    expect(world.asked).toEqual([{ batch: '2013-02', at: Date.parse('2013-03-01T06:02:00Z'), round: 1 }]);
     await world.pass(60);
     await world.deliver(world.put('incoming/2013-02/orders/b.csv'));
     await world.pass(60);
@@ -135,6 +135,26 @@ describe('a batch that is not complete', () => {
     expect(world.runs()).toEqual([]);
     await world.pass(900);
     expect(world.runs()).toHaveLength(1);
+  });
+
+  it('counts the looks in a row, which a new file begins anew, and ends where there are too many', async () => {
+    const world = startWorld([quiet('orders')]);
+    const key = 'incoming/2013-02/orders/a.csv';
+    const rounds = () => world.asked.splice(0).map(({ round }) => round);
+    await world.deliver(world.put(key));
+    expect(rounds()).toEqual([1]);
+    await world.deliver(lookAgain('2013-02', 41));
+    expect(rounds()).toEqual([42]);
+    await world.deliver(lookAgain('2013-02', 999), world.put(key));
+    expect(rounds()).toEqual([1]);
+
+    expect(await world.deliver(lookAgain('2013-02', 1000))).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
+    expect(world.logged.at(-1)?.facts).toMatchObject({
+      error: 'InputInvalid',
+      reason: expect.stringMatching(/2013-02 was looked at 1000 times.*upload one of its files again/),
+    });
+    await world.pass(120);
+    expect(world.runs()).toHaveLength(0);
   });
 
   it('waits for an optional source that has begun to deliver', async () => {

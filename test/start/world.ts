@@ -42,7 +42,7 @@ export const created = (key: string) =>
 
 export const open = (batch: string) => JSON.stringify({ open: { batch } });
 
-export const lookAgain = (batch: string) => JSON.stringify({ lookAgain: { batch } });
+export const lookAgain = (batch: string, round?: number) => JSON.stringify({ lookAgain: { batch, round } });
 
 /** Replaces some of what a bucket does. */
 type Change = (bucket: Bucket) => Partial<Bucket>;
@@ -57,7 +57,7 @@ export function startWorld(
   const now = () => new Date(clock.now);
   const bucket: MemoryBucket = memoryBucket(now);
   const executions = new Map<string, { input: unknown; ended: boolean }>();
-  const asked: { batch: string; at: number }[] = [];
+  const asked: { batch: string; at: number; round: number }[] = [];
   const logged: { message: string; facts: unknown }[] = [];
   const world: LookWorld = {
     bucket: { ...bucket, ...change(bucket) },
@@ -70,7 +70,8 @@ export function startWorld(
       else expect(input).toEqual(there.input);
       return !there?.ended;
     },
-    lookAgain: async (batch, delaySeconds) => void asked.push({ batch, at: clock.now + delaySeconds * 1000 }),
+    lookAgain: async (batch, delaySeconds, round) =>
+      void asked.push({ batch, at: clock.now + delaySeconds * 1000, round }),
     now,
     log: logTo((message, facts) => void logged.push({ message, facts })),
   };
@@ -93,7 +94,7 @@ export function startWorld(
       clock.now += seconds * 1000;
       const due = asked.filter(({ at }) => at <= clock.now);
       asked.splice(0, asked.length, ...asked.filter(({ at }) => at > clock.now));
-      await Promise.all(due.map(({ batch }) => deliver(lookAgain(batch))));
+      await Promise.all(due.map(({ batch, round }) => deliver(lookAgain(batch, round))));
     },
     /** Uploads, and gives the event of it. */
     put(key: string, body = key): string {

@@ -3,8 +3,10 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { z } from 'zod';
+import { serviceOf } from '../../deployment/service.ts';
 import { incomingPrefix } from '../../functions/core/keys.ts';
 import { stepUnderWay } from '../../local/functions.ts';
+import { pipeline } from '../../pipeline/pipeline.ts';
 
 /** What a role must allow; `prefix` is what S3 takes for `s3:prefix`, which for a single object is its key. */
 export interface Need {
@@ -16,11 +18,13 @@ export interface Need {
 const object = (action: string, key: string): Need => ({ action, resource: `<Bucket.Arn>/${key}` });
 /** Reading needs ListBucket too: without it a missing object is answered with 403. */
 const reading = (key: string) => [object('s3:GetObject', key), listing(key)];
-const listing = (prefix: string): Need => ({ action: 's3:ListBucket', resource: '<Bucket.Arn>', prefix });
+const listing = (prefix: string, action = 's3:ListBucket'): Need => ({ action, resource: '<Bucket.Arn>', prefix });
 const copying = (source: string, to: string) => {
   const from = decodeURIComponent(source.replace(/\?.*$/s, '')).replace(/^[^/]*\//, '');
   // On AWS the bucket keeps versions, and the manifest names those of the uploads.
-  const version = from.startsWith(incomingPrefix) ? [object('s3:GetObjectVersion', from)] : [];
+  const version = from.startsWith(incomingPrefix)
+    ? [object('s3:GetObjectVersion', from), listing(from, 's3:ListBucketVersions')]
+    : [];
   return [...reading(from), ...version, object('s3:PutObject', to)];
 };
 const own = (service: string, resource: string) =>
@@ -62,14 +66,17 @@ const needsOfCalls: Record<string, (call: z.infer<typeof input>) => Need[]> = {
   ],
 };
 
+/** What the stack, and its state machine, are called where nobody says of which stage. */
+const stack = `${serviceOf(pipeline.name)}-dev`;
+
 /** Every other call -> what it needs, whatever it is called with. */
 const needsOfServices: Record<string, Need> = {
   SendMessageCommand: { action: 'sqs:SendMessage', resource: '<UploadsQueue.Arn>' },
   PublishCommand: { action: 'sns:Publish', resource: '<Topic>' },
-  StartExecutionCommand: { action: 'states:StartExecution', resource: '<StateMachine>' },
+  StartExecutionCommand: { action: 'states:StartExecution', resource: own('states', `stateMachine:${stack}`) },
   GetExecutionHistoryCommand: {
     action: 'states:GetExecutionHistory',
-    resource: own('states', 'execution:<StateMachine.Name>:run'),
+    resource: own('states', `execution:${stack}:run`),
   },
 };
 

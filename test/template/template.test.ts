@@ -81,6 +81,13 @@ describe('the functions', () => {
     }
   });
 
+  it('are no loop to be stopped, where one sends messages to its own queue', () => {
+    const loops = ofType(template, 'AWS::Lambda::Function', z.looseObject({ RecursiveLoop: z.string().optional() }));
+    expect(
+      loops.flatMap(({ id, properties }) => (properties.RecursiveLoop ? [[id, properties.RecursiveLoop]] : [])),
+    ).toEqual([['StartLambdaFunction', 'Allow']]);
+  });
+
   it('keep their logs for a month', () => {
     const groups = ofType(template, 'AWS::Logs::LogGroup', z.object({ RetentionInDays: z.literal(30) }));
     expect(groups.map(({ id }) => id).sort()).toEqual(
@@ -103,9 +110,7 @@ describe('the packages', () => {
 
   it.each(folders)('%s holds its code, and DuckDB for arm64 just where it is used', (name) => {
     const files = entries(name);
-    expect(files.map((file) => file.name)).toEqual(
-      expect.arrayContaining([`dist/${name}/handler.mjs`, `dist/${name}/handler.mjs.map`]),
-    );
+    expect(files.map((file) => file.name)).toEqual(expect.arrayContaining([`dist/${name}/handler.mjs`]));
     const native = files.filter((file) => /\.(node|so)$/.test(file.name));
     expect(native.map(machine)).toEqual(usesEngine(name) ? [aarch64, aarch64] : []);
     expect(files.every((file) => file.name.startsWith(`dist/${name}/`))).toBe(true);
@@ -327,8 +332,21 @@ describe('the state machine', () => {
     );
     const steps = folders.filter((name) => !['start', 'notify', 'shelve'].includes(name));
     expect(calls?.flatMap(({ Resource }) => Resource).sort()).toEqual(
-      steps.map((name) => `<${capital(name)}LambdaFunction.Arn>`).sort(),
+      steps.map((name) => expect.stringMatching(new RegExp(`:function:[a-z-]+-dev-${name}:\\*$`))).sort(),
     );
+  });
+
+  it('calls them in the version of its deploy, so that an execution ends with the code that it began with', () => {
+    const schema = z.looseObject({ DefinitionSubstitutions: z.record(z.string(), z.string()) });
+    const [machine] = ofType(template, 'AWS::StepFunctions::StateMachine', schema);
+    const versions = ofType(template, 'AWS::Lambda::Version', z.object({ FunctionName: z.string() }));
+    const called = versions.map(({ id, properties }) => [
+      properties.FunctionName.replace(/^<(.*)LambdaFunction>$/, '$1FunctionArn'),
+      `<${id}>`,
+    ]);
+    expect(machine?.properties.DefinitionSubstitutions).toEqual(Object.fromEntries(called));
+    expect(called).not.toHaveLength(0);
+    expect(versions.map(({ id }) => template.Resources[id]?.DeletionPolicy)).toEqual(versions.map(() => 'Retain'));
   });
 });
 
@@ -351,6 +369,25 @@ describe('the roles', () => {
     expect(objects).not.toHaveLength(0);
     const zone = /^<Bucket\.Arn>\/(incoming|reports|runs\/\*\/[a-z]+)[/.]/;
     expect(objects.filter(({ resource }) => !zone.test(resource))).toEqual([]);
+  });
+
+  it('are made before what takes them on, so that all of IAM knows them by then', () => {
+    for (const id of Object.keys(statementsByRole(template))) {
+      expect([id, JSON.stringify(template.Resources[id])]).toEqual([
+        id,
+        expect.not.stringMatching(/<(StateMachine|[A-Za-z]+LambdaFunction)[.>]/),
+      ]);
+    }
+    const schedules = ofType(template, 'AWS::Scheduler::Schedule', z.unknown());
+    expect(schedules.map(({ id }) => template.Resources[id]?.DependsOn)).toEqual(
+      schedules.map(() => 'StartLambdaFunction'),
+    );
+  });
+
+  it('of the state machine is taken on for this account alone', () => {
+    expect(template.Resources.StateMachineRole?.Properties.AssumeRolePolicyDocument).toMatchObject({
+      Statement: [{ Condition: { StringEquals: { 'aws:SourceAccount': '<AWS::AccountId>' } } }],
+    });
   });
 
   it('are one for each function, one for the state machine and one for the schedules', () => {

@@ -88,7 +88,7 @@ def enforce(access_key_id, iam_action, service, region, resource_arn="*", servic
 
 iam.enforce = enforce
 
-# S3 tells nobody that an object is not there who may not list the bucket at that key.
+# S3 tells nobody that an object, or a version of it, is not there who may not list them at that key.
 plain_s3 = app.SERVICE_HANDLERS["s3"]
 
 
@@ -101,7 +101,8 @@ async def s3_as_aws(method, path, headers, body, query_params, *rest, **named):
     if not key:
         return answer
     who = extract_access_key_id(headers, query_params)
-    denied = enforce(who, "s3:ListBucket", "s3", get_region(), f"arn:aws:s3:::{bucket}", {"s3:prefix": key})
+    action = "s3:ListBucketVersions" if "versionId=" in (source or "") or "versionId" in query_params else "s3:ListBucket"
+    denied = enforce(who, action, "s3", get_region(), f"arn:aws:s3:::{bucket}", {"s3:prefix": key})
     return answer if denied is None else s3._error("AccessDenied", "Access Denied", 403, path)
 
 
