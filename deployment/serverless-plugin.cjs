@@ -1,4 +1,8 @@
+// The SDK's notice about the age of Node 20 would be the first line of a deploy.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
 const { execFileSync, spawnSync } = require('node:child_process');
+const { CloudFormationClient, DescribeStacksCommand } = require('@aws-sdk/client-cloudformation');
 const { capital, functionRole, machineRole } = require('./roles.cjs');
 
 /**
@@ -81,15 +85,18 @@ class TributaryPlugin {
 
   prune() {
     const versioned = Object.values(this.service.functions).filter(({ versionFunction }) => versionFunction);
+    const { 'aws-profile': profile } = this.serverless.processedInput.options;
+    if (profile) process.env.AWS_PROFILE = profile;
     run('prune', this.serverless.getProvider('aws').getRegion(), ...versioned.map(({ name }) => name));
   }
 
   async tellOutputs() {
     if (this.serverless.processedInput.options.verbose) return; // serverless itself tells them then
     const provider = this.serverless.getProvider('aws');
+    const client = new CloudFormationClient(await provider.getAwsSdkV3Config());
     const stack = { StackName: provider.naming.getStackName() };
-    const { Stacks } = await provider.request('CloudFormation', 'describeStacks', stack);
-    const told = Stacks[0].Outputs.filter(({ OutputKey }) => OutputKey in this.service.resources.Outputs);
+    const { Stacks } = await client.send(new DescribeStacksCommand(stack));
+    const told = Stacks[0].Outputs.filter(({ OutputKey }) => !/^Serverless|QualifiedArn$/.test(OutputKey));
     const lines = told.map(({ OutputKey, OutputValue }) => `${OutputKey}: ${OutputValue}`);
     this.serverless.serviceOutputs.set('outputs', lines);
   }

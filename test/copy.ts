@@ -1,10 +1,18 @@
-import { execFile } from 'node:child_process';
+import { type ExecFileOptions, execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { z } from 'zod';
 
-const run = promisify(execFile);
+const run = async (file: string, args: readonly string[], options: ExecFileOptions) => {
+  try {
+    return await promisify(execFile)(file, args, { maxBuffer: 1 << 26, ...options, encoding: 'utf8' });
+  } catch (error) {
+    const { stdout, stderr } = z.object({ stdout: z.string(), stderr: z.string() }).parse(error);
+    throw new Error(`${file} ${args.join(' ')} failed:\n${stdout}\n${stderr}`, { cause: error });
+  }
+};
 
 /** A copy of the project as git has it, but for the files that are left out, to change and to run commands in. */
 export async function copyOfProject(leftOut: RegExp) {
@@ -13,9 +21,7 @@ export async function copyOfProject(leftOut: RegExp) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), content);
   };
-  const { stdout } = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-    maxBuffer: 1 << 24,
-  });
+  const { stdout } = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {});
   for (const path of stdout.split('\0').filter((one) => one && !leftOut.test(one))) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await cp(path, join(folder, path));
@@ -26,8 +32,8 @@ export async function copyOfProject(leftOut: RegExp) {
     folder,
     put,
     read: (path: string) => readFile(join(folder, path), 'utf8'),
-    npm: (...args: string[]) => run('npm', args, { cwd: folder, env: process.env, maxBuffer: 1 << 26 }),
-    npx: (...args: string[]) => run('npx', args, { cwd: folder, env: process.env, maxBuffer: 1 << 26 }),
+    npm: (...args: string[]) => run('npm', args, { cwd: folder, env: process.env }),
+    npx: (...args: string[]) => run('npx', args, { cwd: folder, env: process.env }),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }
