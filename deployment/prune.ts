@@ -1,4 +1,4 @@
-import { DeleteFunctionCommand, type LambdaClient, paginateListVersionsByFunction } from '@aws-sdk/client-lambda';
+import { DeleteFunctionCommand, LambdaClient, paginateListVersionsByFunction } from '@aws-sdk/client-lambda';
 
 /** A failed execution can be redriven for 14 days (https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html). */
 const keptDays = 15;
@@ -21,4 +21,10 @@ export async function prune(functionName: string, client: LambdaClient, now = ne
     if (!next || next.made > replacedBefore) continue;
     await client.send(new DeleteFunctionCommand({ FunctionName: functionName, Qualifier: version }));
   }
+}
+
+/** Likewise, of several functions. */
+export async function pruneAll(functionNames: readonly string[], region: string): Promise<void> {
+  const client = new LambdaClient({ region });
+  for (const name of functionNames) await prune(name, client);
 }

@@ -3,6 +3,7 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
 const { execFileSync, spawnSync } = require('node:child_process');
 const { CloudFormationClient, DescribeStacksCommand } = require('@aws-sdk/client-cloudformation');
+const { answer } = require('./answers.cjs');
 const { capital, functionRole, machineRole } = require('./roles.cjs');
 
 /**
@@ -26,7 +27,10 @@ class TributaryPlugin {
       },
       'before:package:createDeploymentArtifacts': build,
       'before:package:function:package': build,
-      'before:package:finalize': () => this.pinVersions(),
+      'before:package:finalize': () => {
+        this.pinVersions();
+        answer(this.service.provider.compiledCloudFormationTemplate);
+      },
       'after:deploy:deploy': () => this.prune(),
       'after:aws:info:displayStackOutputs': () => this.tellOutputs(),
     };

@@ -37,7 +37,7 @@ export async function look(batch: Batch, round: number, world: LookWorld): Promi
 const mostRounds = 1000;
 
 /** Asks for another look; throws InputInvalid for one too many. */
-export async function again(
+async function again(
   batch: string,
   seconds: number,
   { round, world }: { readonly round: number; readonly world: Pick<LookWorld, 'lookAgain'> },

@@ -1,0 +1,13 @@
+#!/bin/sh
+# Lints the packaged template (npx serverless package) by cfn-lint, and asks checkov whether it is safe; what checkov asks
+# for and the template has otherwise is answered beside the resource. Installs both once, with nothing but python3.
+set -e
+cd "$(dirname "$0")/.."
+venv=node_modules/.cache/tributary/lint-template
+requirements='cfn-lint==1.58.0 checkov==3.3.30'
+[ "$(cat $venv/requirements 2>/dev/null)" = "$requirements" ] || {
+  rm -rf $venv && python3 -m venv $venv && $venv/bin/pip install --quiet $requirements && echo "$requirements" >$venv/requirements
+}
+template=.serverless/cloudformation-template-update-stack.json
+$venv/bin/cfn-lint --regions eu-central-1 --template $template
+exec $venv/bin/checkov --skip-download --framework cloudformation --compact --quiet --file $template
