@@ -1,6 +1,7 @@
 #!/bin/sh
-# Lints the packaged template (npx serverless package) by cfn-lint, and asks checkov whether it is safe; what checkov asks
-# for and the template has otherwise is answered beside the resource. Installs both once, with nothing but python3.
+# Lints the packaged template (npx serverless package) by cfn-lint, asks checkov whether it is safe (what it asks for and
+# the template has otherwise is answered beside the resource), and holds the policy for who deploys against it. Installs
+# both once, with nothing but python3.
 set -e
 cd "$(dirname "$0")/.."
 venv=node_modules/.cache/tributary/lint-template
@@ -10,4 +11,5 @@ requirements='cfn-lint==1.58.0 checkov==3.3.30'
 }
 template=.serverless/cloudformation-template-update-stack.json
 $venv/bin/cfn-lint --regions eu-central-1 --template $template
-exec $venv/bin/checkov --skip-download --framework cloudformation --compact --quiet --file $template
+$venv/bin/checkov --skip-download --framework cloudformation --compact --quiet --file $template
+exec $venv/bin/python deployment/deployer_policy.py $template docs/deployer-policy.json

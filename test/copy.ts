@@ -32,11 +32,17 @@ export async function copyOfProject(leftOut: RegExp) {
     folder,
     put,
     read: (path: string) => readFile(join(folder, path), 'utf8'),
-    npm: (...args: string[]) => run('npm', args, { cwd: folder, env: process.env }),
-    npx: (...args: string[]) => run('npx', args, { cwd: folder, env: process.env }),
+    ...commandsIn(folder, process.env),
+    /** The same with more in the environment. */
+    as: (more: Readonly<Record<string, string>>) => commandsIn(folder, { ...process.env, ...more }),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }
+
+const commandsIn = (cwd: string, env: NodeJS.ProcessEnv) => ({
+  npm: (...args: string[]) => run('npm', args, { cwd, env }),
+  npx: (...args: string[]) => run('npx', args, { cwd, env }),
+});
 
 /** The file pipeline.ts of another team's pipeline of one source. */
 export const guestHouse = (source: string) => `import { definePipeline } from '../functions/tributary.ts';

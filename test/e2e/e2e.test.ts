@@ -2,7 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DeleteRolePolicyCommand, IAMClient, ListRolesCommand } from '@aws-sdk/client-iam';
+import {
+  CreateAccessKeyCommand,
+  CreateUserCommand,
+  DeleteRolePolicyCommand,
+  IAMClient,
+  ListRolesCommand,
+  PutUserPolicyCommand,
+} from '@aws-sdk/client-iam';
 import { outputsOf } from '../../commands/backfill/outputs.ts';
 import { type ReportDocument, reportSchema } from '../../functions/core/document.ts';
 import { batchPageKey, documentKey, pageKey, reportPrefix } from '../../functions/core/keys.ts';
@@ -20,20 +27,34 @@ let emulator: Emulator;
 let origins: Origins;
 let project: Awaited<ReturnType<typeof copyOfProject>>;
 let stage: Stage;
+let deployer: Record<string, string>;
+
+/** A user who may do what docs/deploy.md asks for, and no more. */
+async function makeDeployer() {
+  const [iam, UserName] = [new IAMClient(), 'deployer'];
+  await iam.send(new CreateUserCommand({ UserName }));
+  const PolicyDocument = readFileSync('docs/deployer-policy.json', 'utf8').replaceAll('PIPELINE', 'airline-operations');
+  await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: 'deploys', PolicyDocument }));
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+  return { AWS_ACCESS_KEY_ID: AccessKey?.AccessKeyId ?? '', AWS_SECRET_ACCESS_KEY: AccessKey?.SecretAccessKey ?? '' };
+}
 
 /** As README says; but on this machine's processor, and with the address of the API, of which the sample has none. */
 const deploy = () =>
-  project.npx(
-    ...['serverless', 'deploy', '--stage', 'dev'],
-    `--param=architecture=${process.arch === 'x64' ? 'x86_64' : 'arm64'}`,
-    `--param=originAddresses=${JSON.stringify(origins.addresses)}`,
-  );
+  project
+    .as(deployer)
+    .npx(
+      ...['serverless', 'deploy', '--stage', 'dev'],
+      `--param=architecture=${process.arch === 'x64' ? 'x86_64' : 'arm64'}`,
+      `--param=originAddresses=${JSON.stringify(origins.addresses)}`,
+    );
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tributary-e2e-'));
   emulator = await startEmulator(folder);
   process.env.AWS_ENDPOINT_URL = emulator.endpoint;
   origins = await startOrigins();
+  deployer = await makeDeployer();
   project = await copyOfProject(/^test\//);
   await deploy();
   stage = await openStage(await outputsOf('dev', 'eu-central-1'), 'airline-operations');
@@ -185,7 +206,8 @@ it('lets an execution end with the code that it began with, whatever is deployed
 });
 
 describe('IAM', () => {
-  const ofRoles = () => emulator.decisions().filter(({ principal }) => principal?.includes(':assumed-role/'));
+  const ofRoles = () =>
+    emulator.decisions().filter(({ principal }) => /:assumed-role\/|:user\/deployer/.test(principal ?? ''));
 
   it('has denied nothing of all that', () => {
     expect(ofRoles().length).toBeGreaterThan(100);
