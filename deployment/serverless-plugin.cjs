@@ -4,6 +4,7 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 const { execFileSync, spawnSync } = require('node:child_process');
 const { CloudFormationClient, DescribeStacksCommand } = require('@aws-sdk/client-cloudformation');
 const { answer } = require('./answers.cjs');
+const { keepBucket, useBucket } = require('./bucket.cjs');
 const { capital, functionRole, machineRole } = require('./roles.cjs');
 
 /**
@@ -24,6 +25,7 @@ class TributaryPlugin {
       initialize: () => {
         if (['package', 'deploy'].includes(serverless.processedInput.commands[0])) this.addDeployment();
         this.addRoles();
+        keepBucket(this.service.resources.Resources, this.service.custom.protected);
       },
       'before:package:createDeploymentArtifacts': build,
       'before:package:function:package': build,
@@ -31,6 +33,11 @@ class TributaryPlugin {
         this.pinVersions();
         answer(this.service.provider.compiledCloudFormationTemplate);
       },
+      'after:aws:package:finalize:mergeCustomProviderResources': () => {
+        const { bucket } = this.service.custom;
+        if (bucket) useBucket(this.service.provider.compiledCloudFormationTemplate, bucket);
+      },
+      'before:remove:remove': () => this.empty(),
       'after:deploy:deploy': () => this.prune(),
       'after:aws:info:displayStackOutputs': () => this.tellOutputs(),
     };
@@ -89,18 +96,36 @@ class TributaryPlugin {
 
   prune() {
     const versioned = Object.values(this.service.functions).filter(({ versionFunction }) => versionFunction);
+    this.run('prune', ...versioned.map(({ name }) => name));
+  }
+
+  /** What is in the bucket of a stage that is not protected: CloudFormation removes only an empty one. */
+  async empty() {
+    const { protected: isProtected, bucket } = this.service.custom;
+    const stack = await this.stack().catch(() => undefined); // none is there, which remove tells
+    if (!stack || isProtected || stack.EnableTerminationProtection || bucket) return;
+    const { OutputValue } = stack.Outputs.find(({ OutputKey }) => OutputKey === 'BucketName');
+    this.run('empty', OutputValue);
+  }
+
+  async stack() {
+    const provider = this.serverless.getProvider('aws');
+    const client = new CloudFormationClient(await provider.getAwsSdkV3Config());
+    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: provider.naming.getStackName() }));
+    return Stacks[0];
+  }
+
+  /** Runs a script that speaks to AWS, as the user and in the region of the command. */
+  run(verb, ...args) {
     const { 'aws-profile': profile } = this.serverless.processedInput.options;
     if (profile) process.env.AWS_PROFILE = profile;
-    run('prune', this.serverless.getProvider('aws').getRegion(), ...versioned.map(({ name }) => name));
+    run(verb, this.serverless.getProvider('aws').getRegion(), ...args);
   }
 
   async tellOutputs() {
     if (this.serverless.processedInput.options.verbose) return; // serverless itself tells them then
-    const provider = this.serverless.getProvider('aws');
-    const client = new CloudFormationClient(await provider.getAwsSdkV3Config());
-    const stack = { StackName: provider.naming.getStackName() };
-    const { Stacks } = await client.send(new DescribeStacksCommand(stack));
-    const told = Stacks[0].Outputs.filter(({ OutputKey }) => !/^Serverless|QualifiedArn$/.test(OutputKey));
+    const { Outputs } = await this.stack();
+    const told = Outputs.filter(({ OutputKey }) => !/^Serverless|QualifiedArn$/.test(OutputKey));
     const lines = told.map(({ OutputKey, OutputValue }) => `${OutputKey}: ${OutputValue}`);
     this.serverless.serviceOutputs.set('outputs', lines);
   }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CloudFormationClient, UpdateTerminationProtectionCommand } from '@aws-sdk/client-cloudformation';
 import {
   CreateAccessKeyCommand,
   CreateUserCommand,
@@ -10,10 +11,12 @@ import {
   ListRolesCommand,
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
+import { ListBucketsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { outputsOf } from '../../commands/backfill/outputs.ts';
 import { type ReportDocument, reportSchema } from '../../functions/core/document.ts';
 import { batchPageKey, documentKey, pageKey, reportPrefix } from '../../functions/core/keys.ts';
 import { attemptOf, firstAttempt } from '../../functions/core/run.ts';
+import { openBucket } from '../../functions/platform/bucket.ts';
 import { readLatest } from '../../functions/publishing/latest.ts';
 import { copyOfProject } from '../copy.ts';
 import { latestRun, outOf, start } from '../whole-pipeline/npm-start.ts';
@@ -225,5 +228,35 @@ describe('IAM', () => {
     expect(ofRoles().filter(({ allowed }) => !allowed)).toContainEqual(
       expect.objectContaining({ action: 's3:GetObject', principal: expect.stringMatching(/report/i) }),
     );
+  });
+});
+
+describe('a stage that is removed', () => {
+  const remove = (name: string) => project.as(deployer).npx('serverless', 'remove', '--stage', name);
+  const buckets = async () =>
+    ((await new S3Client({ forcePathStyle: true }).send(new ListBucketsCommand())).Buckets ?? []).map(
+      ({ Name = '' }) => Name,
+    );
+
+  it('leaves nothing where it is not protected', async () => {
+    expect((await stage.bucket.list('')).length).toBeGreaterThan(100);
+    await remove('dev');
+    expect(await buckets()).toEqual([]);
+  });
+
+  it('refuses where it is protected, and its data outlives it when it is told', async () => {
+    await deploy('prod');
+    const { BucketName } = await outputsOf('prod', 'eu-central-1');
+    const upload = { Bucket: BucketName, Key: flights, Body: sampleFlights };
+    await new S3Client({ forcePathStyle: true }).send(new PutObjectCommand(upload));
+    await expect(remove('prod')).rejects.toThrow(/deletion protection is enabled.*update-termination-protection/s);
+
+    const StackName = 'airline-operations-prod';
+    const told = new UpdateTerminationProtectionCommand({ StackName, EnableTerminationProtection: false });
+    await new CloudFormationClient().send(told);
+    await remove('prod');
+    await expect(outputsOf('prod', 'eu-central-1')).rejects.toThrow('does not exist');
+    expect(await buckets()).toEqual([BucketName]);
+    expect(await openBucket({ name: BucketName }).head(flights)).toMatchObject({ size: sampleFlights.length });
   });
 });

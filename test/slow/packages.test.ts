@@ -1,9 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { ofType, packagedTemplate } from '../template/template.ts';
 
 const packaged = () => {
-  execFileSync(process.execPath, ['node_modules/serverless/bin/serverless.js', 'package'], { stdio: 'pipe' });
+  packagedTemplate();
   const zips = readdirSync('.serverless').filter((name) => name.endsWith('.zip'));
   const digest = (name: string) =>
     createHash('sha256')
@@ -16,4 +17,18 @@ it('packages the same code to the same bytes', () => {
   const first = packaged();
   expect(Object.keys(first)).not.toHaveLength(0);
   expect(packaged()).toEqual(first);
-}, 120_000);
+});
+
+it('lets the data outlive the stack, but for the stage dev', () => {
+  const policyOf = (...options: string[]) => packagedTemplate(...options).Resources.Bucket?.DeletionPolicy;
+  expect([policyOf(), policyOf('--stage', 'prod')]).toEqual(['Delete', 'Retain']);
+});
+
+it('takes a bucket that is there already, and makes none', () => {
+  const template = packagedTemplate('--stage', 'prod', '--param=bucket=lake-of-the-house');
+  expect(ofType(template, 'AWS::S3::Bucket', z.unknown()).map(({ id }) => id)).toEqual(['ServerlessDeploymentBucket']);
+  const text = JSON.stringify(template);
+  expect(text).not.toMatch(/<Bucket[>.]/);
+  expect(text).toContain('arn:<AWS::Partition>:s3:::lake-of-the-house/runs/*/raw/*');
+  expect(text).toContain('"BUCKET":"lake-of-the-house"');
+});

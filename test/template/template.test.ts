@@ -281,7 +281,7 @@ describe('the bucket', () => {
       VersioningConfiguration: { Status: 'Enabled' },
       NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
     });
-    expect(template.Resources.Bucket).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    expect(template.Resources.Bucket).toMatchObject({ UpdateReplacePolicy: 'Retain' });
   });
 
   it('refuses whatever does not come by TLS', () => {

@@ -7,8 +7,9 @@ const templateSchema = z.object({ Resources: z.record(z.string(), resource) });
 export type Template = z.infer<typeof templateSchema>;
 
 /** Runs `serverless package`, and reads the template that CloudFormation would get, every reference as `<Id.Attribute>`. */
-export function packagedTemplate(): Template {
-  execFileSync(process.execPath, ['node_modules/serverless/bin/serverless.js', 'package'], { stdio: 'pipe' });
+export function packagedTemplate(...options: string[]): Template {
+  const asked = ['node_modules/serverless/bin/serverless.js', 'package', ...options];
+  execFileSync(process.execPath, asked, { stdio: 'pipe' });
   const text = readFileSync('.serverless/cloudformation-template-update-stack.json', 'utf8');
   return templateSchema.parse(JSON.parse(text, (_, value: unknown) => resolved(value)));
 }

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 import ministack.app as app
 import ministack.core.iam_evaluator as iam
 import ministack.core.lambda_runtime as runtime
+import ministack.services.cloudformation.provisioners as provisioners
 import ministack.services.lambda_svc as functions
 import ministack.services.s3 as s3
 import ministack.services.stepfunctions as states
@@ -107,6 +108,20 @@ async def s3_as_aws(method, path, headers, body, query_params, *rest, **named):
 
 
 app.SERVICE_HANDLERS["s3"] = s3_as_aws
+
+# CloudFormation removes no bucket that holds anything.
+plain_delete = parameters(provisioners._s3_delete, "physical_id", "props")
+
+
+def delete_bucket(physical_id, props):
+    bucket = s3._buckets.get(physical_id)
+    if bucket and (bucket["objects"] or s3._bucket_has_versions(physical_id)):
+        raise RuntimeError("The bucket you tried to delete is not empty")
+    return plain_delete(physical_id, props)
+
+
+assert provisioners._RESOURCE_HANDLERS["AWS::S3::Bucket"]["delete"] is plain_delete, "ministack has changed: buckets"
+provisioners._RESOURCE_HANDLERS["AWS::S3::Bucket"]["delete"] = delete_bucket
 
 # To start an execution again by its name and input, while it runs, is no error.
 plain_start = parameters(states._start_execution, "data")
