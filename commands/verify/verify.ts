@@ -5,6 +5,8 @@ import type { Pipeline } from '../../functions/definition/define-pipeline.ts';
 import { withDuckDB } from '../../functions/platform/engine.ts';
 import { checkRules } from '../../functions/preprocess/rows/plan.ts';
 import { shownProblems } from '../../functions/report/shown.ts';
+import { readDefinition } from '../../local/definition.ts';
+import { answerProblems } from './answers.ts';
 import { stepProblems } from './steps.ts';
 
 /**
@@ -30,9 +32,9 @@ export const verify = (pipeline: Pipeline): Promise<string[]> =>
     return [...problems, ...ofTables, ...ofReport];
   });
 
-/** Throws PipelineInvalid with every problem of the steps, and with every one that `verify` finds. */
+/** Throws PipelineInvalid with every problem of the state machine and its steps, and with every one that `verify` finds. */
 export async function refuseUnsound(pipeline: Pipeline): Promise<void> {
-  const problems = [...stepProblems(), ...(await verify(pipeline))];
+  const problems = [...stepProblems(), ...answerProblems(readDefinition()), ...(await verify(pipeline))];
   if (problems.length === 0) return;
   throw new TributaryError('PipelineInvalid', `The pipeline cannot run:\n- ${problems.join('\n- ')}`);
 }
