@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { StateMachineDefinition } from 'aws-local-stepfunctions';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { TributaryError } from '../functions/core/errors.ts';
+import { messageOf } from '../functions/core/told.ts';
 
 /** A state, as far as it leads elsewhere; what else it says stands beside. */
 const stateSchema = z.looseObject({
@@ -31,7 +33,7 @@ export const machineSchema = z.looseObject({
 export type Machine = z.infer<typeof machineSchema>;
 export type State = z.infer<typeof stateSchema>;
 
-interface NamedState {
+export interface NamedState {
   readonly name: string;
   readonly state: State;
 }
@@ -41,7 +43,16 @@ export const definitionPath = 'statemachines/pipeline.asl.yaml';
 
 /** A definition in YAML, or in JSON, which is YAML too. */
 export const readDefinition = (path = definitionPath): Record<string, unknown> =>
-  z.record(z.string(), z.unknown()).parse(parse(readFileSync(path, 'utf8')));
+  z.record(z.string(), z.unknown()).parse(readYaml(path));
+
+/** What a file of YAML says, the tags of CloudFormation passed over. Throws PipelineInvalid with the file's name. */
+export function readYaml(path: string): unknown {
+  try {
+    return parse(readFileSync(path, 'utf8'), { logLevel: 'error' });
+  } catch (error) {
+    throw new TributaryError('PipelineInvalid', `${path}: ${messageOf(error)}`, { cause: error });
+  }
+}
 
 /** Every state of a definition, those inside of Map and Parallel included. */
 export function* statesOf(definition: unknown): Generator<NamedState> {

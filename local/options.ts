@@ -10,7 +10,7 @@ export interface StartOptions {
   readonly onlyFiles: boolean;
   readonly out: string;
   readonly store: string;
-  /** Whether to read databases and APIs anew for a run that has been made. */
+  /** Whether to do a run that has been made again, with the code, the databases and the APIs as they are now. */
   readonly again: boolean;
   /** Why a held run is to be published all the same. */
   readonly accept?: string | undefined;
@@ -30,7 +30,8 @@ it reads, and makes the reports. All of it listens on 127.0.0.1 alone, and is st
   --out <folder>    where to put the reports                             (out)
   --store <folder>  where the bucket is kept until the next start, each
                     object readable as bucket/<key>                     (.tributary)
-  --again           read databases and APIs anew, where nothing that was uploaded changed
+  --again           run what was run before: after a change in functions/ or statemachines/,
+                    or of what databases and APIs hold, which makes no run by itself
   --accept <reason> publish a held run all the same; the report shows the reason
   --verbose         show what the functions log, and where an error came from
   --help            show this

@@ -75,8 +75,7 @@ export function resultLines(
   const result = (): string[] => {
     switch (outcome.result) {
       case 'published': {
-        if (!ran)
-          return [green(unchanged(uploaded)), ...(pulls ? ['Databases and APIs are read anew with --again.'] : [])];
+        if (!ran) return [green(unchanged(uploaded)), anew(pulls)];
         const problems = problemLines(outcome.report.quality);
         const report = outcome.report;
         const blocks = [
@@ -115,7 +114,11 @@ export function resultLines(
 const unchanged = ({ added, changed, removed }: Uploaded) =>
   added.length + changed.length + removed.length > 0
     ? 'These files made a report before, which is the latest again.'
-    : 'Nothing changed since the report was made.';
+    : 'Nothing changed in incoming/ or pipeline/ since the report was made.';
+
+/** What makes no new run, and how it is run all the same. */
+const anew = (pulls = false) =>
+  `A change in functions/ or statemachines/${pulls ? ', or of what a database or an API holds,' : ''} is run with --again.`;
 
 /** What to do next, then where the page of each batch is: the last line is that of the last report. */
 export function endLines(results: readonly Told[], { out, accept, again }: StartOptions, { bold }: Style): string[] {

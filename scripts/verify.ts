@@ -2,7 +2,8 @@ import { command } from '../commands/command.ts';
 import { refuseUnsound } from '../commands/verify/verify.ts';
 import { pipeline } from '../pipeline/pipeline.ts';
 
-const usage = `Holds what pipeline/ says against itself: rules, SQL, and every column that figures, charts and tables name.
+const usage = `Holds what pipeline/ says against itself: rules, SQL, and every column that figures, charts and tables name;
+and the states of the state machine against functions/ and serverless.yml.
 It takes no data and a second; npm start does it first.
 
   npm run verify`;
@@ -11,6 +12,6 @@ await command({ usage }, async (_, screen) => {
   await refuseUnsound(pipeline);
   const { sources, report } = pipeline;
   const counts = `${sources.length} sources, ${report.tables.length} tables, ${report.charts.length} charts`;
-  screen.line(screen.green(`pipeline/ is sound: ${counts}.`));
+  screen.line(screen.green(`pipeline/ and its steps are sound: ${counts}.`));
   return 0;
 });

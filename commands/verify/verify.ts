@@ -1,9 +1,13 @@
 import { serviceOf } from '../../deployment/service.ts';
 import { describeTables } from '../../functions/aggregate/describe.ts';
+import { TributaryError } from '../../functions/core/errors.ts';
 import type { Pipeline } from '../../functions/definition/define-pipeline.ts';
 import { withDuckDB } from '../../functions/platform/engine.ts';
 import { checkRules } from '../../functions/preprocess/rows/plan.ts';
 import { shownProblems } from '../../functions/report/shown.ts';
+import { readDefinition } from '../../local/definition.ts';
+import { answerProblems } from './answers.ts';
+import { stepProblems } from './steps.ts';
 
 /**
  * Holds what `pipeline/` says against itself, with the real engine and without a row: the rules of the sources, the SQL
@@ -28,8 +32,9 @@ export const verify = (pipeline: Pipeline): Promise<string[]> =>
     return [...problems, ...ofTables, ...ofReport];
   });
 
-/** Throws with every problem that `verify` finds. */
+/** Throws PipelineInvalid with every problem of the state machine and its steps, and with every one that `verify` finds. */
 export async function refuseUnsound(pipeline: Pipeline): Promise<void> {
-  const problems = await verify(pipeline);
-  if (problems.length > 0) throw new Error(`pipeline/ cannot be used:\n- ${problems.join('\n- ')}`);
+  const problems = [...stepProblems(), ...answerProblems(readDefinition()), ...(await verify(pipeline))];
+  if (problems.length === 0) return;
+  throw new TributaryError('PipelineInvalid', `The pipeline cannot run:\n- ${problems.join('\n- ')}`);
 }

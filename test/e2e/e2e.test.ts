@@ -43,11 +43,11 @@ async function makeDeployer() {
 }
 
 /** As README says; but on this machine's processor, and with the address of the API, of which the sample has none. */
-const deploy = () =>
+const deploy = (name = 'dev') =>
   project
     .as(deployer)
     .npx(
-      ...['serverless', 'deploy', '--stage', 'dev'],
+      ...['serverless', 'deploy', '--stage', name],
       `--param=architecture=${process.arch === 'x64' ? 'x86_64' : 'arm64'}`,
       `--param=originAddresses=${JSON.stringify(origins.addresses)}`,
     );

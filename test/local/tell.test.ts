@@ -1,3 +1,4 @@
+import type { ReportDocument } from '../../functions/core/document.ts';
 import { readOptions } from '../../local/options.ts';
 import { endLines, originsLine, resultLines, type Told, uploadLine, uselessLines } from '../../local/tell.ts';
 
@@ -52,6 +53,42 @@ it('says what a batch waits for, and what was told of it', () => {
     '  message: hello',
     '  no run was started',
   ]);
+});
+
+describe('a batch whose report was made before', () => {
+  const run = { id: 'r', attempt: 1, execution: '', startedAt: '', codeVersion: '', inputs: [], pulled: [] };
+  const none = { figures: [], tables: [], quality: [], absent: [], late: [], joins: [], lineage: [], pulled: [] };
+  const report: ReportDocument = {
+    $schema: 'tributary/report/1',
+    title: 'Shop',
+    batch: { name: '2025-01', from: '2025-01-01', to: '2025-02-01' },
+    result: 'published',
+    comparedWith: null,
+    waiver: null,
+    definition: 'f',
+    run,
+    ...none,
+  };
+  const outcome = { result: 'published', run: 'r', holds: 'r', page: 'p', report } as const;
+
+  it('says what it has compared, and how a change of anything else is run', () => {
+    expect(resultLines(told(outcome, { ran: false }), 'out', style)).toEqual([
+      '  Nothing changed in incoming/ or pipeline/ since the report was made.',
+      '  A change in functions/ or statemachines/ is run with --again.',
+    ]);
+    const [, anew] = resultLines(told(outcome, { ran: false, pulls: true }), 'out', style);
+    expect(anew).toBe(
+      '  A change in functions/ or statemachines/, or of what a database or an API holds, is run with --again.',
+    );
+  });
+
+  it('says so too where files came back that were there before', () => {
+    const back = told(outcome, { ran: false, uploaded: { ...nothing, changed: ['a'] } });
+    expect(resultLines(back, 'out', style)).toEqual([
+      '  These files made a report before, which is the latest again.',
+      '  A change in functions/ or statemachines/ is run with --again.',
+    ]);
+  });
 });
 
 it('tells what was given and has no effect', () => {

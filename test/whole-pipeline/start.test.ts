@@ -101,7 +101,8 @@ describe('the sample, from its files to the reports', () => {
     const before = await filesOf(outOf('one'));
     const { code, output } = await start('one');
     expect(code).toBe(0);
-    expect(output.match(/Nothing changed/g)).toHaveLength(2);
+    expect(output.match(/Nothing changed in incoming\/ or pipeline\//g)).toHaveLength(2);
+    expect(output).toContain('A change in functions/ or statemachines/');
     expect(output).not.toContain('Preprocess');
     expect(await filesOf(outOf('one'))).toEqual(before);
   });

@@ -1,0 +1,54 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { definitionPath, type NamedState, readDefinition, readYaml, statesOf } from '../../local/definition.ts';
+
+const functionSchema = z.looseObject({ handler: z.string().optional() });
+/** What a function.yml says: the functions, by their names. */
+type Functions = Readonly<Record<string, z.infer<typeof functionSchema>>>;
+
+/** What the files of a project say of its functions, which go by the names of their folders. */
+export interface Project {
+  /** The states that call a function. */
+  readonly tasks: readonly NamedState[];
+  /** The folders that have a handler.ts. */
+  readonly handlers: readonly string[];
+  /** What function.yml says, by the name of its folder. */
+  readonly declared: ReadonlyMap<string, Functions>;
+  /** Those that have their line in serverless.yml. */
+  readonly listed: readonly string[];
+  /** The files of resources/, where rules stand that call functions. */
+  readonly resources: string;
+}
+
+/** Reads the project that lies in the folder. */
+export function readProject(root: string): Project {
+  const folders = readdirSync(join(root, 'functions'));
+  const having = (file: string) => folders.filter((name) => existsSync(join(root, 'functions', name, file)));
+  return {
+    tasks: [...statesOf(readDefinition(join(root, definitionPath)))].filter(({ state }) => state.Type === 'Task'),
+    handlers: having('handler.ts'),
+    declared: new Map(having('function.yml').map((name) => [name, readFunctions(root, name)])),
+    listed: readListed(root),
+    resources: textsIn(join(root, 'resources')),
+  };
+}
+
+const readFunctions = (root: string, name: string): Functions =>
+  z
+    .record(z.string(), functionSchema)
+    .catch({})
+    .parse(readYaml(join(root, 'functions', name, 'function.yml')));
+
+const line = /^\$\{file\((?:\.\/)?functions\/([^/]+)\/function\.yml\)\}$/;
+
+function readListed(root: string): string[] {
+  const service = z.looseObject({ functions: z.array(z.unknown()).catch([]) });
+  const { functions } = service.parse(readYaml(join(root, 'serverless.yml')));
+  return functions.flatMap((one) => line.exec(String(one))?.[1] ?? []);
+}
+
+const textsIn = (folder: string): string =>
+  readdirSync(folder)
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
+    .join('\n');

@@ -1,0 +1,104 @@
+import { copyOfProject, guestHouse } from './copy.ts';
+
+/** Another pipeline than the sample's, so that it is tested in a fork too. */
+const house = {
+  'pipeline/pipeline.ts': guestHouse('rooms'),
+  'pipeline/sources/rooms.ts': `import { z } from 'zod';
+import { defineSource, upload } from '../../functions/tributary.ts';
+
+export const rooms = defineSource({
+  name: 'rooms',
+  title: 'Rooms',
+  origin: upload(),
+  row: z.object({ room: z.string(), beds: z.int() }),
+  key: ['room'],
+});
+`,
+  'pipeline/report/beds.sql': 'SELECT room, beds FROM rooms ORDER BY room\n',
+  'pipeline/report/report.ts': `import { defineReport } from '../../functions/tributary.ts';
+import beds from './beds.sql';
+
+export const report = defineReport({
+  title: 'Guest house',
+  figures: [],
+  charts: [],
+  tables: [{ ...beds, title: 'Beds' }],
+});
+`,
+  'sample/incoming/2025-01/rooms/rooms.csv': 'room,beds\nsea,2\ngarden,1\n',
+};
+
+let copy: Awaited<ReturnType<typeof copyOfProject>>;
+/** The blocks of docs/steps.md, each by the file that is named last before it. */
+const blocks = new Map<string, string>();
+
+beforeAll(async () => {
+  copy = await copyOfProject(/^(pipeline|sample)\//);
+  for (const [path, content] of Object.entries(house)) await copy.put(path, content);
+  const docs = await copy.read('docs/steps.md');
+  for (const [, before = '', code = ''] of docs.matchAll(/(.*?)^```\w+\n(.*?)^```$/gms)) {
+    blocks.set([...before.matchAll(/`([\w./]+\.\w+)`/g)].at(-1)?.[1] ?? '', code);
+  }
+});
+afterAll(() => copy.remove());
+
+const put = (...paths: string[]) => Promise.all(paths.map((path) => copy.put(path, blocks.get(path) ?? '')));
+const change = async (path: string, from: string, to: string) => {
+  const around = (await copy.read(path)).split(from);
+  expect(around).toHaveLength(2);
+  await copy.put(path, around.join(to));
+};
+/** Puts the block where its file says this, before it. */
+const insert = (path: string, before: string) => change(path, before, `${blocks.get(path)}${before}`);
+const verify = () => copy.npm('run', '--silent', 'verify');
+const start = async (...options: string[]) => (await copy.npm('start', '--silent', '--', ...options)).stdout;
+const words = (text: string) => text.replace(/\s+/g, ' ').trim();
+
+it('is missed while a piece of it is not there, as docs/steps.md says', async () => {
+  expect(await start()).toMatch(/Aggregate +1 table/);
+  await put('functions/archive/archive.ts', 'functions/archive/handler.ts', 'test/archive/archive.test.ts');
+  await insert('functions/core/keys.ts', '\nexport const reportsPrefix');
+  await change('statemachines/pipeline.asl.yaml', 'Next: Report\n  Report:', 'Next: Archive\n  Report:');
+  await insert('statemachines/pipeline.asl.yaml', '  Report:');
+  const [, problem = ''] = /^ {4}(statemachines.*?)\n\n/ms.exec(await copy.read('docs/steps.md')) ?? [];
+  const said = await verify().catch(({ stdout }) => stdout);
+  expect(words(said)).toContain(words(problem));
+});
+
+it('is whole with all blocks of docs/steps.md in their places', async () => {
+  await put('functions/archive/function.yml');
+  await insert('serverless.yml', `  - \${file(functions/report/function.yml)}`);
+  expect((await verify()).stdout).toContain('sound');
+  await copy.npm('run', '--silent', 'diagram');
+  await copy.npm('run', '--silent', 'check').catch(({ stdout }) => expect(stdout).toBe(''));
+});
+
+it('runs once more when that is asked for, and writes its object', async () => {
+  expect(await start()).toContain('A change in functions/ or statemachines/ is run with --again.');
+  const output = await start('--again');
+  expect(output).toMatch(/Aggregate .*\n.*Archive +1 table.*\n.*Report/);
+  const [, run = ''] = /run (\S+_2):/.exec(output) ?? [];
+  const archived: unknown = JSON.parse(await copy.read(`.tributary/bucket/runs/${run}/archive.json`));
+  expect(archived).toEqual({ run, batch: '2025-01', tables: ['beds'] });
+});
+
+it('passes the tests of its pieces, of the state machine and of its permissions', async () => {
+  await copy.npx('jest', '--ci', 'test/(archive|steps|statemachines|diagram|architecture|template)/');
+});
+
+it('is told what it may not do, where its function.yml says nothing of it', async () => {
+  const [declared = ''] = (blocks.get('functions/archive/function.yml') ?? '').split('  reads:');
+  await copy.put('functions/archive/function.yml', declared);
+  await expect(copy.npx('jest', '--ci', 'test/template/template')).rejects.toMatchObject({
+    stderr: expect.stringContaining(
+      'functions/archive/function.yml: add to reads: runs/*/tables/_complete.json; to writes: runs/*/archive.json',
+    ),
+  });
+});
+
+it('is refused where its answer would take the place of what Report is asked with', async () => {
+  await change('statemachines/pipeline.asl.yaml', '    ResultPath: null\n    Next: Report', '    Next: Report');
+  await expect(verify()).rejects.toMatchObject({
+    stdout: expect.stringContaining('add ResultPath: null to Archive'),
+  });
+});
