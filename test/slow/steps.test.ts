@@ -1,4 +1,4 @@
-import { copyOfProject, guestHouse } from './copy.ts';
+import { copyOfProject, guestHouse } from '../copy.ts';
 
 /** Another pipeline than the sample's, so that it is tested in a fork too. */
 const house = {
