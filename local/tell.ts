@@ -1,6 +1,8 @@
 import { pageKey } from '../functions/core/keys.ts';
 import { attemptOf } from '../functions/core/run.ts';
 import { isAcceptable } from '../functions/publishing/gate.ts';
+import { unclear } from '../functions/report/unclear.ts';
+import { pipeline } from '../pipeline/pipeline.ts';
 import type { BatchResult } from './batch.ts';
 import { pathOf } from './copy.ts';
 import type { InputFile, Uploaded } from './input.ts';
@@ -81,7 +83,7 @@ export function resultLines(
         const blocks = [
           sourceLines(report, columns),
           rejectionLines(report),
-          problems,
+          [...problems, ...unclear(pipeline.report, report.tables)],
           figureLines(report, columns).map(bold),
         ];
         return blocks.flatMap((lines) => (lines.length > 0 ? ['', ...lines] : []));

@@ -29,7 +29,7 @@ interface TimeSeriesOptions {
   readonly format?: NumberFormat;
 }
 
-/** A line over time: `x` a date, a timestamp or a year, `y` a number; `thin` is drawn faintly behind it. */
+/** A line over time: `x` a date, a timestamp or a year, `y` a number, a row for each time; `thin` is drawn faintly behind it. */
 export function timeSeries(options: TimeSeriesOptions): ChartDefinition['spec'] {
   const { x, y, yTitle, thin, zero = false, format = {} } = options;
   const line = (field: string, mark: object) => ({
@@ -38,6 +38,7 @@ export function timeSeries(options: TimeSeriesOptions): ChartDefinition['spec'] 
   });
   const at = `datum[${JSON.stringify(x)}]`;
   return {
+    usermeta: { along: x },
     height: 220,
     // A number of four digits is a year, not so many milliseconds after 1970.
     transform: [
