@@ -4,6 +4,7 @@ import type { Pipeline } from '../../functions/definition/define-pipeline.ts';
 import { withDuckDB } from '../../functions/platform/engine.ts';
 import { checkRules } from '../../functions/preprocess/rows/plan.ts';
 import { shownProblems } from '../../functions/report/shown.ts';
+import { unlisted } from './unlisted.ts';
 
 /**
  * Holds what `pipeline/` says against itself, with the real engine and without a row: the rules of the sources, the SQL
@@ -28,8 +29,11 @@ export const verify = (pipeline: Pipeline): Promise<string[]> =>
     return [...problems, ...ofTables, ...ofReport];
   });
 
-/** Throws with every problem that `verify` finds. */
-export async function refuseUnsound(pipeline: Pipeline): Promise<void> {
-  const problems = await verify(pipeline);
+/** Throws with every problem that `verify` finds, and every file that the lists leave out. */
+export async function refuseUnsound(pipeline: Pipeline, folder?: string): Promise<void> {
+  const leftOut = unlisted(pipeline, folder);
+  const follows = (problem: string) => leftOut.some(({ name }) => problem.includes(`Table with name ${name} does not`));
+  const found = (await verify(pipeline)).filter((problem) => !follows(problem));
+  const problems = [...leftOut.map(({ problem }) => problem), ...found];
   if (problems.length > 0) throw new Error(`pipeline/ cannot be used:\n- ${problems.join('\n- ')}`);
 }
