@@ -125,7 +125,7 @@ export function endLines(results: readonly Told[], { out, accept, again }: Start
   const waived = results.some(({ outcome }) => 'report' in outcome && outcome.report.waiver !== null);
   return [
     ...(accept !== undefined && !held && !waived ? ['--accept had no effect: nothing was held.'] : []),
-    ...(again && results.every(({ outcome }) => 'run' in outcome && attemptOf(outcome.run) === 1)
+    ...(again && results.every(({ outcome }) => 'page' in outcome && attemptOf(outcome.run) === 1)
       ? ['--again had no effect: these runs were made for the first time.']
       : []),
     of('published') === results.length
