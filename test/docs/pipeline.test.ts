@@ -55,9 +55,9 @@ it('tells the columns of the table batch', async () => {
   );
 });
 
-/** The options of an interface, each with the words that it takes. */
+/** The members of an interface, each with the words that it takes. */
 function optionsOf(file: string, name: string) {
-  const code = readFileSync(`functions/${file}`, 'utf8');
+  const code = readFileSync(file, 'utf8');
   const [, body = ''] = new RegExp(`interface ${name}\\b[^{]* \\{\\n(.*?)\\n\\}`, 's').exec(code) ?? [];
   return [...body.matchAll(/^ {2}readonly (\w+)\??:(.*)$/gm)].map(([, option = '', type = '']) => ({
     option,
@@ -78,7 +78,7 @@ it.each([
   ['Rankings', 'definition/charts.ts', 'RankingOptions'],
   ['How numbers are written', 'core/number.ts', 'NumberFormat'],
 ])('tells every option of %s, and every word that it takes', (heading, file, name) => {
-  const options = optionsOf(file, name);
+  const options = optionsOf(`functions/${file}`, name);
   expect(options.length).toBeGreaterThan(1);
   const told = tableUnder(heading);
   expect(told.map(([option]) => option)).toEqual(options.map(({ option }) => option));
@@ -96,7 +96,12 @@ it('tells every way in which an upload is complete', () => {
 const { upload: _, ...pulled } = connectors;
 
 it.each(Object.keys(pulled))('tells every option of the connector %s', (kind) => {
-  const options = optionsOf(`origins/${kind}/options.ts`, '\\w+Options').map(({ option }) => option);
+  const options = optionsOf(`functions/origins/${kind}/options.ts`, '\\w+Options').map(({ option }) => option);
   const told = tableUnder(kind, 'docs/connectors.md').map(([option]) => option);
   expect(told).toEqual(options.filter((option) => option !== 'settle'));
+});
+
+it('tells every column that the suite of the connectors seeds', () => {
+  const columns = optionsOf('test/origins/contract.ts', 'Row').map(({ option }) => option);
+  expect(tableUnder('A fifth', 'docs/connectors.md').map(([column]) => column)).toEqual(columns);
 });
