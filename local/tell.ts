@@ -2,6 +2,8 @@ import { pageKey } from '../functions/core/keys.ts';
 import { problemLines } from '../functions/core/quality.ts';
 import { attemptOf } from '../functions/core/run.ts';
 import { isAcceptable } from '../functions/publishing/gate.ts';
+import { unclear } from '../functions/report/unclear.ts';
+import { pipeline } from '../pipeline/pipeline.ts';
 import type { BatchResult } from './batch.ts';
 import { pathOf } from './copy.ts';
 import type { InputFile, Uploaded } from './input.ts';
@@ -81,7 +83,7 @@ export function resultLines(
         const blocks = [
           sourceLines(report, columns),
           rejectionLines(report),
-          problems,
+          [...problems, ...unclear(pipeline.report, report.tables)],
           figureLines(report, columns).map(bold),
         ];
         return blocks.flatMap((lines) => (lines.length > 0 ? ['', ...lines] : []));
@@ -127,7 +129,7 @@ export function endLines(results: readonly Told[], { out, accept, again }: Start
   const waived = results.some(({ outcome }) => 'report' in outcome && outcome.report.waiver !== null);
   return [
     ...(accept !== undefined && !held && !waived ? ['--accept had no effect: nothing was held.'] : []),
-    ...(again && results.every(({ outcome }) => 'run' in outcome && attemptOf(outcome.run) === 1)
+    ...(again && results.every(({ outcome }) => 'page' in outcome && attemptOf(outcome.run) === 1)
       ? ['--again had no effect: these runs were made for the first time.']
       : []),
     of('published') === results.length

@@ -8,6 +8,7 @@ import { shownProblems } from '../../functions/report/shown.ts';
 import { readDefinition } from '../../local/definition.ts';
 import { answerProblems } from './answers.ts';
 import { stepProblems } from './steps.ts';
+import { unlisted } from './unlisted.ts';
 
 /**
  * Holds what `pipeline/` says against itself, with the real engine and without a row: the rules of the sources, the SQL
@@ -32,9 +33,20 @@ export const verify = (pipeline: Pipeline): Promise<string[]> =>
     return [...problems, ...ofTables, ...ofReport];
   });
 
-/** Throws PipelineInvalid with every problem of the state machine and its steps, and with every one that `verify` finds. */
-export async function refuseUnsound(pipeline: Pipeline): Promise<void> {
-  const problems = [...stepProblems(), ...answerProblems(readDefinition()), ...(await verify(pipeline))];
+/**
+ * Throws PipelineInvalid with every problem of the state machine and its steps, every file that the lists of the pipeline
+ * leave out, and every problem that `verify` finds.
+ */
+export async function refuseUnsound(pipeline: Pipeline, folder?: string): Promise<void> {
+  const leftOut = unlisted(pipeline, folder);
+  const follows = (problem: string) => leftOut.some(({ name }) => problem.includes(`Table with name ${name} does not`));
+  const found = (await verify(pipeline)).filter((problem) => !follows(problem));
+  const problems = [
+    ...stepProblems(),
+    ...answerProblems(readDefinition()),
+    ...leftOut.map(({ problem }) => problem),
+    ...found,
+  ];
   if (problems.length === 0) return;
   throw new TributaryError('PipelineInvalid', `The pipeline cannot run:\n- ${problems.join('\n- ')}`);
 }

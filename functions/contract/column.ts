@@ -45,8 +45,8 @@ const base = z.union([
   z.strictObject({ ...common, type: z.literal('literal'), values: z.unknown() }),
 ]);
 
-/** Compiles what zod says of one column; throws Unsupported. */
-export function compile(column: z.core.$ZodType): Compiled {
+/** Compiles what zod says of the column of that name; throws Unsupported. */
+export function compile(column: z.core.$ZodType, name: string): Compiled {
   const metas = [metaOf(column)];
   let nullable = false;
   let required = true;
@@ -59,7 +59,7 @@ export function compile(column: z.core.$ZodType): Compiled {
     if (data.type !== 'nullable') required = false;
     if (data.type === 'default') fallback ??= defaultOf(type, data.defaultValue);
   }
-  const tests = testsOf(type, metas);
+  const tests = testsOf(type, metas, name);
   return {
     ...tests,
     required,
@@ -87,14 +87,14 @@ function metaOf(type: z.core.$ZodType): z.infer<typeof columnMeta> {
 type Meta = z.infer<typeof columnMeta>;
 type Tested = Pick<Compiled, 'type' | 'tests'>;
 
-function testsOf(schema: z.core.$ZodType, metas: readonly Meta[]): Tested {
+function testsOf(schema: z.core.$ZodType, metas: readonly Meta[], name: string): Tested {
   const { data } = base.safeParse(schema._zod.def);
   if (!data) throw new Unsupported(mendOf(schema._zod.def));
   if (data.type === 'boolean') return { type: { kind: 'boolean' }, tests: [] };
   if (data.type === 'enum' || data.type === 'literal') return valuesOf([...(schema._zod.values ?? [])]);
   const { type, checks, error: _error, coerce: _coerce, ...own } = data;
   const all = [...(Object.keys(own).length > 0 ? [own] : []), ...checks];
-  return type === 'number' ? numberOf(all) : stringOf(all, metas);
+  return type === 'number' ? numberOf(all) : stringOf(all, metas, name);
 }
 
 const numberFormat = z.looseObject({
@@ -132,12 +132,18 @@ const withOffset = z.looseObject({
   precision: z.null().optional(),
 });
 
-function stringOf(checks: readonly unknown[], metas: readonly Meta[]): Tested {
+function stringOf(checks: readonly unknown[], metas: readonly Meta[], name: string): Tested {
   const type = exactType(checks, metas);
   if (!type) return { type: { kind: 'string' }, tests: checks.map(stringCheck) };
   if (checks.length === 1) return { type, tests: [] };
-  throw new Unsupported('checks on dates, times and decimals compare text: write a rule, in SQL');
+  const rule = ruleFor(name, type);
+  throw new Unsupported(`checks on dates, times and decimals compare text: write a rule, in SQL, like ${rule}`);
 }
+
+const ruleFor = (name: string, { kind }: ColumnType) =>
+  kind === 'decimal'
+    ? `rules: { '${name} is not negative': '${name} >= 0' }`
+    : `rules: { '${name} is of this century': "${name} >= DATE '2000-01-01'" }`;
 
 /** The types that zod knows as strings of a format. */
 function exactType(checks: readonly unknown[], metas: readonly Meta[]): ColumnType | undefined {

@@ -51,7 +51,7 @@ export function compileContract(options: ContractOptions): {
   const problems = [...rowProblems(row), ...nameProblems(options)];
   for (const [column, schema] of Object.entries(row.shape)) {
     try {
-      columns.push({ name: column, deliveredAs: deliveredAs(column, rename), ...compile(schema) });
+      columns.push({ name: column, deliveredAs: deliveredAs(column, rename), ...compile(schema, column) });
     } catch (error) {
       if (!(error instanceof Unsupported)) throw error;
       problems.push(`${column}: ${error.message}.`);

@@ -19,8 +19,7 @@ const momentLabel = `utcFormat(datum.value, ${[
   .map(([span, format]) => `domain('x')[1] - domain('x')[0] >= ${span} ? '${format}' : `)
   .join('')}'%-d %b %H:%M')`;
 
-/** A line over time: `x` a date, a timestamp or a year, `y` a number; `thin` is drawn faintly behind it. */
-export function timeSeries(options: {
+interface TimeSeriesOptions {
   readonly x: string;
   readonly y: string;
   readonly yTitle: string;
@@ -28,7 +27,10 @@ export function timeSeries(options: {
   /** Whether the axis begins at zero. */
   readonly zero?: boolean;
   readonly format?: NumberFormat;
-}): ChartDefinition['spec'] {
+}
+
+/** A line over time: `x` a date, a timestamp or a year, `y` a number, a row for each time; `thin` is drawn faintly behind it. */
+export function timeSeries(options: TimeSeriesOptions): ChartDefinition['spec'] {
   const { x, y, yTitle, thin, zero = false, format = {} } = options;
   const line = (field: string, mark: object) => ({
     mark: { type: 'line', clip: true, ...mark },
@@ -36,6 +38,7 @@ export function timeSeries(options: {
   });
   const at = `datum[${JSON.stringify(x)}]`;
   return {
+    usermeta: { along: x },
     height: 220,
     // A number of four digits is a year, not so many milliseconds after 1970.
     transform: [
@@ -52,11 +55,7 @@ export function timeSeries(options: {
 /** Parts a label from the number of its row, which keeps rows of one label apart. */
 const apart = '\u001f';
 
-/**
- * Horizontal bars with their values, one for each of the first rows, in the table's order; rows of one label are bars
- * of their own. `previous` is drawn as an upright mark.
- */
-export function ranking(options: {
+interface RankingOptions {
   readonly label: string;
   readonly value: string;
   readonly valueTitle: string;
@@ -65,7 +64,13 @@ export function ranking(options: {
   /** The most bars; 30 unless told. */
   readonly most?: number;
   readonly format?: NumberFormat;
-}): ChartDefinition['spec'] {
+}
+
+/**
+ * Horizontal bars with their values, one for each of the first rows, in the table's order; rows of one label are bars
+ * of their own. `previous` is drawn as an upright mark.
+ */
+export function ranking(options: RankingOptions): ChartDefinition['spec'] {
   const { label, value, valueTitle, previous = false, most = 30, format = {} } = options;
   const length = (field: string) => ({ field, type: 'quantitative', title: valueTitle, axis: axisOf(format) });
   const both = [value, ...(previous ? [`previous_${value}`] : [])];

@@ -45,8 +45,16 @@ const refused: readonly [string, z.ZodType, string][] = [
   ['a time without a zone', z.iso.datetime({ local: true }), 'a time needs its zone'],
   ['a time in UTC only', z.iso.datetime(), 'a time needs its zone'],
   ['a time of a precision', z.iso.datetime({ offset: true, precision: 3 }), 'a time needs its zone'],
-  ['a check of a date', z.iso.date().min(3), 'checks on dates, times and decimals compare text'],
-  ['a check of a decimal', decimal(5, 2).max(3), 'checks on dates, times and decimals compare text'],
+  [
+    'a check of a date',
+    z.iso.date().min(3),
+    `like rules: { 'column is of this century': "column >= DATE '2000-01-01'" }`,
+  ],
+  [
+    'a check of a decimal',
+    decimal(8, 3).min(0),
+    "write a rule, in SQL, like rules: { 'column is not negative': 'column >= 0' }.",
+  ],
   ['a decimal that cannot be', decimal(2, 5), 'more digits behind the point than in all'],
   ['an unknown zone', localTime('Mars/Base'), 'no IANA time zone'],
   ['an offset for a zone', localTime('+02:00'), 'no IANA time zone'],

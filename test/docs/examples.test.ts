@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { inPlace } from './lines/in-place.ts';
 
 /** What is compiled with the rest: each example of the docs stands in one of these, word by word. */
-const compiled = [
-  ...readdirSync('test/docs').map((name) => `test/docs/${name}`),
-  ...readdirSync('test/origins/lines').map((name) => `test/origins/lines/${name}`),
-]
-  .filter((file) => /\.(ts|sql)$/.test(file) && !file.endsWith('.test.ts'))
-  .map((file) => wordsOf(readFileSync(file, 'utf8')));
+const compiled = readdirSync('test/docs')
+  .filter((name) => /\.(ts|sql)$/.test(name) && !name.endsWith('.test.ts'))
+  .map((name) => readFileSync(`test/docs/${name}`, 'utf8'))
+  .concat(Object.values(inPlace))
+  .map(wordsOf);
 
 /** Layout, and the comma that closes a list that goes on in several lines, are no words. */
 function wordsOf(code: string): string {
@@ -25,12 +25,23 @@ const docs = [
   ...readdirSync('docs').flatMap((name) => (name.endsWith('.md') && !isRun(name) ? [`docs/${name}`] : [])),
 ];
 const examples = docs.flatMap((file) =>
-  [...readFileSync(file, 'utf8').matchAll(/^```(?:ts|sql)\n(.*?)^```/gms)].map(([, code = '']) => ({ file, code })),
+  [...readFileSync(file, 'utf8').matchAll(/^```(ts|sql)\n(.*?)^```/gms)].map(([, kind = '', code = '']) => ({
+    file,
+    kind,
+    code,
+  })),
 );
 
-it.each(examples)('compiles an example of $file: $code', ({ code }) => {
+it.each(examples)('compiles an example of $file: $code', ({ file, kind, code }) => {
   const words = wordsOf(code.replace(/^-- pipeline\/.*\n/, '')).replace(/,$/, '');
-  expect(compiled.filter((text) => text.includes(words))).not.toEqual([]);
+  const mend = `this example does not stand in test/docs/*.${kind}: add it there, so that it is compiled`;
+  const problems = compiled.some((text) => text.includes(words)) ? [] : [`${file}: ${mend}: ${code}`];
+  expect(problems).toEqual([]);
+});
+
+const shown = Object.entries(inPlace).filter(([place]) => !place.endsWith('.test.ts'));
+it.each(shown)('shows the fifth connector as it is: %s', (_, code) => {
+  expect(readFileSync('docs/connectors.md', 'utf8')).toContain(code.trim());
 });
 
 it('finds examples in README and in the docs', () => {

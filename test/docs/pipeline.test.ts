@@ -3,12 +3,13 @@ import { z } from 'zod';
 import { openBatch } from '../../functions/aggregate/sources.ts';
 import { contractOf, sqlType } from '../../functions/contract/contract.ts';
 import { batchOf, periods } from '../../functions/core/batch.ts';
+import { connectors } from '../../functions/origins/origins.ts';
 import { withDuckDB } from '../../functions/platform/engine.ts';
 import { decimal, localTime } from '../../functions/tributary.ts';
 
-/** The rows of the table under a heading of the docs, each as what stands between backticks in its first columns. */
-const tableUnder = (heading: string): string[][] => {
-  const [, section = ''] = readFileSync('docs/pipeline.md', 'utf8').split(`## ${heading}\n`);
+/** The rows of the table under a heading of the docs, each as what stands between backticks in its columns. */
+const tableUnder = (heading: string, page = 'docs/pipeline.md'): string[][] => {
+  const [, section = ''] = readFileSync(page, 'utf8').split(`## ${heading}\n`);
   const lines = (section.split('\n## ')[0] ?? '').split('\n').filter((line) => line.startsWith('| `'));
   return lines.map((line) => [...line.matchAll(/`([^`]*)`/g)].map(([, text = '']) => text));
 };
@@ -54,14 +55,53 @@ it('tells the columns of the table batch', async () => {
   );
 });
 
+/** The members of an interface, each with the words that it takes. */
+function optionsOf(file: string, name: string) {
+  const code = readFileSync(file, 'utf8');
+  const [, body = ''] = new RegExp(`interface ${name}\\b[^{]* \\{\\n(.*?)\\n\\}`, 's').exec(code) ?? [];
+  return [...body.matchAll(/^ {2}readonly (\w+)\??:(.*)$/gm)].map(([, option = '', type = '']) => ({
+    option,
+    words: [...type.matchAll(/'(\w+)'/g)].map(([, word]) => word),
+  }));
+}
+
 it.each([
-  ['Tables', 'TableDefinition'],
-  ['Figures', 'FigureDefinition'],
-  ['Charts', 'ChartDefinition'],
-])('tells every option of %s', (heading, name) => {
-  const code = readFileSync('functions/definition/define-report.ts', 'utf8');
-  const [, body = ''] = new RegExp(`interface ${name}[^{]* \\{\\n(.*?)\\n\\}`, 's').exec(code) ?? [];
-  const options = [...body.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, option]) => option);
-  expect(options.length).toBeGreaterThan(2);
-  expect(tableUnder(heading).map(([option]) => option)).toEqual(options);
+  ['The pipeline', 'definition/define-pipeline.ts', 'PipelineOptions'],
+  ['A source', 'definition/define-source.ts', 'SourceOptions'],
+  ['Uploads', 'origins/upload/options.ts', 'UploadOptions'],
+  ['Late uploads', 'definition/define-source.ts', 'Late'],
+  ['Limits', 'core/limits.ts', 'Limits'],
+  ['Tables', 'definition/define-report.ts', 'TableDefinition'],
+  ['Figures', 'definition/define-report.ts', 'FigureDefinition'],
+  ['Charts', 'definition/define-report.ts', 'ChartDefinition'],
+  ['Lines over time', 'definition/charts.ts', 'TimeSeriesOptions'],
+  ['Rankings', 'definition/charts.ts', 'RankingOptions'],
+  ['How numbers are written', 'core/number.ts', 'NumberFormat'],
+])('tells every option of %s, and every word that it takes', (heading, file, name) => {
+  const options = optionsOf(`functions/${file}`, name);
+  expect(options.length).toBeGreaterThan(1);
+  const told = tableUnder(heading);
+  expect(told.map(([option]) => option)).toEqual(options.map(({ option }) => option));
+  for (const [at, { words }] of options.entries()) expect(told[at]).toEqual(expect.arrayContaining(words));
+});
+
+it('tells every way in which an upload is complete', () => {
+  const code = readFileSync('functions/origins/upload/options.ts', 'utf8');
+  const [, ways = ''] = /type Complete =\n(.*?);\n/s.exec(code) ?? [];
+  const names = [...ways.matchAll(/readonly (\w+):/g)].map(([, name]) => name);
+  const [[, ...told] = []] = tableUnder('Uploads');
+  expect(told.map((text) => /^\{ (\w+):/.exec(text)?.[1]).sort()).toEqual(names.sort());
+});
+
+const { upload: _, ...pulled } = connectors;
+
+it.each(Object.keys(pulled))('tells every option of the connector %s', (kind) => {
+  const options = optionsOf(`functions/origins/${kind}/options.ts`, '\\w+Options').map(({ option }) => option);
+  const told = tableUnder(kind, 'docs/connectors.md').map(([option]) => option);
+  expect(told).toEqual(options.filter((option) => option !== 'settle'));
+});
+
+it('tells every column that the suite of the connectors seeds', () => {
+  const columns = optionsOf('test/origins/contract.ts', 'Row').map(({ option }) => option);
+  expect(tableUnder('A fifth', 'docs/connectors.md').map(([column]) => column)).toEqual(columns);
 });

@@ -80,13 +80,17 @@ describe('February 2013', () => {
   it('counts flights without an entry in the registry, and without weather in their hour', async () => {
     const { joins } = await february;
 
-    expect((await joins()).map(({ references, on, rows, unmatched }) => [references, ...on, rows, unmatched])).toEqual([
-      ['airlines', 'carrier', 24951, 0],
-      ['planes', 'tailnum', 24505, 3888],
-      ['airports', 'origin', 24951, 0],
-      ['airports', 'dest', 24951, 0],
-      ['weather', 'origin', 'sched_dep_hour', 24951, 29],
-    ]);
+    const ofFlights = (await joins()).filter(({ source }) => source === 'flights');
+    const counts = ofFlights.map(({ references, on, rows, unmatched }) => [references, ...on, rows, unmatched]);
+    expect(counts).toEqual(
+      expect.arrayContaining([
+        ['airlines', 'carrier', 24951, 0],
+        ['planes', 'tailnum', 24505, 3888],
+        ['airports', 'origin', 24951, 0],
+        ['airports', 'dest', 24951, 0],
+        ['weather', 'origin', 'sched_dep_hour', 24951, 29],
+      ]),
+    );
   });
 
   it('is the same, to the byte, with one thread and with two', async () => {
@@ -118,6 +122,7 @@ describe('January 2013', () => {
     expect(await rows('headline')).toMatchObject([{ scheduled: 27004, cancelled: 521 }]);
     expect(await rows('by_wind')).toMatchObject([{ wind: 'unknown', scheduled: 27004, cancelled: 521 }]);
     expect((await rows('worst_days'))[0]).toMatchObject({ wind_mph: null, visibility_mi: null });
-    expect((await joins()).at(-1)).toMatchObject({ references: 'weather', rows: 27004, unmatched: 27004 });
+    const toWeather = (await joins()).find(({ references }) => references === 'weather');
+    expect(toWeather).toMatchObject({ source: 'flights', rows: 27004, unmatched: 27004 });
   });
 });

@@ -109,6 +109,30 @@ describe('the page', () => {
     expect(await pageOf()).not.toContain('Drawn from the first');
   });
 
+  it('says where a figure is the first of several values', async () => {
+    const figures = (html: string) => read(html, /<section class="figures".*?<\/section>/s);
+    const totals = (...revenues: number[]) =>
+      ordersTables().map((table) => {
+        const rows = revenues.map((revenue) => ({ ...table.rows[0], revenue }));
+        return table.name === 'totals' ? { ...table, rows, rowCount: rows.length } : table;
+      });
+    expect(figures(await pageOf({ tables: totals(2, 3) }))).toMatch(
+      /Revenue 2.00 € .* The first of 2 rows of totals\./,
+    );
+    expect(figures(await pageOf({ tables: totals(2, 2) }))).not.toContain('The first of');
+    expect(figures(await pageOf())).not.toContain('The first of');
+  });
+
+  it('says where a line over time has several points at one time', async () => {
+    const twice = ordersTables().map((table) =>
+      table.name === 'by_day' ? { ...table, rows: table.rows.flatMap((row) => [row, row]) } : table,
+    );
+    const charts = [...(await pageOf({ tables: twice })).matchAll(/<figure.*?<\/figure>/gs)];
+    const said = charts.filter(([chart]) => chart.includes('58 rows have but 29 values of day'));
+    expect(said).toHaveLength(2);
+    expect(await pageOf()).not.toContain('values of day');
+  });
+
   it('says what the report was made without, and why', async () => {
     const sources = [...manifest.sources, { name: 'returns', objects: [] }];
     const left = quality('returns', { leftOut: true, read: 0, clean: 0, problems: ['returns.csv: no header.'] });

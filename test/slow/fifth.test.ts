@@ -1,4 +1,7 @@
 import { copyOfProject, guestHouse } from '../copy.ts';
+import { inPlace } from '../docs/lines/in-place.ts';
+
+const { 'test/origins/lines/lines.test.ts': ownTest = '', ...code } = inPlace;
 
 const files = {
   'pipeline/pipeline.ts': guestHouse('rooms'),
@@ -36,23 +39,15 @@ const change = async (path: string, from: string, to: string) => {
 };
 beforeAll(async () => {
   copy = await copyOfProject(/^(pipeline|sample)\//);
-  const piece = async (name: string) =>
-    (await copy.read(`test/origins/lines/${name}.ts`)).replaceAll(/\.\.\/(?=\.\.\/functions)/g, '');
-  const inPlace = (code: string) =>
-    code.replaceAll('../../functions/origins/', '../').replaceAll('../../functions/', '../../');
-  await copy.put('functions/origins/lines/options.ts', inPlace(await piece('options')));
-  await copy.put('functions/origins/lines/reader.ts', inPlace(await piece('reader')));
-  const standIn = (await copy.read('test/origins/lines/stand-in.ts'))
-    .replaceAll('../../../local/origins/', '../')
-    .replaceAll('../../../local/', '../../')
-    .replace('./options.ts', '../../../functions/origins/lines/options.ts');
-  await copy.put('local/origins/stand-ins/lines.ts', standIn);
+  for (const [path, content] of Object.entries({ ...files, ...code })) await copy.put(path, content);
 });
 afterAll(() => copy.remove());
 
-it('is missed where it stands in no list yet', async () => {
+it('is missed where it stands in no list yet, and has no test of its own', async () => {
   await expect(copy.npx('jest', 'test/origins/pieces')).rejects.toMatchObject({
-    stderr: expect.stringContaining('its line in functions/origins/origins.ts'),
+    stderr: expect.stringMatching(
+      /its line in functions\/origins\/origins\.ts[\s\S]*a test that calls connectorSuite: test\/origins\/lines\/lines\.test\.ts/,
+    ),
   });
 });
 
@@ -68,9 +63,10 @@ it('is read from, by a source of that kind', async () => {
     "export { lines } from './origins/lines/options.ts';\nexport { postgres }",
   );
   await change('docs/connectors.md', '## A fifth', '## lines\n\n## A fifth');
-  for (const [path, content] of Object.entries(files)) await copy.put(path, content);
+  await copy.put('test/origins/lines/lines.test.ts', ownTest);
+  await copy.npx('biome', 'check', ...Object.keys(inPlace));
   await copy.npx('tsc').catch(({ stdout }) => expect(stdout).toBe(''));
-  await copy.npx('jest', 'test/origins/pieces', 'test/architecture/imports');
+  await copy.npx('jest', 'test/origins/pieces', 'test/origins/lines', 'test/architecture/imports');
   const { stdout } = await copy.npm('start', '--silent', '--', '--batch', '2013-02');
   expect(stdout).toContain('a server of lines is up on this machine');
   expect(stdout).toMatch(/Preprocess +rooms +2 rows/);

@@ -48,6 +48,7 @@ describe('a fork that has changed pipeline/ and sample/ alone', () => {
   it('makes its report', async () => {
     const { stdout } = await fork.npm('start', '--silent');
     expect(stdout).toMatch(/Best room +170\.5/);
+    expect(stdout).toContain('Best room: The first of 2 rows of by_room.');
   });
 
   it('passes its checks, and its seeds are left alone', async () => {

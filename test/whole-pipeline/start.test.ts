@@ -21,14 +21,14 @@ describe('the sample, from its files to the reports', () => {
     expect(await readFile(page, 'utf8')).toMatch(/^<!doctype html>/i);
   });
 
-  it('reads three sources over the wire, and two that were uploaded', async () => {
-    expect(first.output).toContain('PostgreSQL, DynamoDB and an API are up on this machine, seeded from sample/seed.');
+  it('reads sources over the wire, and others that were uploaded', async () => {
+    const [, up] = /^(.+) are up on this machine, seeded from sample\/seed\.$/m.exec(first.output) ?? [];
+    for (const server of ['PostgreSQL', 'DynamoDB', 'an API']) expect(up).toContain(server);
     const places = [...first.output.matchAll(/Ingest +(\w+) +(\S.*?) {2}/g)].map(([, source, place]) => [
       source,
       place,
     ]);
-    expect(places).toHaveLength(10);
-    expect(Object.fromEntries(places)).toEqual({
+    expect(Object.fromEntries(places)).toMatchObject({
       flights: '1 file',
       weather: '1 file',
       planes: 'from DynamoDB',
@@ -155,8 +155,9 @@ it('asks for the seed of a source that has none', async () => {
   const seed = join(scratch, 'nowhere');
   const { code, output } = await start('unseeded', '--seed', seed);
   expect(code).toBe(1);
-  expect(output).toContain(`The source "planes" is read from a database or an API, and ${seed} holds nothing`);
-  expect(output).toContain('planes.ndjson');
+  const [, source] = /^The source "(\w+)" is read from a database or an API/.exec(output) ?? [];
+  expect(output).toContain(`${seed} holds nothing`);
+  expect(output).toContain(`${source}.ndjson`);
 });
 
 it('names a batch that there is not, and an option that there is not, without a stack', async () => {

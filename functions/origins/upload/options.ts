@@ -17,8 +17,13 @@ export interface UploadOrigin {
   readonly separator: string;
 }
 
+interface UploadOptions {
+  readonly complete?: Complete;
+  readonly separator?: string;
+}
+
 /** Uploaded files: `.csv`, `.ndjson` (`.jsonl`), `.json` (an array of objects), each also `.gz`, and `.parquet`. */
-export const upload = (options: { complete?: Complete; separator?: string } = {}): UploadOrigin => ({
+export const upload = (options: UploadOptions = {}): UploadOrigin => ({
   kind: 'upload',
   complete: options.complete ?? { quietFor: minutes(2) },
   separator: options.separator ?? ',',

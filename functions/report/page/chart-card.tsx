@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { formatCell } from '../../core/number.ts';
+import { repeatedTimes } from '../unclear.ts';
 import { DataTable } from './data-table.tsx';
 import type { DrawnChart } from './view.ts';
 
@@ -16,6 +17,7 @@ export function ChartCard({
   wide,
 }: DrawnChart & { id: string; wide: boolean }) {
   const { most } = bounded.safeParse(chart.spec.usermeta).data ?? {};
+  const repeated = repeatedTimes(chart, table);
   return (
     <figure class={wide ? 'card span' : 'card'} aria-labelledby={id}>
       <figcaption>
@@ -29,6 +31,7 @@ export function ChartCard({
           the table's SQL.
         </p>
       )}
+      {repeated && <p class="notice warn">{repeated}</p>}
       {most !== undefined && table.rowCount > most && (
         <p class="subtitle">
           The first {most} of {formatCell(table.rowCount)} rows; the table has them all.

@@ -1,5 +1,6 @@
 import type { Cell } from '../../core/quality.ts';
 import { changeOf, writtenValue } from '../figure.ts';
+import { otherRows } from '../unclear.ts';
 import type { View } from './view.ts';
 
 /** The headline figures, each with its change and a line of how it came. */
@@ -10,13 +11,17 @@ export function Figures({ document, report }: View) {
       {document.figures.map((figure, at) => {
         const change = changeOf(figure, document.comparedWith?.batch ?? '');
         const trend = report.figures[at]?.trend;
-        const rows = document.tables.find(({ name }) => name === trend?.table)?.rows ?? [];
+        const tableOf = (table: string | undefined) => document.tables.find(({ name }) => name === table);
+        const others = otherRows(figure, tableOf(figure.table));
         return (
           <article key={figure.title} class="card figure">
             <h2>{figure.title}</h2>
             <p class={writtenValue(figure).length > 11 ? 'value long' : 'value'}>{writtenValue(figure)}</p>
             {change && <p class={`change ${change.news}`}>{change.text}</p>}
-            {trend && <Trend cells={rows.map((row) => row[trend.column])} title={figure.title} />}
+            {others && <p class="change">{others}</p>}
+            {trend && (
+              <Trend cells={(tableOf(trend.table)?.rows ?? []).map((row) => row[trend.column])} title={figure.title} />
+            )}
           </article>
         );
       })}

@@ -1,9 +1,8 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { connectorSuite, type Failure, jsonOf, type Rig, type Row } from '../contract.ts';
+import { connectorSuite, type Failure, jsonOf, type Rig, type Row } from '../../origins/contract.ts';
 import { type LinesOrigin, lines } from './options.ts';
 import { connector } from './reader.ts';
 
@@ -72,9 +71,4 @@ connectorSuite<LinesOrigin, LinesRig>('of the example', {
     },
     'nothing at that address': { error: 'SourceRefused', says: /answers 404/, arrange: meddled('refuse') },
   },
-});
-
-it.each(['options', 'reader', 'stand-in'])('stands in the documentation as it is: %s', (piece) => {
-  const code = readFileSync(`test/origins/lines/${piece}.ts`, 'utf8');
-  expect(readFileSync('docs/connectors.md', 'utf8')).toContain(code.slice(code.indexOf('\n\n')).trim());
 });
