@@ -90,6 +90,8 @@ describe('a batch whose report was made before', () => {
       '  A change in functions/ or statemachines/ is run with --again.',
     ]);
   });
+});
+
 const published = (run: string) => {
   const report = z.custom<ReportDocument>().parse({ waiver: null });
   return told({ result: 'published', run, holds: run, page: `reports/2025-01/${run}/index.html`, report });
