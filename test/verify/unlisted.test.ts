@@ -43,7 +43,7 @@ it('names a source that no list has, in place of the table that it would be', as
   await put('sources/refunds.ts');
   const table = { name: 'losses', sql: 'SELECT id FROM refunds ORDER BY id' };
   await expect(refuseUnsound(shop(table), folder)).rejects.toThrow(
-    `pipeline/ cannot be used:\n- ${folder}/sources/refunds.ts is not in the list of pipeline.ts: add it there under the name of its file, or remove it.`,
+    `The pipeline cannot run:\n- ${folder}/sources/refunds.ts is not in the list of pipeline.ts: add it there under the name of its file, or remove it.`,
   );
   await expect(refuseUnsound(shop(table), folder)).rejects.not.toThrow('does not exist');
 });
