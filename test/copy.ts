@@ -9,8 +9,9 @@ const run = async (file: string, args: readonly string[], options: ExecFileOptio
   try {
     return await promisify(execFile)(file, args, { maxBuffer: 1 << 26, ...options, encoding: 'utf8' });
   } catch (error) {
-    const { stdout, stderr } = z.object({ stdout: z.string(), stderr: z.string() }).parse(error);
-    throw new Error(`${file} ${args.join(' ')} failed:\n${stdout}\n${stderr}`, { cause: error });
+    const said = z.object({ stdout: z.string(), stderr: z.string() }).parse(error);
+    const told = `${file} ${args.join(' ')} failed:\n${said.stdout}\n${said.stderr}`;
+    throw Object.assign(new Error(told, { cause: error }), said);
   }
 };
 
