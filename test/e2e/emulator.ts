@@ -43,7 +43,7 @@ export async function startEmulator(folder: string): Promise<Emulator> {
     DECISIONS: decisionsPath,
   };
   const log = join(folder, 'emulator.log');
-  const emulator = spawn(python, [join(here, 'ministack_as_aws.py')], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const emulator = spawn(python, [join(here, 'ministack_as_aws.py')], { env, stdio: ['pipe', 'pipe', 'pipe'] });
   for (const stream of [emulator.stdout, emulator.stderr]) stream.pipe(createWriteStream(log, { flags: 'a' }));
   const endpoint = `http://127.0.0.1:${port}`;
   const ended = once(emulator, 'exit').then(() => {

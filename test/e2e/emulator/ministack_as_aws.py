@@ -139,6 +139,14 @@ def start_execution(data):
 
 states._start_execution = start_execution
 
+
+def end_with_parent():
+    """Ends with whoever started it, however that ended: its end of the pipe is closed then."""
+    sys.stdin.read()
+    os._exit(0)
+
+
 if __name__ == "__main__":
+    threading.Thread(target=end_with_parent, daemon=True).start()
     sys.argv = ["ministack"]
     app.main()
