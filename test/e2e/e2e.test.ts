@@ -12,7 +12,7 @@ import {
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
 import { ListBucketsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { outputsOf } from '../../commands/backfill/outputs.ts';
+import { outputsOf } from '../../commands/site/outputs.ts';
 import { type ReportDocument, reportSchema } from '../../functions/core/document.ts';
 import { batchPageKey, documentKey, pageKey, reportPrefix } from '../../functions/core/keys.ts';
 import { attemptOf, firstAttempt } from '../../functions/core/run.ts';

@@ -7,7 +7,7 @@ import { DescribeExecutionCommand, paginateListExecutions, SFNClient } from '@aw
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
-import type { Outputs } from '../../commands/backfill/outputs.ts';
+import type { Outputs } from '../../commands/site/outputs.ts';
 import { jsonText } from '../../functions/core/json.ts';
 import type { Bucket } from '../../functions/core/world.ts';
 import { openBucket } from '../../functions/platform/bucket.ts';

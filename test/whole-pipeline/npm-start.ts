@@ -22,10 +22,24 @@ export async function spawnStart(name: string, ...options: string[]) {
   return spawn(process.execPath, ['scripts/run.js', 'start', ...folders, ...options], { stdio: 'pipe', env });
 }
 export async function start(name: string, ...options: string[]): Promise<{ code: unknown; output: string }> {
-  const child = await spawnStart(name, ...options);
-  const [output, errors, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  const { code, output, errors } = await ended(await spawnStart(name, ...options));
   return { code, output: output + errors };
 }
+async function ended(child: ReturnType<typeof spawn>) {
+  const { stdout, stderr } = child;
+  if (!stdout || !stderr) throw new Error('It has no output.');
+  const [output, errors, [code]] = await Promise.all([text(stdout), text(stderr), once(child, 'exit')]);
+  return { code, output, errors };
+}
+
+/** `npm run tributary -- <command>` about what a run of that name has kept. */
+export const tributary = (name: string, ...args: string[]) =>
+  ended(
+    spawn(process.execPath, ['scripts/run.js', 'tributary', ...args, '--store', join(scratch, name, 'store')], {
+      stdio: 'pipe',
+      env: { ...process.env, TMPDIR: tmpOf(name) },
+    }),
+  );
 export const outOf = (name: string) => join(scratch, name, 'out');
 export const tmpOf = (name: string) => join(scratch, name, 'tmp');
 

@@ -24,9 +24,13 @@ export async function outputsOf(stage: string, region: string | undefined): Prom
   } catch (error) {
     const { stdout = '', stderr = '', message } = failure.parse(error);
     const [, told = message] = /^Error:\s+(.+)/m.exec(`${stderr}\n${stdout}`) ?? [];
-    throw new Error(`The stage ${stage} does not answer: ${told}`, { cause: error });
+    throw new Error(`The stage ${stage} does not answer: ${noCredentials.test(told) ? logIn : told}`, { cause: error });
   }
 }
+
+const noCredentials = /credentials|security token|session.*expired|ExpiredToken/i;
+const logIn =
+  'there are no credentials of AWS here that hold. Log in, or name a profile in AWS_PROFILE, until `aws sts get-caller-identity` answers.';
 
 const failure = z.looseObject({ stdout: z.string().optional(), stderr: z.string().optional(), message: z.string() });
 
@@ -37,12 +41,4 @@ export function readOutputs(text: string): Outputs {
   if (outputs.success) return outputs.data;
   const lacking = outputs.error.issues.map(({ path }) => path.join('.')).join(', ');
   throw new Error(`its stack has no ${lacking}. Deploy it again.`);
-}
-
-/** Throws where the stage runs another definition than these files: its runs would have other names. */
-export function refuseOther({ Definition }: Outputs, fingerprint: string, stage: string): void {
-  if (Definition === fingerprint) return;
-  throw new Error(
-    `The stage ${stage} runs another definition of the pipeline than this folder has in pipeline/: deploy this one, or check out that one.`,
-  );
 }
