@@ -69,10 +69,10 @@ function makerIn({ cloud, kept, options, screen }: Session): Maker {
   const ended = async (batch: string, making: Promise<BatchResult>): Promise<Ended> => {
     const result = await making.finally(kept.save);
     await copyReports(cloud, options.out);
-    const { outcome } = result;
+    const { result: end, run = '' } = { run: undefined, ...result.outcome };
     const told = { ...result, batch, uploaded: { added: [], changed: [], removed: [] }, pulls: false };
     const lines = resultLines(told, options.out, screen).map((line) => line.replace(/^ {2}/, ''));
-    return { run: '', ...outcome, result: outcome.result === 'waiting' ? 'not begun' : outcome.result, lines };
+    return { run, result: end === 'waiting' ? 'not begun' : end, lines };
   };
   return {
     standingOf: (batch) => standingOf(batch, world),

@@ -1,6 +1,7 @@
-import { readFile, truncate } from 'node:fs/promises';
+import { readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
-import { february, fileOf, latestRun, outOf, start, tributary } from './npm-start.ts';
+import { february, fileOf, latestRun, outOf, scratch, start, tributary } from './npm-start.ts';
 
 jest.setTimeout(120_000);
 
@@ -42,6 +43,31 @@ describe('the commands about two months that npm start has made', () => {
     expect(page).toBe(await readFile(`${outOf('made')}/2013-02/${february()}/index.html`, 'utf8'));
   });
 
+  it('open: gives the page of the report that holds, and copies all of it', async () => {
+    const page = `${outOf('made')}/2013-02/${february()}/index.html`;
+    const folder = join(scratch, 'made', 'copy');
+    const [path, copied] = await Promise.all([
+      tributary('made', 'open', '2013-02'),
+      tributary('made', 'open', '2013-02', '--copy', folder),
+    ]);
+    expect(await readFile(path.output.trim(), 'utf8')).toBe(await readFile(page, 'utf8'));
+    expect(copied.output.trimEnd().split('\n').at(-1)).toBe(join(folder, 'index.html'));
+    expect((await readdir(folder)).sort()).toEqual((await readdir(`${outOf('made')}/2013-02/${february()}`)).sort());
+  });
+
+  it('rejected: lists every rejected row with its reason', async () => {
+    const [table, csv, none] = await Promise.all([
+      tributary('made', 'rejected', february()),
+      tributary('made', 'rejected', february(), '--source', 'weather', '--csv'),
+      tributary('made', 'rejected', february(), '--source', 'flights'),
+    ]);
+    expect(table.output).toMatch(/^weather +observations-2013-02.csv +268 +wind_mph +is above 200 +1048.361$/m);
+    expect(csv.output).toBe(
+      'source,file,row,column,reason,value\nweather,observations-2013-02.csv,268,wind_mph,is above 200,1048.361\n',
+    );
+    expect(none.output).toBe('No row was rejected.\n');
+  });
+
   it('say what is wrong and what to do', async () => {
     const [command, option, run, stage] = await Promise.all([
       tributary('made', 'rusn'),
@@ -72,4 +98,28 @@ it('show: says why a run is held', async () => {
   expect(output).toMatch(/^flights: flights-2013-02.csv.gz is cut off/m);
   expect(output).toContain('quality.html');
   expect(output).not.toContain('accept');
+});
+
+it('accept: publishes what is past its limits, with the reason, and rerun: makes it again', async () => {
+  const limited = await february('limited', async (folder) => {
+    const path = await fileOf(folder, 'weather');
+    const [header = '', ...rows] = (await readFile(path, 'utf8')).trimEnd().split('\n');
+    await writeFile(path, [header, ...rows.map((row, at) => (at % 3 === 0 ? `x${row}` : row))].join('\n'));
+  });
+  await start('limited', '--only-files', '--input', limited);
+  const [held] = await runsOf('limited');
+  expect(held).toMatchObject({ result: 'held' });
+  const again = await tributary('limited', 'rerun', '2013-02', '--out', outOf('limited'));
+  expect(again).toMatchObject({ code: 1, output: expect.stringContaining(`${held?.run}_2: held`) });
+  const why = ['--reason', 'Known to the shop.', '--out', outOf('limited')];
+  const accepted = await tributary('limited', 'accept', held?.run ?? '', ...why);
+  expect(accepted).toMatchObject({ code: 0, output: expect.stringContaining(`${held?.run}_3: published`) });
+  expect(await readFile(`${outOf('limited')}/2013-02/${held?.run}_3/index.html`, 'utf8')).toContain(
+    'Known to the shop.',
+  );
+  expect((await runsOf('limited')).map(({ result, holds }) => [result, holds])).toEqual([
+    ['published', true],
+    ['held', false],
+    ['held', false],
+  ]);
 });

@@ -1,6 +1,7 @@
 import { rangeOf } from '../../../commands/backfill/range.ts';
 
-const names = (from: string, to?: string) => rangeOf({ from, ...(to !== undefined && { to }) }, 'month').map(({ name }) => name);
+const names = (from: string, to?: string) =>
+  rangeOf({ from, ...(to !== undefined && { to }) }, 'month').map(({ name }) => name);
 
 it('names the batches from one to another, over the turn of a year', () => {
   expect(names('2012-11', '2013-02')).toEqual(['2012-11', '2012-12', '2013-01', '2013-02']);
