@@ -1,6 +1,6 @@
 import type { Manifest } from '../../functions/core/manifest.ts';
 import type { Rerun } from '../../functions/core/messages.ts';
-import { firstAttempt } from '../../functions/core/run.ts';
+import { attemptOf, firstAttempt } from '../../functions/core/run.ts';
 import { nextAttempt, readManifest } from '../../functions/core/stored.ts';
 import type { Screen } from '../../local/screen.ts';
 import type { Done } from '../door/command.ts';
@@ -14,12 +14,18 @@ export async function again(
 ): Promise<Done> {
   const first = firstAttempt(run);
   refuseChanged(await readManifest(first, site.bucket), site);
-  const attempt = await nextAttempt(first, site.bucket);
+  const attempt = await freeAttempt(first, site);
   const rerun: Rerun = { run: first, attempt, ...(accept !== undefined && { accept }) };
   const ended = await waiting(`${first}, attempt ${attempt}`, screen, () =>
     site.making({ uploads: [] }, (maker) => maker.rerun(rerun)),
   );
   return doneWith(ended);
+}
+
+/** Step Functions knows the names of executions for 90 days, of runs too that are erased. */
+async function freeAttempt(run: string, { bucket, executions }: Site): Promise<number> {
+  const taken = (await executions()).flatMap((one) => (firstAttempt(one.run) === run ? [attemptOf(one.run)] : []));
+  return Math.max(await nextAttempt(run, bucket), 1 + Math.max(1, ...taken));
 }
 
 /** Shows that something goes on while it does. */

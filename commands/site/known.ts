@@ -1,4 +1,4 @@
-import { reportsPrefix } from '../../functions/core/keys.ts';
+import { manifestKey, reportsPrefix } from '../../functions/core/keys.ts';
 import { inParallel } from '../../functions/core/parallel.ts';
 import { batchNameOf } from '../../functions/core/run.ts';
 import { type Latest, readLatest } from '../../functions/publishing/latest.ts';
@@ -23,9 +23,17 @@ export async function knownRuns(site: Site, batch = ''): Promise<Known[]> {
   const batches = new Set([...reported, ...executions.map(({ run }) => batchNameOf(run))]);
   const all = await inParallel(16, [...batches].sort().reverse(), async (one) => {
     const { latest } = await readLatest(one, site.bucket);
-    return knownOf(one, latest, executions);
+    return unlessErased(knownOf(one, latest, executions), site);
   });
   return all.flat();
+}
+
+/** Step Functions still knows the runs of a batch that was erased. */
+async function unlessErased(runs: readonly Known[], { bucket }: Site): Promise<Known[]> {
+  const kept = await inParallel(8, runs, async ({ run, result }) =>
+    result === 'failed' ? (await bucket.head(manifestKey(run))) !== undefined : true,
+  );
+  return runs.filter((_, at) => kept[at]);
 }
 
 /** One run; throws with advice where there is none of that name. */
@@ -33,7 +41,8 @@ export async function knownRun(site: Site, run: string): Promise<Known> {
   const batch = batchNameOf(run);
   const { latest } = await readLatest(batch, site.bucket);
   const execution = await site.execution(run);
-  const found = knownOf(batch, latest, execution ? [execution] : []).find((one) => one.run === run);
+  const known = knownOf(batch, latest, execution ? [execution] : []).filter((one) => one.run === run);
+  const [found] = await unlessErased(known, site);
   if (found) return found;
   throw new Error(`There is no run ${run}. See which there are: npm run tributary -- runs${site.flag}`);
 }

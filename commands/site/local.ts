@@ -14,6 +14,7 @@ import type { Screen } from '../../local/screen.ts';
 import { inSession, type Session } from '../../local/session.ts';
 import { resultLines } from '../../local/tell.ts';
 import { pipeline } from '../../pipeline/pipeline.ts';
+import { erasingHere } from './local-eraser.ts';
 import type { Ended, Execution, Maker, Making, Site } from './site.ts';
 import { standingOf } from './standing.ts';
 
@@ -38,6 +39,7 @@ export function localSite(options: StartOptions, screen: Screen): Site {
     consoleOf: () => undefined,
     placeOf: (key) => join(options.store, 'bucket', key),
     linkTo: async (key) => join(options.store, 'bucket', key),
+    erasing: (work) => erasingHere(options, work),
     making: async (asked, work) => {
       // What was uploaded in the place of a database or an API is there, and nothing else is read.
       const files = (await bucket.list('incoming/')).map(({ key }) => key.split('/')[2]);

@@ -2,6 +2,7 @@ import type { Batch } from '../../functions/core/batch.ts';
 import type { Rerun } from '../../functions/core/messages.ts';
 import type { Bucket, HistoryEvent } from '../../functions/core/world.ts';
 import type { Result } from '../../functions/publishing/latest.ts';
+import type { Eraser } from './eraser.ts';
 import type { Standing } from './standing.ts';
 
 /** An execution of the state machine, which goes by the name of its run. */
@@ -52,6 +53,8 @@ export interface Site {
   linkTo(key: string): Promise<string>;
   /** Does the work with everything up that makes runs. */
   making<T>(asked: Making, work: (maker: Maker) => Promise<T>): Promise<T>;
+  /** Does the work with what erases for good. */
+  erasing<T>(work: (eraser: Eraser) => Promise<T>): Promise<T>;
 }
 
 export interface Making {

@@ -61,7 +61,7 @@ async function ending(run: string, endIn: EndIn, { outputs, world }: Followed): 
     if (ended && execution?.status !== 'RUNNING') return withPage(ended, outputs, world);
     if (execution && execution.status !== 'RUNNING' && execution.status !== 'SUCCEEDED')
       return failed(execution, world);
-    if (!execution && world.now().getTime() > until) return notBegun(run, world);
+    if ((!execution || execution.status === 'SUCCEEDED') && world.now().getTime() > until) return notBegun(run, world);
     await world.pause(lookEverySeconds);
   }
 }

@@ -8,6 +8,7 @@ import { openBucket } from '../../functions/platform/bucket.ts';
 import { configOptional } from '../../functions/platform/config.ts';
 import { openHistory } from '../../functions/platform/workflow.ts';
 import { pipeline } from '../../pipeline/pipeline.ts';
+import { eraserOf } from './eraser.ts';
 import { arnOf, describeExecution, listExecutions } from './executions.ts';
 import { type Outputs, outputsOf } from './outputs.ts';
 import type { Ended, Site } from './site.ts';
@@ -15,11 +16,13 @@ import { endingOf, makerOn, type StageWorld } from './stage-maker.ts';
 
 /** A deployed stage: what every site offers, and what AWS alone has. */
 export interface Stage extends Site {
+  readonly bucket: Bucket;
   readonly outputs: Outputs;
   readonly region: string;
   readonly s3: S3Client;
   readonly sqs: SQSClient;
   readonly sfn: SFNClient;
+  now(): Date;
   pause(seconds: number): Promise<unknown>;
   /** How a run ends that is under way or about to begin. */
   endingOf(run: string): Promise<Ended>;
@@ -65,6 +68,8 @@ export function stageOf(outputs: Outputs, flag: string, other: Partial<Clockwork
     placeOf: (key) => `s3://${BucketName}/${key}`,
     linkTo: (key) => getSignedUrl(s3, new GetObjectCommand({ Bucket: BucketName, Key: key }), { expiresIn: anHour }),
     making: (_, work) => work(makerOn(outputs, world)),
+    erasing: (work) => work(eraserOf(s3, BucketName, bucket)),
+    now: clockwork.now,
     pause: clockwork.pause,
     endingOf: (run) => endingOf(run, { outputs, world: following }),
   };

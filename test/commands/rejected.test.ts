@@ -6,6 +6,8 @@ import { literal } from '../../functions/core/quote.ts';
 import { withDuckDB } from '../../functions/platform/engine.ts';
 import { openWorld } from './stage.ts';
 
+jest.mock('../../pipeline/pipeline.ts', () => jest.requireActual('../local/shop.ts'));
+
 const run = '2013-02-0123456789abcdef';
 let folder: string;
 beforeAll(async () => {

@@ -2,6 +2,8 @@ import { GetExecutionHistoryCommand, RedriveExecutionCommand } from '@aws-sdk/cl
 import { documentKey, pageKey, qualityKey } from '../../functions/core/keys.ts';
 import { openWorld } from './stage.ts';
 
+jest.mock('../../pipeline/pipeline.ts', () => jest.requireActual('../local/shop.ts'));
+
 const [first, second, third] = ['2013-02-0123456789abcdef', '2013-02-fedcba9876543210', '2013-01-0123456789abcdef'];
 const arn = `arn:aws:states:eu-central-1:111111111111:execution:shop-prod:${first}`;
 const held = { source: 'orders', problems: ['5 % of 20 rows were rejected.'], holds: true, withinLimits: false };
@@ -12,6 +14,7 @@ describe('runs', () => {
     const world = openWorld();
     await world.end(third, 'published');
     await world.end(first, 'held');
+    world.freeze(`${third}_2`);
     world.statuses.set(second, { status: 'RUNNING' });
     world.statuses.set(`${third}_2`, { status: 'TIMED_OUT' });
     world.statuses.delete(third); // 90 days later
@@ -163,6 +166,7 @@ describe('redrive', () => {
 
   it('says what helps instead where it would fail again, and where nothing failed', async () => {
     const world = openWorld();
+    world.freeze(first);
     world.statuses.set(first, { status: 'FAILED', error: 'TableFailed' });
     await world.end(third, 'published');
     await expect(world.run('redrive', first)).rejects.toThrow(/end again in TableFailed.*Correct the folder pipeline/s);

@@ -1,6 +1,14 @@
+import {
+  DeleteObjectsCommand,
+  ListObjectVersionsCommand,
+  S3Client,
+  type S3ClientResolvedConfig,
+  type ServiceInputTypes,
+  type ServiceOutputTypes,
+} from '@aws-sdk/client-s3';
 import { DescribeExecutionCommand, ExecutionDoesNotExist, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { mockClient } from 'aws-sdk-client-mock';
+import { type AwsStub, mockClient } from 'aws-sdk-client-mock';
 import { tributaryOn } from '../../commands/door/door.ts';
 import { stageOf } from '../../commands/site/stage.ts';
 import { manifestKey } from '../../functions/core/keys.ts';
@@ -8,7 +16,7 @@ import type { Manifest } from '../../functions/core/manifest.ts';
 import { attemptOf, batchNameOf } from '../../functions/core/run.ts';
 import { end, type Result } from '../../functions/publishing/latest.ts';
 import { openScreen } from '../../local/screen.ts';
-import { memoryBucket } from '../world/bucket.ts';
+import { type MemoryBucket, memoryBucket } from '../world/bucket.ts';
 
 export const outputs = {
   BucketName: 'bucket',
@@ -19,10 +27,36 @@ export const outputs = {
   Definition: 'fingerprint',
 };
 
+/** Each object has an older version, and is gone once both are erased; a page of the list has two versions. */
+function erasable(s3: AwsStub<ServiceInputTypes, ServiceOutputTypes, S3ClientResolvedConfig>, bucket: MemoryBucket) {
+  const gone = new Set<string>();
+  s3.on(ListObjectVersionsCommand).callsFake(async ({ Prefix, VersionIdMarker = '0' }) => {
+    const from = Number(VersionIdMarker);
+    const all = (await bucket.list(Prefix)).flatMap(({ key: Key, size: Size }) =>
+      ['old', 'new'].map((VersionId) => ({ Key, Size, VersionId })),
+    );
+    const IsTruncated = all.length > from + 2;
+    return {
+      Versions: all.slice(from, from + 2),
+      IsTruncated,
+      NextVersionIdMarker: String(from + 2),
+      NextKeyMarker: '',
+    };
+  });
+  s3.on(DeleteObjectsCommand).callsFake(({ Delete }) => {
+    for (const { Key, VersionId } of Delete.Objects) gone.add(`${Key} ${VersionId}`);
+    for (const { Key } of Delete.Objects) {
+      if (gone.has(`${Key} old`) && gone.has(`${Key} new`)) bucket.remove(Key);
+    }
+    return {};
+  });
+}
+
 /** A deployed stage whose bucket is in memory and whose Step Functions and SQS are faked, and the commands about it. */
 export function openWorld() {
   const bucket = memoryBucket();
-  const [sfn, sqs] = [mockClient(SFNClient), mockClient(SQSClient)];
+  const [sfn, sqs, s3] = [mockClient(SFNClient), mockClient(SQSClient), mockClient(S3Client)];
+  erasable(s3, bucket);
   const clock = { now: Date.parse('2013-03-01T06:00:00Z') };
   const statuses = new Map<string, { status: string; error?: string; cause?: string }>();
   const pauses: (() => unknown)[] = [];
