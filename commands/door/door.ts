@@ -1,6 +1,7 @@
 import { readOptions } from '../../local/options.ts';
 import type { Screen } from '../../local/screen.ts';
 import { localSite } from '../site/local.ts';
+import { advised } from '../site/refused.ts';
 import { openStage, type Stage } from '../site/stage.ts';
 import type { Command, Done } from './command.ts';
 import { commands } from './commands.ts';
@@ -19,7 +20,14 @@ export async function tributary(args: readonly string[], screen: Screen): Promis
   const { command, asked } = read(args);
   const { stage, region, json: forPrograms } = asked.values;
   const site = stage === undefined ? undefined : await openStage(stage, region);
-  const { code = 0, lines, json, csv } = await perform({ command, asked }, site, screen);
+  const {
+    code = 0,
+    lines,
+    json,
+    csv,
+  } = await perform({ command, asked }, site, screen).catch((error: unknown) => {
+    throw advised(error);
+  });
   if (csv !== undefined) process.stdout.write(csv);
   else if (forPrograms) process.stdout.write(`${JSON.stringify(json, null, 2)}\n`);
   else for (const line of lines) screen.line(line);

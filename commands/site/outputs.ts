@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import { isNobody, logIn } from './refused.ts';
 
 const outputsSchema = z.object({
   BucketName: z.string(),
@@ -24,13 +25,9 @@ export async function outputsOf(stage: string, region: string | undefined): Prom
   } catch (error) {
     const { stdout = '', stderr = '', message } = failure.parse(error);
     const [, told = message] = /^Error:\s+(.+)/m.exec(`${stderr}\n${stdout}`) ?? [];
-    throw new Error(`The stage ${stage} does not answer: ${noCredentials.test(told) ? logIn : told}`, { cause: error });
+    throw new Error(`The stage ${stage} does not answer: ${isNobody(told) ? logIn : told}`, { cause: error });
   }
 }
-
-const noCredentials = /credentials|security token|session.*expired|ExpiredToken/i;
-const logIn =
-  'there are no credentials of AWS here that hold. Log in, or name a profile in AWS_PROFILE, until `aws sts get-caller-identity` answers.';
 
 const failure = z.looseObject({ stdout: z.string().optional(), stderr: z.string().optional(), message: z.string() });
 

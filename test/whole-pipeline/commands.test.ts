@@ -1,13 +1,8 @@
-import { readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
-import { february, fileOf, latestRun, outOf, scratch, start, tributary } from './npm-start.ts';
+import { latestRun, outOf, runsOf, scratch, start, tributary } from './npm-start.ts';
 
 jest.setTimeout(120_000);
-
-const listed = z.array(z.looseObject({ run: z.string(), batch: z.string(), result: z.string(), holds: z.boolean() }));
-const runsOf = async (name: string, ...args: string[]) =>
-  listed.parse(JSON.parse((await tributary(name, 'runs', ...args, '--json')).output));
 
 describe('the commands about two months that npm start has made', () => {
   let runs: string[];
@@ -87,39 +82,4 @@ describe('the commands about two months that npm start has made', () => {
     expect(output).toMatch(/^ {2}show <run> +shows a run/m);
     expect((await tributary('made', 'show', '--help')).output).toMatch(/^Shows a run.*\n\n.*-- show <run>/);
   });
-});
-
-it('show: says why a run is held', async () => {
-  const broken = await february('held', async (folder) => truncate(await fileOf(folder, 'flights'), 100_000));
-  await start('held', '--only-files', '--input', broken);
-  const [held] = await runsOf('held');
-  expect(held).toMatchObject({ result: 'held', holds: false });
-  const { output } = await tributary('held', 'show', held?.run ?? '');
-  expect(output).toMatch(/^flights: flights-2013-02.csv.gz is cut off/m);
-  expect(output).toContain('quality.html');
-  expect(output).not.toContain('accept');
-});
-
-it('accept: publishes what is past its limits, with the reason, and rerun: makes it again', async () => {
-  const limited = await february('limited', async (folder) => {
-    const path = await fileOf(folder, 'weather');
-    const [header = '', ...rows] = (await readFile(path, 'utf8')).trimEnd().split('\n');
-    await writeFile(path, [header, ...rows.map((row, at) => (at % 3 === 0 ? `x${row}` : row))].join('\n'));
-  });
-  await start('limited', '--only-files', '--input', limited);
-  const [held] = await runsOf('limited');
-  expect(held).toMatchObject({ result: 'held' });
-  const again = await tributary('limited', 'rerun', '2013-02', '--out', outOf('limited'));
-  expect(again).toMatchObject({ code: 1, output: expect.stringContaining(`${held?.run}_2: held`) });
-  const why = ['--reason', 'Known to the shop.', '--out', outOf('limited')];
-  const accepted = await tributary('limited', 'accept', held?.run ?? '', ...why);
-  expect(accepted).toMatchObject({ code: 0, output: expect.stringContaining(`${held?.run}_3: published`) });
-  expect(await readFile(`${outOf('limited')}/2013-02/${held?.run}_3/index.html`, 'utf8')).toContain(
-    'Known to the shop.',
-  );
-  expect((await runsOf('limited')).map(({ result, holds }) => [result, holds])).toEqual([
-    ['published', true],
-    ['held', false],
-    ['held', false],
-  ]);
 });

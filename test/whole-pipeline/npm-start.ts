@@ -4,6 +4,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { z } from 'zod';
 import { reportSchema } from '../../functions/core/document.ts';
 import { latestSchema } from '../../functions/publishing/latest.ts';
 
@@ -48,6 +49,11 @@ export const latestRun = async (name: string, batch: string) =>
   latestSchema.parse(await readJson(outOf(name), batch, 'latest.json')).run ?? '';
 export const latestReport = async (name: string, batch: string) =>
   reportSchema.parse(await readJson(outOf(name), batch, await latestRun(name, batch), 'report.json'));
+
+const listed = z.array(z.looseObject({ run: z.string(), batch: z.string(), result: z.string(), holds: z.boolean() }));
+/** What `runs` lists, the newest first. */
+export const runsOf = async (name: string, ...args: string[]) =>
+  listed.parse(JSON.parse((await tributary(name, 'runs', ...args, '--json')).output));
 
 /** A folder to upload from: the sample's February, changed. */
 export async function february(name: string, change: (folder: string) => Promise<void>): Promise<string> {
