@@ -1,15 +1,14 @@
-import { batchOf } from '../../functions/core/batch.ts';
-import { readLatest } from '../../functions/publishing/latest.ts';
+import { shelfKey } from '../../functions/core/keys.ts';
 import { readOptions } from '../../local/options.ts';
 import type { Screen } from '../../local/screen.ts';
 import { count, some } from '../../local/tables.ts';
-import { pipeline } from '../../pipeline/pipeline.ts';
 import type { Done, OnStage } from '../door/command.ts';
 import { eraseBatch, findBatch } from '../forget/erase-batch.ts';
 import { waiting } from '../site/again.ts';
 import { refuseOther } from '../site/definition.ts';
 import type { Ended } from '../site/site.ts';
 import type { Stage } from '../site/stage.ts';
+import { ending } from './ending.ts';
 import { type Batchful, smallestIn, unlikeAnyOther } from './smallest.ts';
 
 /** `smoke --stage dev` */
@@ -48,34 +47,6 @@ async function upload({ files }: Batchful, { bucket, now }: Stage): Promise<void
   }
 }
 
-/** So long a run may take to begin: a batch is waited for until it is quiet. */
-const beginsInSeconds = 900;
-
-/** How the run ends that the batch wants at last. */
-async function ending(batch: string, stage: Stage): Promise<Ended> {
-  const until = stage.now().getTime() + beginsInSeconds * 1000;
-  for (;;) {
-    const run = await wantedIn(batch, stage);
-    if (run !== undefined) {
-      const ended = await stage.endingOf(run);
-      if (run === (await wantedIn(batch, stage))) return ended;
-    } else if (stage.now().getTime() > until) return notBegun(batch, stage);
-    else await stage.pause(5);
-  }
-}
-
-const wantedIn = async (batch: string, { bucket }: Stage) => (await readLatest(batch, bucket)).latest.wanted.at(-1);
-
-async function notBegun(batch: string, stage: Stage): Promise<Ended> {
-  const standing = await stage.making({ uploads: [] }, ({ standingOf }) => standingOf(batchOf(pipeline.period, batch)));
-  const why = standing.is === 'waiting' ? `It waits for ${standing.for}.` : 'It is due, and start has not begun it.';
-  const lines = [
-    `${why} What start says of it is in the log of the function; what it could not read is sent again by:`,
-    `  npm run tributary -- resend${stage.flag}`,
-  ];
-  return { run: '', result: 'not begun', lines };
-}
-
 function failed(batch: string, ended: Ended, { flag }: Stage): Done {
   const of = ended.run ? [`  npm run tributary -- show ${ended.run}${flag}`] : [];
   return {
@@ -99,9 +70,16 @@ interface Over {
 }
 
 async function cleared(batch: string, { ended, stage, screen }: Over): Promise<Done> {
+  await waiting('Wait for the shelf', screen, () => onShelf(ended.run, stage));
   const erased = await stage.erasing(async (eraser) => eraseBatch(await findBatch(batch, eraser), eraser, screen));
   return {
     lines: [`The stage works. All of ${batch} is erased again: ${count(erased)} objects, old versions counted.`],
     json: { ...ended, erased },
   };
+}
+
+/** Waits, for a minute at most, until the pages that lead to the report are written: else they came after it is erased. */
+async function onShelf(run: string, { bucket, now, pause }: Stage): Promise<void> {
+  const until = now().getTime() + 60_000;
+  while (now().getTime() < until && !(await bucket.read(shelfKey))?.text.includes(run)) await pause(5);
 }

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { latestKey } from '../../functions/core/keys.ts';
+import { batchPageKey, latestKey, shelfKey } from '../../functions/core/keys.ts';
 import { openWorld } from './stage.ts';
 
 jest.mock('../../pipeline/pipeline.ts', () => jest.requireActual('../local/shop.ts'));
@@ -45,6 +45,8 @@ it('uploads the smallest batch under names of its own, waits for its report, and
     },
     begins(world),
     () => world.end(run, 'published'),
+    () => world.bucket.put(batchPageKey(batch), 'written by shelve after the run has ended'),
+    () => world.bucket.put(shelfKey, `lists ${run}`),
   );
   const { code, said } = await world.run('smoke', '--input', folder);
   expect(code).toBe(0);

@@ -196,9 +196,9 @@ describe('tributary', () => {
     const shown = await tributary('show', failed.run);
     expect(shown).toMatchObject({ result: 'failed', failure: { error: 'SourceRefused' } });
     const { states, sources } = await tributary('show', await holding());
-    for (const state of ['Aggregate', 'Report']) {
-      expect(states).toContainEqual(expect.objectContaining({ state, endedAt: expect.stringMatching(/^20/) }));
-    }
+    expect(states.map(({ state }: { state: string }) => state)).toEqual(
+      expect.arrayContaining(['Aggregate', 'Report']),
+    );
     expect(sources).toHaveLength(5);
   });
 
@@ -260,7 +260,7 @@ describe('tributary', () => {
   });
 
   it('smoke: tries the stage out, and leaves nothing behind', async () => {
-    await expect(tributary('smoke')).rejects.toMatchObject({ stderr: expect.stringContaining(`forget ${february}`) });
+    await expect(tributary('smoke')).rejects.toThrow(`forget ${february}`);
     const input = join(folder, 'smoke');
     await cp('sample/incoming/2013-01', join(input, '2013-01'), { recursive: true });
     expect(await tributary('smoke', '--input', input)).toMatchObject({
