@@ -1,9 +1,11 @@
-import { endWhenStopped, openScreen, type Screen } from '../local/screen.ts';
+import { endWhenStopped, type Output, openScreen, type Screen } from '../local/screen.ts';
 
 interface Command {
   readonly usage: string;
   /** What is said where a person stops it. */
   readonly stopped?: string;
+  /** Where lines go. */
+  readonly out?: Output;
 }
 
 /**
@@ -11,11 +13,11 @@ interface Command {
  * it came from), and the work gives the exit code.
  */
 export async function command(
-  { usage, stopped = 'Stopped.' }: Command,
+  { usage, stopped = 'Stopped.', out = process.stdout }: Command,
   work: (args: readonly string[], screen: Screen) => Promise<number>,
 ): Promise<void> {
   const args = process.argv.slice(2);
-  const screen = openScreen();
+  const screen = openScreen(out);
   endWhenStopped(screen, stopped);
   try {
     if (args.includes('--help') || args.includes('-h')) screen.line(usage);

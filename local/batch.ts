@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { incomingOf } from '../functions/core/keys.ts';
+import type { Rerun } from '../functions/core/messages.ts';
 import { firstAttempt } from '../functions/core/run.ts';
+import { nextAttempt } from '../functions/core/stored.ts';
 import { isAcceptable } from '../functions/publishing/gate.ts';
 import type { Delivered, LocalCloud } from './cloud.ts';
 import type { LogLine } from './functions.ts';
@@ -35,10 +37,13 @@ export async function runBatch(
     accept !== undefined && result.outcome.result === 'held' && isAcceptable(result.outcome.report.quality);
   if (!accepts && (!again || result.ran)) return result;
   const run = firstAttempt(result.outcome.run);
-  const attempt =
-    2 + (await cloud.bucket.list(`runs/${run}_`)).filter(({ key }) => key.endsWith('/manifest.json')).length;
-  return resultOf(cloud, await cloud.rerun({ run, attempt, ...(accepts && { accept }) }));
+  const attempt = await nextAttempt(run, cloud.bucket);
+  return rerun(cloud, { run, attempt, ...(accepts && { accept }) });
 }
+
+/** Does a run again; resolves when that has ended. */
+export const rerun = async (cloud: LocalCloud, asked: Rerun): Promise<BatchResult> =>
+  resultOf(cloud, await cloud.rerun(asked));
 
 async function resultOf(cloud: LocalCloud, { executions, said }: Delivered): Promise<BatchResult> {
   const run = executions.at(-1)?.name ?? said.map((line) => spoken.parse(line).run).findLast(Boolean);

@@ -23,6 +23,8 @@ export interface Watcher {
   begins?(execution: Execution): Promise<void>;
   /** The state machine calls a function; what this returns is told how the call ended. */
   calls?(state: string, input: unknown): (ended: { output: unknown } | { error: unknown }) => void;
+  /** An execution has ended, and can still be asked for. */
+  ends?(execution: Execution): Promise<void>;
   /** A function logs a line. */
   logs?(step: string, line: LogLine): void;
 }
@@ -60,7 +62,10 @@ export async function startLocalCloud(watcher: Watcher = {}): Promise<LocalCloud
   const states = await serveStepFunctions(
     { region, account, name: 'pipeline' },
     (execution) => run(execution, watcher),
-    async (execution) => void (await invoke('notify', executionStatusChange(execution, states.stateMachineArn))),
+    async (execution) => {
+      await watcher.ends?.(execution);
+      await invoke('notify', executionStatusChange(execution, states.stateMachineArn));
+    },
   );
   setEnvironment({
     ...aws.environment,

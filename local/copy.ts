@@ -4,7 +4,10 @@ import { GetObjectCommand } from '@aws-sdk/client-s3';
 import type { LocalCloud } from './cloud.ts';
 
 /** Copies all reports into the folder, as `<batch>/<run>/`, so that their links to each other work. */
-export async function copyReports({ bucket, bucketName, s3 }: LocalCloud, out: string): Promise<void> {
+export async function copyReports(
+  { bucket, bucketName, s3 }: Pick<LocalCloud, 'bucket' | 'bucketName' | 's3'>,
+  out: string,
+): Promise<void> {
   for (const { key } of await bucket.list('reports/')) {
     const path = pathOf(key, out);
     const object = await s3.send(new GetObjectCommand({ Bucket: bucketName, Key: key }));

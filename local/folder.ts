@@ -59,6 +59,12 @@ export async function lockFolder(folder: string, option: string): Promise<{ rele
   };
 }
 
+/** Whether a process that lives has taken the folder. */
+export async function isTaken(folder: string): Promise<boolean> {
+  const holder = await holderOf(join(folder, 'lock.json'));
+  return holder !== undefined && isAlive(holder.pid);
+}
+
 const refused = (error: unknown) => {
   if (codeOf(error) === 'EEXIST') return false;
   throw error;

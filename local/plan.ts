@@ -36,6 +36,15 @@ export async function planOf({ input, batches: only, seed, onlyFiles }: Asked, {
   return { batches: onlyFiles ? withSeeds(batches, seeds) : batches, seeds, strays };
 }
 
+/** What a run begins with of which everything is in the bucket, but for what is pulled. */
+export async function planOfSeeds({ seed, onlyFiles }: Asked, { sources }: Pipeline): Promise<Plan> {
+  const pulled = onlyFiles ? [] : sources.filter(isPulled).map(({ name }) => name);
+  const seeds = await readSeeds(seed, pulled);
+  const lacking = pulled.find((name) => !seeds.has(name));
+  if (lacking) throw missingSeed(lacking, seed);
+  return { batches: new Map(), seeds, strays: [] };
+}
+
 function named(batches: readonly string[]): Map<string, InputFile[]> {
   if (batches.length > 0) return new Map(batches.toSorted().map((batch) => [batch, []]));
   throw new Error(

@@ -1,5 +1,6 @@
 import { pipeline } from '../pipeline/pipeline.ts';
 import { type LocalCloud, startLocalCloud } from './cloud.ts';
+import { keeping } from './executions.ts';
 import { lockFolder, openFolder } from './folder.ts';
 import type { StartOptions } from './options.ts';
 import { startOrigins } from './origins/origins.ts';
@@ -32,7 +33,8 @@ export async function inSession<T>(
   starting.catch(() => undefined); // told where it is awaited
   const started = screen.begin('Bring up what the sources are read from');
   try {
-    const cloud: LocalCloud = await startLocalCloud(watcherOn(screen, options.verbose, () => cloud.bucket));
+    const tells = watcherOn(screen, options.verbose, () => cloud.bucket);
+    const cloud: LocalCloud = await startLocalCloud(keeping(options.store, tells));
     try {
       const kept = openStore(options.store, cloud.s3, cloud.bucketName);
       await kept.restore();

@@ -25,7 +25,7 @@ const indexSchema = z.object({
     }),
   ),
 });
-type Stored = z.infer<typeof indexSchema>['objects'][number];
+export type Stored = z.infer<typeof indexSchema>['objects'][number];
 
 /** A bucket kept on disk between two local runs; the folder may be removed at any time. */
 export interface Store {
@@ -87,7 +87,8 @@ export function openStore(directory: string, s3: S3Client, bucket: string): Stor
   };
 }
 
-async function readIndex(path: string): Promise<Stored[]> {
+/** What `bucket.json` says; nothing where there is none. */
+export async function readIndex(path: string): Promise<Stored[]> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     if (z.object({ code: z.literal('ENOENT') }).safeParse(error).success) return undefined;
     throw error;
@@ -103,7 +104,7 @@ const byKey = (objects: readonly Stored[]) => new Map(objects.map((object) => [o
 const digest = (body: Uint8Array) => createHash('sha256').update(body).digest('hex');
 
 /** Under its name there is never half a file. */
-async function writeWhole(path: string, body: string | Uint8Array) {
+export async function writeWhole(path: string, body: string | Uint8Array) {
   const part = `${path}.${randomUUID()}`;
   await writeFile(part, body);
   await rename(part, path);

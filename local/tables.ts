@@ -1,4 +1,5 @@
 import type { ReportDocument } from '../functions/core/document.ts';
+import type { Quality } from '../functions/core/quality.ts';
 import { changeOf, writtenValue } from '../functions/report/figure.ts';
 
 /** The headline figures, a line each, with the change against the report compared with. */
@@ -22,7 +23,7 @@ export function figureLines(
 
 /** What each source delivered, a line each under a heading: read = clean + rejected + duplicates. */
 export function sourceLines(
-  { quality, absent }: Pick<ReportDocument, 'quality' | 'absent'>,
+  { quality, absent }: { readonly quality: readonly Quality[]; readonly absent: readonly string[] },
   columns = Number.POSITIVE_INFINITY,
 ): string[] {
   const lines = aligned('lrrrrr', [
@@ -50,7 +51,7 @@ const fits = (lines: readonly string[], columns: number) => lines.every(({ lengt
 const mostReasons = 3;
 
 /** Why rows were rejected, the most frequent reasons of each source. */
-export const rejectionLines = ({ quality }: Pick<ReportDocument, 'quality'>): string[] =>
+export const rejectionLines = ({ quality }: { readonly quality: readonly Quality[] }): string[] =>
   quality.flatMap(({ source, rejections }) => {
     const told = rejections.slice(0, mostReasons).map(({ column, reason, rows, examples: [first] }) => {
       const where = first ? ` (${first.file}, row ${count(first.row)})` : '';
@@ -65,7 +66,7 @@ export const count = (number: number) => number.toLocaleString('en-US');
 export const some = (number: number, one: string, many: string) => `${count(number)} ${number === 1 ? one : many}`;
 
 /** Columns of texts, each told by a letter to stand at the left (l) or the right (r) of its place. */
-function aligned(places: string, rows: readonly (readonly string[])[]): string[] {
+export function aligned(places: string, rows: readonly (readonly string[])[]): string[] {
   const widths = [...places].map((_, at) => Math.max(0, ...rows.map((row) => row[at]?.length ?? 0)));
   const cell = (text: string, at: number) =>
     places[at] === 'r' ? text.padStart(widths[at] ?? 0) : text.padEnd(widths[at] ?? 0);

@@ -56,7 +56,7 @@ const blanks = '[\\x00-\\x20\\x7f\u0085\u00a0\u1680\u180e\u2000-\u200f\u2028\u20
 const formula = `^(${blanks}[=+\\-@＝＋－＠﹦﹢﹣﹫﬩]|[\\t\\r\\n])`;
 
 /** The column as CSV: text that begins like a formula has an apostrophe put before it; a timestamp is ISO 8601. */
-export const asCsv = ({ name, type }: ResultColumn): string => {
+export const asCsv = ({ name, type }: Pick<ResultColumn, 'name' | 'type'>): string => {
   const column = identifier(name);
   const safe = `CASE WHEN regexp_matches(${column}, ${literal(formula)}) THEN '''' || ${column} ELSE ${column} END`;
   const heading = new RegExp(formula).test(name) ? `'${name}` : name;

@@ -19,6 +19,14 @@ export async function readStored<Schema extends z.ZodType>(
 export const unlessChanged = (etag: string | undefined) =>
   etag === undefined ? { ifAbsent: true as const } : { ifMatch: etag };
 
+/** The number of the next rerun of a run, which is named without an attempt. */
+export async function nextAttempt(run: string, bucket: Pick<Bucket, 'list'>): Promise<number> {
+  const attempts = (await bucket.list(`runs/${run}_`)).map(({ key }) =>
+    Number(/_(\d+)\/manifest\.json$/.exec(key)?.[1] ?? 1),
+  );
+  return 1 + Math.max(1, ...attempts);
+}
+
 /** What the run is made from; throws ManifestMissing where no run of that id was ever started. */
 export async function readManifest(run: string, bucket: Pick<Bucket, 'read'>): Promise<Manifest> {
   const manifest = await readStored(manifestSchema, manifestKey(run), bucket);

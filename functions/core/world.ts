@@ -49,7 +49,9 @@ export interface HistoryEvent {
   readonly id: number;
   readonly previousId: number;
   readonly type: string;
-  /** Of a state that was entered: its name, and its input as JSON. */
+  /** When it was, as an ISO date. */
+  readonly at: string;
+  /** Of a state that was entered or left its name, and of one that was entered its input as JSON. */
   readonly state?: string | undefined;
   readonly input?: string | undefined;
   readonly error?: string | undefined;

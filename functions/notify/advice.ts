@@ -16,12 +16,16 @@ const advice: Partial<Record<ErrorName, string>> = {
 /** How a function arrives that ran out of time or memory: what comes again with every redrive, unless something is done. */
 const outgrown = new Set(['OutOfTime', 'Sandbox.Timedout', 'Runtime.ExitError', 'Lambda.Unknown', 'States.Timeout']);
 
-/** What a person does next about an execution that ended with this error. */
-export function adviceFor(error: string | undefined, executionArn: string): string {
-  const own = Object.entries(advice).find(([name]) => name === error)?.[1];
+/** What to do about an error that no redrive mends; undefined for any other. */
+export const insteadOfRedrive = (error: string | undefined): string | undefined =>
+  Object.entries(advice).find(([name]) => name === error)?.[1];
+
+/** What a person does next about an execution that ended with this error; `redrive` is the command that lets it continue. */
+export function adviceFor(error: string | undefined, redrive: string): string {
+  const own = insteadOfRedrive(error);
   if (own) return own;
   const first = outgrown.has(error ?? '')
     ? 'The function ran out of time or memory: give it more memory, with which the CPU comes (memorySize in its function.yml), and deploy. '
     : '';
-  return `${first}When the cause is gone, let the run continue where it stopped (within 14 days of its end):\n\n  aws stepfunctions redrive-execution --execution-arn ${executionArn}`;
+  return `${first}When the cause is gone, let the run continue where it stopped (within 14 days of its end):\n\n  ${redrive}`;
 }

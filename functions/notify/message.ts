@@ -47,6 +47,7 @@ export function failureMessage(about: About, failure: EndedBadly, problems: read
   const { run, batch, executionArn, bucketName } = about;
   const { status, step, source, error, reason } = failure;
   const held = error === 'RunHeld';
+  const redrive = `aws stepfunctions redrive-execution --execution-arn ${executionArn}`;
   const where = step ? ` in ${step}${source ? ` (${source})` : ''}` : '';
   const facts = labelled({
     Batch: batch,
@@ -59,7 +60,7 @@ export function failureMessage(about: About, failure: EndedBadly, problems: read
   });
   return {
     subject: held ? `${batch}: held by the quality gate, nothing published` : `${batch}: ${endings[status]}${where}`,
-    body: text([facts, problems.join('\n'), `What to do next: ${adviceFor(error, executionArn)}`]),
+    body: text([facts, problems.join('\n'), `What to do next: ${adviceFor(error, redrive)}`]),
   };
 }
 

@@ -24,9 +24,13 @@ export async function shelve({ detail }: z.infer<typeof writtenSchema>, world: S
   const batch = batchOfLatest(detail.object.key);
   if (batch === undefined) return log.info('An object is passed over', { key: detail.object.key });
   await refresh(batchPageKey(batch), async () => renderBatch(title, await shelved(batch, bucket)), bucket);
-  await refresh(shelfKey, async () => renderShelf(title, await shelf(bucket)), bucket);
+  await refreshShelf(world);
   log.info('The shelf is up to date', { batch });
 }
+
+/** Brings the shelf of all reports up to date with what there is. */
+export const refreshShelf = ({ bucket, title }: Pick<ShelveWorld, 'bucket' | 'title'>): Promise<void> =>
+  refresh(shelfKey, async () => renderShelf(title, await shelf(bucket)), bucket);
 
 /** Writes a page as it has to be now; whoever was overtaken looks again, so that the last one has seen everything. */
 async function refresh(key: string, render: () => Promise<string>, bucket: Bucket): Promise<void> {

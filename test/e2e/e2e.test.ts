@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CloudFormationClient, UpdateTerminationProtectionCommand } from '@aws-sdk/client-cloudformation';
@@ -12,9 +12,9 @@ import {
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
 import { ListBucketsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { outputsOf } from '../../commands/backfill/outputs.ts';
+import { outputsOf } from '../../commands/site/outputs.ts';
 import { type ReportDocument, reportSchema } from '../../functions/core/document.ts';
-import { batchPageKey, documentKey, pageKey, reportPrefix } from '../../functions/core/keys.ts';
+import { batchPageKey, documentKey, pageKey, reportPrefix, shelfKey } from '../../functions/core/keys.ts';
 import { attemptOf, firstAttempt } from '../../functions/core/run.ts';
 import { openBucket } from '../../functions/platform/bucket.ts';
 import { readLatest } from '../../functions/publishing/latest.ts';
@@ -56,6 +56,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tributary-e2e-'));
   emulator = await startEmulator(folder);
   process.env.AWS_ENDPOINT_URL = emulator.endpoint;
+  process.env.AWS_ENDPOINT_URL_S3 = emulator.endpoint; // which has every bucket in its path
   origins = await startOrigins();
   deployer = await makeDeployer();
   project = await copyOfProject(/^test\//);
@@ -169,6 +170,105 @@ it('fails with advice where a secret is wrong, and a rerun holds once it is righ
   await stage.ask({ rerun: { run: firstAttempt(run), attempt: 3 } });
   expect(await stage.next([...before, failed.run])).toMatchObject({ status: 'SUCCEEDED' });
   expect(attemptOf(await holding())).toBe(3);
+});
+
+describe('tributary', () => {
+  const tributary = async (...args: string[]) => {
+    const { stdout } = await project.npm('run', '--silent', 'tributary', '--', ...args, '--stage', 'dev', '--json');
+    return JSON.parse(stdout);
+  };
+  const weather = `incoming/${february}/weather/observations-2013-02.csv`;
+
+  it('runs and show: tell how each run ended, its states and its rows', async () => {
+    const runs = await tributary('runs');
+    expect(runs.map(({ run }: { run: string }) => run).sort()).toEqual((await stage.executions()).sort());
+    const results = runs.map(({ batch, result, holds }: Record<string, unknown>) => [batch, result, holds].join(' '));
+    expect(new Set(results)).toEqual(
+      new Set([
+        '2013-01 published true',
+        '2013-02 published true',
+        '2013-02 published false',
+        '2013-02 held false',
+        '2013-02 failed false',
+      ]),
+    );
+    const failed = runs.find(({ result }: { result: string }) => result === 'failed');
+    const shown = await tributary('show', failed.run);
+    expect(shown).toMatchObject({ result: 'failed', failure: { error: 'SourceRefused' } });
+    const { states, sources } = await tributary('show', await holding());
+    expect(states.map(({ state }: { state: string }) => state)).toEqual(
+      expect.arrayContaining(['Aggregate', 'Report']),
+    );
+    expect(sources).toHaveLength(5);
+  });
+
+  it('open: gives a link that a browser opens without credentials', async () => {
+    const { link } = await tributary('open', february);
+    const answer = await fetch(link);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, expect.stringMatching(/^text\/html/)]);
+    expect(await answer.text()).toContain(february);
+  });
+
+  it('rejected and logs: tell what became of rows, and what functions said of a run', async () => {
+    const run = await holding();
+    expect(await tributary('rejected', run)).toMatchObject([{ source: 'weather', column: 'wind_mph' }]);
+    const steps = (await tributary('logs', run)).map(({ step }: { step: string }) => step);
+    expect([...new Set(steps)].sort()).toEqual(['aggregate', 'ingest', 'preprocess', 'report', 'start'].sort());
+    expect(steps[0]).toBe('start');
+  });
+
+  it('rerun and accept: make a report again, and one of rows past their limits', async () => {
+    const before = await holding();
+    const again = await tributary('rerun', february);
+    expect(again).toMatchObject({ run: await holding(), result: 'published' });
+    expect(attemptOf(again.run)).toBe(attemptOf(before) + 1);
+
+    const executions = await stage.executions();
+    const [header = '', ...rows] = readFileSync(`sample/${weather}`, 'utf8').trimEnd().split('\n');
+    const broken = [header, ...rows.map((row, at) => (at % 3 === 0 ? `x${row}` : row))].join('\n');
+    await stage.put(weather, Buffer.from(broken));
+    const { run, error } = await stage.next(executions);
+    expect(error).toBe('RunHeld');
+    const accepted = await tributary('accept', run, '--reason', 'The station is mended.');
+    expect(accepted).toMatchObject({ run: `${run}_2`, result: 'published' });
+    expect((await stage.bucket.read(pageKey(february, `${run}_2`, 'published')))?.text).toContain(
+      'The station is mended.',
+    );
+  });
+
+  it('resend: sends start what it understands, and leaves the rest', async () => {
+    const message = { open: { batch: '2013-01' } };
+    await stage.bury(message);
+    await stage.bury({ detail: 'of somebody else' });
+    const { sent, left } = await tributary('resend');
+    expect([sent, left].map(([body]) => JSON.parse(body))).toEqual([message, { detail: 'of somebody else' }]);
+    await stage.said(
+      'start',
+      ({ message, run }) => message === 'A run was published before' && /^2013-01/.test(String(run)),
+    );
+  });
+
+  it('forget: leaves no version of anything of a batch, and takes it off the shelf', async () => {
+    expect((await stage.bucket.read(shelfKey))?.text).toContain('2013-01/index.html');
+    const { erased } = await tributary('forget', '2013-01', '--yes');
+    expect(erased).toBeGreaterThan(80);
+    expect(await stage.versions('2013-01')).toEqual([]);
+    expect((await stage.bucket.read(shelfKey))?.text).not.toContain('2013-01/index.html');
+    expect(new Set((await tributary('runs')).map(({ batch }: { batch: string }) => batch))).toEqual(
+      new Set([february]),
+    );
+  });
+
+  it('smoke: tries the stage out, and leaves nothing behind', async () => {
+    await expect(tributary('smoke')).rejects.toThrow(`forget ${february}`);
+    const input = join(folder, 'smoke');
+    await cp('sample/incoming/2013-01', join(input, '2013-01'), { recursive: true });
+    expect(await tributary('smoke', '--input', input)).toMatchObject({
+      result: 'published',
+      erased: expect.any(Number),
+    });
+    expect(await stage.versions('2013-01')).toEqual([]);
+  });
 });
 
 it('is updated in place by a second deploy: a changed definition gives a new run, and waits as it says', async () => {

@@ -7,7 +7,8 @@ import { DescribeExecutionCommand, paginateListExecutions, SFNClient } from '@aw
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
-import type { Outputs } from '../../commands/backfill/outputs.ts';
+import { eraserOf } from '../../commands/site/eraser.ts';
+import type { Outputs } from '../../commands/site/outputs.ts';
 import { jsonText } from '../../functions/core/json.ts';
 import type { Bucket } from '../../functions/core/world.ts';
 import { openBucket } from '../../functions/platform/bucket.ts';
@@ -27,6 +28,10 @@ export interface Stage {
   put(key: string, body: Buffer): Promise<unknown>;
   /** Sends a message to start. */
   ask(message: object): Promise<unknown>;
+  /** Puts a message among the dead letters. */
+  bury(message: object): Promise<unknown>;
+  /** The keys of all versions of all objects whose keys have this in them. */
+  versions(of: string): Promise<string[]>;
   /** The names of all executions, the newest last. */
   executions(): Promise<string[]>;
   /** The next execution after these. */
@@ -73,9 +78,10 @@ export async function openStage(outputs: Outputs, service: string): Promise<Stag
   const begun = (before: readonly string[]) =>
     eventually('an execution', async () => (await executions()).find((name) => !before.includes(name)));
   const letters: Letter[] = [];
+  const bucket = openBucket({ name: outputs.BucketName, client: s3 });
 
   return {
-    bucket: openBucket({ name: outputs.BucketName, client: s3 }),
+    bucket,
     put,
     upload: async (batch, folder) => {
       for (const source of await readdir(folder)) {
@@ -86,6 +92,12 @@ export async function openStage(outputs: Outputs, service: string): Promise<Stag
     },
     ask: (message) =>
       sqs.send(new SendMessageCommand({ QueueUrl: outputs.UploadsQueueUrl, MessageBody: JSON.stringify(message) })),
+    bury: (message) =>
+      sqs.send(new SendMessageCommand({ QueueUrl: outputs.DeadLettersUrl, MessageBody: JSON.stringify(message) })),
+    versions: async (of) => {
+      const found = await eraserOf(s3, outputs.BucketName, bucket).find('');
+      return found.map(({ key }) => key).filter((key) => key.includes(of));
+    },
     executions,
     begun,
     next: async (before) => {

@@ -34,7 +34,7 @@ const event = (status: string, detail: object = {}) =>
 
 /** Numbers the events as a history does, each following the one before it unless it says otherwise. */
 const historyOf = (events: Partial<HistoryEvent>[]) =>
-  events.map((one, at) => ({ id: at + 1, previousId: at, type: '', ...one }));
+  events.map((one, at) => ({ id: at + 1, previousId: at, at: '2013-03-01T06:00:00.000Z', type: '', ...one }));
 
 const entered = (state: string, source?: string) => ({
   type: 'TaskStateEntered',
@@ -243,7 +243,7 @@ it('keeps the subject to what a topic takes, and stack traces to itself', async 
 it('reads no more of a long history than its newest events', async () => {
   let read = 0;
   const history: NotifyWorld['history'] = async function* () {
-    for (let id = 25_000; id > 0; id--, read++) yield { id, previousId: id - 1, type: 'MapIterationAborted' };
+    for (let id = 25_000; id > 0; id--, read++) yield { id, previousId: id - 1, at: '', type: 'MapIterationAborted' };
   };
   await messageOf(event('FAILED', { error: 'X' }), [], { history });
   expect(read).toBeLessThanOrEqual(1000);

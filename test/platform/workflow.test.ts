@@ -33,6 +33,7 @@ describe('the state machine', () => {
 });
 
 it('reads a history page by page, the newest event first', async () => {
+  const at = '2013-03-01T06:00:00.000Z';
   states
     .on(GetExecutionHistoryCommand, { executionArn: 'arn:run', reverseOrder: true, nextToken: undefined })
     .resolves({
@@ -41,7 +42,7 @@ it('reads a history page by page, the newest event first', async () => {
         {
           id: 4,
           previousEventId: 3,
-          timestamp: new Date(),
+          timestamp: new Date(at),
           type: 'LambdaFunctionFailed',
           lambdaFunctionFailedEventDetails: { error: 'InputGone', cause: '{}' },
         },
@@ -53,7 +54,7 @@ it('reads a history page by page, the newest event first', async () => {
         {
           id: 3,
           previousEventId: 2,
-          timestamp: new Date(),
+          timestamp: new Date(at),
           type: 'TaskStateEntered',
           stateEnteredEventDetails: { name: 'Ingest', input: '{"source":"orders"}' },
         },
@@ -62,7 +63,7 @@ it('reads a history page by page, the newest event first', async () => {
   const events = [];
   for await (const event of openHistory(client)('arn:run')) events.push(event);
   expect(events).toEqual([
-    { id: 4, previousId: 3, type: 'LambdaFunctionFailed', error: 'InputGone', cause: '{}' },
-    { id: 3, previousId: 2, type: 'TaskStateEntered', state: 'Ingest', input: '{"source":"orders"}' },
+    { id: 4, previousId: 3, type: 'LambdaFunctionFailed', at, error: 'InputGone', cause: '{}' },
+    { id: 3, previousId: 2, type: 'TaskStateEntered', at, state: 'Ingest', input: '{"source":"orders"}' },
   ]);
 });

@@ -4,6 +4,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { z } from 'zod';
 import { reportSchema } from '../../functions/core/document.ts';
 import { latestSchema } from '../../functions/publishing/latest.ts';
 
@@ -22,10 +23,24 @@ export async function spawnStart(name: string, ...options: string[]) {
   return spawn(process.execPath, ['scripts/run.js', 'start', ...folders, ...options], { stdio: 'pipe', env });
 }
 export async function start(name: string, ...options: string[]): Promise<{ code: unknown; output: string }> {
-  const child = await spawnStart(name, ...options);
-  const [output, errors, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  const { code, output, errors } = await ended(await spawnStart(name, ...options));
   return { code, output: output + errors };
 }
+async function ended(child: ReturnType<typeof spawn>) {
+  const { stdout, stderr } = child;
+  if (!stdout || !stderr) throw new Error('It has no output.');
+  const [output, errors, [code]] = await Promise.all([text(stdout), text(stderr), once(child, 'exit')]);
+  return { code, output, errors };
+}
+
+/** `npm run tributary -- <command>` about what a run of that name has kept. */
+export const tributary = (name: string, ...args: string[]) =>
+  ended(
+    spawn(process.execPath, ['scripts/run.js', 'tributary', ...args, '--store', join(scratch, name, 'store')], {
+      stdio: 'pipe',
+      env: { ...process.env, TMPDIR: tmpOf(name) },
+    }),
+  );
 export const outOf = (name: string) => join(scratch, name, 'out');
 export const tmpOf = (name: string) => join(scratch, name, 'tmp');
 
@@ -34,6 +49,11 @@ export const latestRun = async (name: string, batch: string) =>
   latestSchema.parse(await readJson(outOf(name), batch, 'latest.json')).run ?? '';
 export const latestReport = async (name: string, batch: string) =>
   reportSchema.parse(await readJson(outOf(name), batch, await latestRun(name, batch), 'report.json'));
+
+const listed = z.array(z.looseObject({ run: z.string(), batch: z.string(), result: z.string(), holds: z.boolean() }));
+/** What `runs` lists, the newest first. */
+export const runsOf = async (name: string, ...args: string[]) =>
+  listed.parse(JSON.parse((await tributary(name, 'runs', ...args, '--json')).output));
 
 /** A folder to upload from: the sample's February, changed. */
 export async function february(name: string, change: (folder: string) => Promise<void>): Promise<string> {

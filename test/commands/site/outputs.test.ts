@@ -1,4 +1,5 @@
-import { readOutputs, refuseOther } from '../../commands/backfill/outputs.ts';
+import { refuseOther } from '../../../commands/site/definition.ts';
+import { readOutputs } from '../../../commands/site/outputs.ts';
 
 const told = `service: tributary
 stage: prod
@@ -31,7 +32,9 @@ it('are refused where the stack is older than what needs them', () => {
 });
 
 it('are refused where the stage runs another definition than this folder', () => {
-  const outputs = readOutputs(told);
-  expect(() => refuseOther(outputs, '0123456789abcdef', 'prod')).not.toThrow();
-  expect(() => refuseOther(outputs, 'fedcba9876543210', 'prod')).toThrow(/prod runs another definition/);
+  process.env.PIPELINE_FINGERPRINT = '0123456789abcdef';
+  const { Definition: definition } = readOutputs(told);
+  expect(() => refuseOther({ definition, flag: ' --stage prod' })).not.toThrow();
+  process.env.PIPELINE_FINGERPRINT = 'fedcba9876543210';
+  expect(() => refuseOther({ definition, flag: ' --stage prod' })).toThrow(/--stage prod.*another definition/);
 });

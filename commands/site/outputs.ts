@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import { isNobody, logIn } from './refused.ts';
 
 const outputsSchema = z.object({
   BucketName: z.string(),
@@ -24,7 +25,7 @@ export async function outputsOf(stage: string, region: string | undefined): Prom
   } catch (error) {
     const { stdout = '', stderr = '', message } = failure.parse(error);
     const [, told = message] = /^Error:\s+(.+)/m.exec(`${stderr}\n${stdout}`) ?? [];
-    throw new Error(`The stage ${stage} does not answer: ${told}`, { cause: error });
+    throw new Error(`The stage ${stage} does not answer: ${isNobody(told) ? logIn : told}`, { cause: error });
   }
 }
 
@@ -37,12 +38,4 @@ export function readOutputs(text: string): Outputs {
   if (outputs.success) return outputs.data;
   const lacking = outputs.error.issues.map(({ path }) => path.join('.')).join(', ');
   throw new Error(`its stack has no ${lacking}. Deploy it again.`);
-}
-
-/** Throws where the stage runs another definition than these files: its runs would have other names. */
-export function refuseOther({ Definition }: Outputs, fingerprint: string, stage: string): void {
-  if (Definition === fingerprint) return;
-  throw new Error(
-    `The stage ${stage} runs another definition of the pipeline than this folder has in pipeline/: deploy this one, or check out that one.`,
-  );
 }

@@ -1,14 +1,14 @@
 import { DescribeExecutionCommand, ExecutionDoesNotExist, SFNClient } from '@aws-sdk/client-sfn';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
-import { backfill } from '../../commands/backfill/backfill.ts';
-import { stageSite } from '../../commands/backfill/stage.ts';
-import { batchOf } from '../../functions/core/batch.ts';
-import { minutes } from '../../functions/core/duration.ts';
-import { qualityKey } from '../../functions/core/keys.ts';
-import { dynamodb } from '../../functions/origins/dynamodb/options.ts';
-import { upload } from '../../functions/origins/upload/options.ts';
-import { sourceOf, startWorld } from '../start/world.ts';
+import { fill } from '../../../commands/backfill/backfill.ts';
+import { makerOn } from '../../../commands/site/stage-maker.ts';
+import { batchOf } from '../../../functions/core/batch.ts';
+import { minutes } from '../../../functions/core/duration.ts';
+import { qualityKey } from '../../../functions/core/keys.ts';
+import { dynamodb } from '../../../functions/origins/dynamodb/options.ts';
+import { upload } from '../../../functions/origins/upload/options.ts';
+import { sourceOf, startWorld } from '../../start/world.ts';
 
 const outputs = {
   BucketName: 'bucket',
@@ -58,19 +58,24 @@ function deployed(sources = [stock]) {
       if (execution) execution.ended = true;
     }
   };
-  const site = stageSite(outputs, { ...world.world, sqs: new SQSClient(), sfn: new SFNClient(), pause });
+  const flag = ' --stage prod';
+  const placeOf = (key: string) => `s3://bucket/${key}`;
+  const maker = makerOn(outputs, { ...world.world, sqs: new SQSClient(), sfn: new SFNClient(), pause, flag });
   const lines: string[] = [];
   const plain = (text: string) => text;
-  const screen = { line: (text = '') => void lines.push(text), bold: plain, red: plain, green: plain };
+  const line = (text = '') => void lines.push(text);
+  const screen = { line, begin: () => () => '', bold: plain, red: plain, green: plain };
   return {
     ...world,
     ends,
     statuses,
     sent,
     lines,
-    run: (dryRun = false) => {
+    run: async (dryRun = false) => {
       lines.length = 0;
-      return backfill({ batches: months, dryRun }, site, screen);
+      const { code = 0, lines: last } = await fill({ batches: months, dryRun, site: { flag, placeOf } }, maker, screen);
+      lines.push(...last);
+      return code;
     },
     batches: () => world.runs().map(batchOfRun),
   };
@@ -127,7 +132,7 @@ it('stops at a run that fails, says why and what to do, and goes on once it was 
   const [, failed = ''] = stage.runs();
   const said = stage.lines.join('\n');
   expect(said).toContain('failed: SourceUnavailable: The table does not answer.');
-  expect(said).toContain(`redrive-execution --execution-arn arn:aws:states:local:0:execution:shop:${failed}`);
+  expect(said).toContain(`npm run tributary -- redrive ${failed} --stage prod`);
   expect(stage.lines.at(-1)).toMatch(/Stopped at 2013-01.*the same command/);
 
   expect(await stage.run()).toBe(1); // nobody has done anything
@@ -146,13 +151,13 @@ it('stops at a run that is held, until it is accepted or corrected', async () =>
   stage.sent.length = 0;
   expect(await stage.run()).toBe(1);
   expect(stage.lines.find((line) => line.includes('2013-01'))).toContain('was held');
-  const accept = stage.lines.map((line) => /--message-body '(.*)'/.exec(line)?.[1]).find(Boolean) ?? '';
+  expect(stage.lines.join('\n')).toContain(`accept ${held} --reason "<why>" --stage prod`);
   expect(stage.sent).toEqual([]);
 
   const problems = { files: [], rejections: [], problems: ['There are no rows.'], withinLimits: false, holds: true };
   const counts = { read: 0, clean: 0, rejected: 0, duplicates: 0, leftOut: false };
   stage.bucket.put(qualityKey(held, 'stock'), JSON.stringify({ source: 'stock', ...counts, ...problems }));
-  await stage.deliver(accept);
+  await stage.deliver(JSON.stringify({ rerun: { run: held, attempt: 2, accept: 'Known to the shop.' } }));
   stage.statuses.set(`${held}_2`, 'SUCCEEDED');
   await stage.end(`${held}_2`, 'published');
   expect(await stage.run()).toBe(0);
@@ -163,7 +168,9 @@ it('says where to look when no run begins', async () => {
   const stage = deployed();
   stage.ends['2012-12'] = 'never begins';
   expect(await stage.run()).toBe(1);
-  expect(stage.lines.join('\n')).toMatch(/No run began.*\n.*receive-message --queue-url https:\/\/sqs\/dead/);
+  expect(stage.lines.join('\n')).toMatch(
+    /No run began.*\n.*npm run tributary -- logs 2012-12-[0-9a-f]{16} --stage prod/,
+  );
   expect(stage.runs()).toEqual([]);
 });
 

@@ -1,0 +1,19 @@
+import { readLatest } from '../../functions/publishing/latest.ts';
+import type { Everywhere } from '../door/command.ts';
+import { ofRuns } from '../door/options.ts';
+import { again } from '../site/again.ts';
+
+/** `rerun <batch>` */
+export const rerun: Everywhere = {
+  does: 'makes the report of a batch again: the same files, databases and APIs read anew',
+  about: '<batch>',
+  takes: ofRuns,
+  async run({ about: batch }, site, screen) {
+    const { latest } = await readLatest(batch, site.bucket);
+    const run = latest.wanted.at(-1);
+    if (run !== undefined) return again({ run }, site, screen);
+    throw new Error(
+      `There is no run of ${batch} to do again. Where its files are there: npm run tributary -- backfill --from ${batch}${site.flag}`,
+    );
+  },
+};

@@ -1,0 +1,45 @@
+import {
+  CloudWatchLogsClient,
+  FilterLogEventsCommand,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { mockClient } from 'aws-sdk-client-mock';
+import { openWorld } from './stage.ts';
+
+jest.mock('../../pipeline/pipeline.ts', () => jest.requireActual('../local/shop.ts'));
+
+const run = '2013-02-0123456789abcdef';
+const began = Date.parse('2013-03-01T06:00:00Z');
+
+/** A line as powertools writes it. */
+const line = (second: number, request: string, facts: object) => ({
+  timestamp: began + second * 1000,
+  message: `${JSON.stringify({ level: 'INFO', timestamp: 'x', service: 'shop-prod', function_request_id: request, ...facts })}\n`,
+});
+
+it('shows what all functions said of a run, in order, and nothing of others', async () => {
+  const world = openWorld();
+  await world.end(run, 'published');
+  const logs = mockClient(CloudWatchLogsClient);
+  logs.on(FilterLogEventsCommand).rejects(new ResourceNotFoundException({ message: 'none', $metadata: {} }));
+  logs.on(FilterLogEventsCommand, { logGroupName: '/aws/lambda/shop-prod-ingest' }).resolves({
+    events: [
+      line(2, 'a', { message: 'A page is read again', seconds: 3 }),
+      line(1, 'a', { message: 'A snapshot was taken', run, source: 'orders' }),
+      line(3, 'b', { message: 'A snapshot was taken', run: `${run}_2` }),
+      { timestamp: began, message: 'REPORT RequestId: a' },
+    ],
+  });
+  logs.on(FilterLogEventsCommand, { logGroupName: '/aws/lambda/shop-prod-start' }).resolves({
+    events: [line(0, 'c', { message: 'A run is under way', run }), line(0, 'd', { message: 'A batch is too young' })],
+  });
+  const { said } = await world.run('logs', run);
+  const told = said.split('\n').filter((one) => /^\d\d:/.test(one));
+  expect(told).toEqual([
+    `06:00:00.000  start   INFO  A run is under way: run ${run}`,
+    `06:00:01.000  ingest  INFO  A snapshot was taken: run ${run}; source orders`,
+    '06:00:02.000  ingest  INFO  A page is read again: seconds 3',
+  ]);
+  const [{ args } = { args: [] }] = logs.commandCalls(FilterLogEventsCommand);
+  expect(args[0]?.input).toMatchObject({ startTime: began - 120_000, endTime: began + 61_000 + 300_000 });
+});
