@@ -53,7 +53,7 @@ export async function report(input: ReportInput, world: ReportWorld): Promise<Re
   const files = facts.tables.flatMap((table) => filesOf(run, table));
   await inParallel(4, files, ({ from, file }) => bucket.copy({ key: from }, `${reportPrefix(batch, run)}${file}`));
   const { run: holds } = await end({ run, batch, result: document.result }, bucket);
-  world.log.info(held ? 'A run is held' : 'A report is published', { run, page, holds });
+  world.log.info(held ? 'A run is held' : 'A report is published', { page, holds });
   return { run, batch, published: !held, page, figures: figuresOf(document) };
 }
 

@@ -66,15 +66,16 @@ async function due({ draft, before, round }: Due, world: LookWorld): Promise<voi
     return look(draft.batch, round, world);
   }
   const ended = endOf(run, before.latest);
-  if (ended) return log.info(`A run was ${ended.result} before`, { run: ended.run });
+  if (ended) return log.info(`A run was ${ended.result} before`, { batch: draft.batch.name, run: ended.run });
   const manifest = await freeze(draft, world);
   if (!manifest) return again(draft.batch.name, 1, { round, world });
   const sources = manifest.sources.map(({ name }) => name);
   if (await startExecution(run, { run, batch: manifest.batch, sources }))
-    return log.info('A run is under way', { run });
+    return log.info('A run is under way', { batch: manifest.batch, run });
   // The run may have ended well since it was looked for.
   if (endOf(run, (await readLatest(draft.batch.name, bucket)).latest)) return;
   log.warn('A run has failed before', {
+    batch: manifest.batch,
     run,
     reason: isLate
       ? 'What was late is still lacking: once it is uploaded, a new run starts.'

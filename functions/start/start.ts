@@ -12,12 +12,13 @@ import { rerun } from './rerun.ts';
  */
 export async function start({ Records }: Delivery, world: LookWorld): Promise<DeliveryResult> {
   const failed: string[] = [];
-  const tryFor = async (messages: readonly string[], work: () => Promise<void> | void) => {
+  const tryFor = async (messages: readonly string[], work: () => Promise<void> | void, batch?: string) => {
     try {
       await work();
     } catch (error) {
       const { name, message } = error instanceof Error ? error : new Error(String(error));
-      world.log.error('A message failed and is delivered again', { messages, error: name, reason: message });
+      const about = { messages, ...(batch !== undefined && { batch }) };
+      world.log.error('A message failed and is delivered again', { ...about, error: name, reason: message });
       failed.push(...messages);
     }
   };
@@ -37,7 +38,9 @@ export async function start({ Records }: Delivery, world: LookWorld): Promise<De
       asking.set(batch.name, { batch, messages: [...messages, messageId], round: Math.min(round, its) });
     });
   }
-  for (const { batch, messages, round } of asking.values()) await tryFor(messages, () => look(batch, round, world));
+  for (const { batch, messages, round } of asking.values()) {
+    await tryFor(messages, () => look(batch, round, world), batch.name);
+  }
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
 }
 

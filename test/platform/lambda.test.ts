@@ -86,6 +86,31 @@ it('logs each event as one line, by its level, where each fact is a field', asyn
   ]);
 });
 
+describe('each line says what is worked on', () => {
+  const telling = (event: z.ZodType) => lambda(event, async () => log.info('began', { rows: 3 }));
+  const batch = '2025-01';
+  const run = `${batch}-00aa11bb22cc33dd_2`;
+
+  it.each<[string, object, object]>([
+    ['a source of a run', { run, batch, source: 'orders' }, { run, batch, source: 'orders' }],
+    ['a run', { run, batch }, { run, batch }],
+    ['a run that has ended', { detail: { name: run } }, { run, batch }],
+    ['nothing that has a name', { Records: [] }, {}],
+  ])('%s', async (_, event, subject) => {
+    await invoke(telling(z.looseObject({})), event);
+    const { level: _level, timestamp: _at, service: _service, ...said } = logged[0] ?? {};
+    const facts = Object.entries(said).filter(([name]) => !/^(function_|cold_start|sampling|xray)/.test(name));
+    expect(Object.fromEntries(facts)).toEqual({ message: 'began', step: 'ingest', rows: 3, ...subject });
+  });
+
+  it('and nothing of the event before', async () => {
+    await invoke(telling(z.looseObject({})), { run, source: 'orders' });
+    await invoke(telling(z.looseObject({})), {});
+    expect(logged[1]).not.toHaveProperty('run');
+    expect(logged[1]).not.toHaveProperty('source');
+  });
+});
+
 it('counts what the work came to, by source, in the format that CloudWatch makes metrics of', async () => {
   const counting = lambda(
     schema,
