@@ -54,12 +54,14 @@ const isOutOfTime = (error: unknown) => error instanceof TributaryError && error
 
 /** The run, its batch and the source, where the event names them; an event of EventBridge names an execution, which is a run. */
 function workedOn(event: unknown): { run?: string; batch?: string; source?: string } {
-  const { detail, run = detail?.name, source } = subjectSchema.safeParse(event).data ?? {};
-  return { ...(run !== undefined && { run, batch: batchNameOf(run) }), ...(source !== undefined && { source }) };
+  const { run, ...more } = subjectSchema.safeParse(event).data ?? {};
+  return run === undefined ? {} : { run, batch: batchNameOf(run), ...more };
 }
 
-const name = z.string().optional().catch(undefined);
-const subjectSchema = z.object({ run: name, source: name, detail: z.object({ name }).optional().catch(undefined) });
+const subjectSchema = z.union([
+  z.object({ run: z.string(), source: z.string().optional() }),
+  z.object({ detail: z.object({ name: z.string() }) }).transform(({ detail }) => ({ run: detail.name })),
+]);
 
 /** A function is called `<service>-<stage>-<step>`. */
 const stepOf = ({ functionName }: Context) => functionName.split('-').at(-1);

@@ -94,8 +94,8 @@ describe('each line says what is worked on', () => {
   it.each<[string, object, object]>([
     ['a source of a run', { run, batch, source: 'orders' }, { run, batch, source: 'orders' }],
     ['a run', { run, batch }, { run, batch }],
-    ['a run that has ended', { detail: { name: run } }, { run, batch }],
-    ['nothing that has a name', { Records: [] }, {}],
+    ['a run that has ended', { source: 'aws.states', detail: { name: run } }, { run, batch }],
+    ['what has no run', { source: 'aws.s3', detail: { object: { key: 'k' } } }, {}],
   ])('%s', async (_, event, subject) => {
     await invoke(telling(z.looseObject({})), event);
     const { level: _level, timestamp: _at, service: _service, ...said } = logged[0] ?? {};
