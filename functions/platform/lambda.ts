@@ -6,14 +6,14 @@ import { z } from 'zod';
 import { TributaryError } from '../core/errors.ts';
 import { batchNameOf } from '../core/run.ts';
 import { log, logger } from './log.ts';
-import { type Counts, count } from './metrics.ts';
+import { type Measures, measure } from './metrics.ts';
 
 /** Lambda kills a function at its timeout without a word; so long before, it is stopped with one. In milliseconds. */
 const stoppedEarly = 5000;
 
 /**
  * The one wrapper around every step: reads the event by its schema, hands it to the work, and logs where that fails.
- * Each line of the log says what is worked on. What it came to is counted as metrics, where it is told how.
+ * Each line of the log says what is worked on. What it came to is followed as metrics, where it is told how.
  * Throws EventInvalid for an event of another shape, and OutOfTime before Lambda would kill the function: `stop` is
  * aborted then, so that what goes on in a function that Lambda wakes again does no harm. Errors of the work pass through
  * with their names.
@@ -21,7 +21,7 @@ const stoppedEarly = 5000;
 export const lambda = <Event extends z.ZodType, Result>(
   schema: Event,
   work: (event: z.infer<Event>, stop: AbortSignal) => Promise<Result>,
-  countsOf?: (result: Result) => Counts,
+  measuresOf?: (result: Result, event: z.infer<Event>) => Measures,
 ) =>
   middy<unknown, Result, Error, Context>({
     timeoutEarlyInMillis: stoppedEarly,
@@ -36,10 +36,11 @@ export const lambda = <Event extends z.ZodType, Result>(
       const { name = 'Error', message = 'unknown' } = request.error ?? {};
       log.error('failed', { error: name, reason: message });
     })
-    .handler(async (event, _context, { signal }) => {
+    .handler(async (event, context, { signal }) => {
       setMaxListeners(0, signal); // each call that is under way listens
-      const result = await work(read(schema, event), signal);
-      if (countsOf) count(countsOf(result));
+      const input = read(schema, event);
+      const result = await work(input, signal);
+      if (measuresOf) measure(measuresOf(result, input), { ...workedOn(event), step: stepOf(context) });
       return result;
     });
 
@@ -64,7 +65,7 @@ const subjectSchema = z.union([
 ]);
 
 /** A function is called `<service>-<stage>-<step>`. */
-const stepOf = ({ functionName }: Context) => functionName.split('-').at(-1);
+const stepOf = ({ functionName }: Context) => functionName.replace(/^.*-/, '');
 
 /** What it worked on, and what to do. */
 function outOfTime(event: unknown, { functionName }: Context): TributaryError {

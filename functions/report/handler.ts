@@ -8,5 +8,10 @@ import { report, reportInput } from './report.ts';
 export const handler = lambda(
   reportInput,
   (input, stop) => report(input, { bucket: openBucket({ stop }), pipeline, codeVersion: config('codeVersion'), log }),
-  ({ published }) => ({ counts: published ? { ReportsPublished: 1 } : { RunsHeld: 1 } }),
+  ({ published }, { startedAt }) => ({
+    ofAll: {
+      RunDuration: (Date.now() - Date.parse(startedAt)) / 1000,
+      ...(published ? { ReportsPublished: 1 } : { RunsHeld: 1 }),
+    },
+  }),
 );

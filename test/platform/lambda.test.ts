@@ -111,26 +111,25 @@ describe('each line says what is worked on', () => {
   });
 });
 
-it('counts what the work came to, by source, in the format that CloudWatch makes metrics of', async () => {
-  const counting = lambda(
+it('follows what the work came to, by source and of all, in the format that CloudWatch makes metrics of', async () => {
+  const measuring = lambda(
     schema,
     async () => 7,
-    (read) => ({ source: 'orders', counts: { RowsRead: read } }),
+    (read) => ({ bySource: { RowsRead: read, BytesRead: 9 }, ofAll: { RejectedOfLimit: 50 } }),
   );
-  await invoke(counting, { run: 'r1' });
+  const [run, batch, step] = ['2025-01-00aa11bb22cc33dd', '2025-01', 'ingest'];
+  await invoke(measuring, { run, source: 'orders' });
+  const metrics = (Dimensions: string[][], ...Metrics: object[]) => ({
+    CloudWatchMetrics: [{ Namespace: 'Tributary', Dimensions, Metrics }],
+  });
+  const of = { run, batch, step, source: 'orders' };
   expect(logged).toMatchObject([
     {
-      source: 'orders',
+      ...of,
       RowsRead: 7,
-      _aws: {
-        CloudWatchMetrics: [
-          {
-            Namespace: 'Tributary',
-            Dimensions: [['service', 'source']],
-            Metrics: [{ Name: 'RowsRead', Unit: 'Count' }],
-          },
-        ],
-      },
+      BytesRead: 9,
+      _aws: metrics([['service', 'source']], { Name: 'RowsRead', Unit: 'Count' }, { Name: 'BytesRead', Unit: 'Bytes' }),
     },
+    { ...of, RejectedOfLimit: 50, _aws: metrics([['service']], { Name: 'RejectedOfLimit', Unit: 'Percent' }) },
   ]);
 });
