@@ -209,7 +209,7 @@ describe('the rules', () => {
   });
 });
 
-/** A pipeline of uploads that may all be late has no schedule. */
+/** A pipeline of uploads that are waited for without end has no schedule. */
 const hasOpenings = openingsOf(pipeline).length > 0;
 
 describe('the schedules', () => {
