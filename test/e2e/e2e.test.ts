@@ -82,6 +82,12 @@ it('starts a run by itself once a batch is uploaded, which succeeds and is told'
     const { run, status } = await stage.next(before);
     expect(status).toBe('SUCCEEDED');
     expect((await stage.told(({ Message }) => Message.includes(run))).Subject).toMatch('the report is published');
+    const flights = await stage.said(
+      'preprocess',
+      (line) => line.run === run && line.source === 'flights' && '_aws' in line,
+    );
+    expect(flights).toMatchObject({ batch, step: 'preprocess', RowsRejected: 0, RowsClean: expect.any(Number) });
+    await stage.said('report', (line) => line.run === run && line.ReportsPublished === 1);
   }
   expect(await stage.executions()).toHaveLength(2);
 });
