@@ -12,6 +12,8 @@ type Metric =
   | 'RejectedOfLimit'
   /** From the start of the execution to its report. */
   | 'RunDuration'
+  /** Estimated, without start, notify, logs and metrics. */
+  | 'RunDollars'
   | 'ReportsPublished'
   | 'RunsHeld';
 
@@ -21,6 +23,7 @@ const units: Readonly<Partial<Record<string, Unit>>> = {
   BytesRead: MetricUnit.Bytes,
   RejectedOfLimit: MetricUnit.Percent,
   RunDuration: MetricUnit.Seconds,
+  RunDollars: MetricUnit.NoUnit,
 } satisfies Partial<Record<Metric, Unit>>;
 
 type Values = Readonly<Partial<Record<Metric, number>>>;

@@ -107,8 +107,8 @@ it.each(['2013-01', february])('publishes of %s what npm start publishes, to the
   const deployed = read((await stage.bucket.read(documentKey(batch, name)))?.text ?? '');
   const { run: mine, ...expected } = read(readFileSync(join(local, 'report.json'), 'utf8'));
   // Of the run itself, what tells when and by what it was made.
-  const { execution, startedAt, codeVersion, inputs, pulled } = deployed.run;
-  const run = { ...mine, execution, startedAt, codeVersion, inputs, pulled };
+  const { execution, startedAt, codeVersion, dollars, inputs, pulled } = deployed.run;
+  const run = { ...mine, execution, startedAt, codeVersion, dollars, inputs, pulled };
   expect(partitioned(deployed)).toEqual(partitioned({ ...expected, run }));
 });
 
