@@ -2,6 +2,7 @@ import { cpSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { build, type Plugin } from 'esbuild';
 import { refuseUnsound } from '../commands/verify/verify.ts';
 import { pipeline } from '../pipeline/pipeline.ts';
+import { deployedAs } from './deployed-as.ts';
 import { codeVersion, fingerprint } from './fingerprint.ts';
 import { type Architecture, nativeEngine, nativePackages } from './native.ts';
 import { sqlFiles } from './sql-files.js';
@@ -34,6 +35,7 @@ async function bundleStep(step: string, outdir: string, architecture: Architectu
     define: {
       'process.env.PIPELINE_FINGERPRINT': JSON.stringify(fingerprint()),
       'process.env.CODE_VERSION': JSON.stringify(codeVersion()),
+      'process.env.DEPLOYED_AS': JSON.stringify(deployedAs(architecture)),
     },
     plugins: [sqlFiles, englishOnly],
     logLevel: 'warning',

@@ -14,7 +14,7 @@ export interface Opening {
 /** One for the moment from which all databases and APIs can be read, and one for each deadline of an upload. */
 export function openingsOf({ period, sources }: Pick<Pipeline, 'period' | 'sources'>): Opening[] {
   const settle = sources.flatMap(({ origin }) => (origin.kind === 'upload' ? [] : [origin.settle.seconds]));
-  const deadlines = sources.flatMap(({ late }) => (late && late.action !== 'wait' ? [late.after.seconds] : []));
+  const deadlines = sources.flatMap(({ late }) => (late ? [late.after.seconds] : []));
   const moments = new Set([...(settle.length > 0 ? [Math.max(...settle)] : []), ...deadlines]);
   return [...moments]
     .sort((a, b) => a - b)

@@ -10,7 +10,7 @@ const { capital, functionRole, machineRole } = require('./roles.cjs');
 /**
  * What makes `npx serverless package` and `deploy` enough: builds the code, adds what the definition of the pipeline
  * asks for (schedules, what ingest may read), gives every function and every state machine a role of its own that may do
- * exactly what their YAML says, and has an execution stay with the code that it began with.
+ * exactly what their YAML says, has an execution stay with the code that it began with, and writes dashboards as text.
  */
 class TributaryPlugin {
   constructor(serverless) {
@@ -25,6 +25,7 @@ class TributaryPlugin {
       initialize: () => {
         if (['package', 'deploy'].includes(serverless.processedInput.commands[0])) this.addDeployment();
         this.addRoles();
+        this.writeDashboards();
         keepBucket(this.service.resources.Resources, this.service.custom.protected);
       },
       'before:package:createDeploymentArtifacts': build,
@@ -64,7 +65,7 @@ class TributaryPlugin {
       properties.role = { 'Fn::Sub': `\${${capital(name)}Role.Arn}` };
       resources.Resources[`${capital(name)}Role`] = functionRole(name, properties);
     }
-    for (const [id, { Properties }] of this.machines()) {
+    for (const [id, { Properties }] of this.ofType(machineType)) {
       const called = this.calledBy(Properties);
       for (const [, properties] of called) properties.versionFunction = true;
       // As text, because a template may not hold null, which ResultPath needs.
@@ -77,16 +78,22 @@ class TributaryPlugin {
 
   /** An execution keeps the definition that it began with, and so the versions of the functions that it names. */
   pinVersions() {
-    for (const [, { Properties }] of this.machines()) {
+    for (const [, { Properties }] of this.ofType(machineType)) {
       Properties.DefinitionSubstitutions = Object.fromEntries(
         this.calledBy(Properties).map(([name, { versionLogicalId }]) => [arnOf(name), { Ref: versionLogicalId }]),
       );
     }
   }
 
-  machines() {
-    const { Resources } = this.service.resources;
-    return Object.entries(Resources).filter(([, { Type }]) => Type === 'AWS::StepFunctions::StateMachine');
+  /** In a dashboard, resources are named as in `Fn::Sub`. */
+  writeDashboards() {
+    for (const [, { Properties }] of this.ofType('AWS::CloudWatch::Dashboard')) {
+      Properties.DashboardBody = { 'Fn::Sub': JSON.stringify(Properties.DashboardBody) };
+    }
+  }
+
+  ofType(type) {
+    return Object.entries(this.service.resources.Resources).filter(([, { Type }]) => Type === type);
   }
 
   calledBy(machine) {
@@ -131,6 +138,7 @@ class TributaryPlugin {
   }
 }
 
+const machineType = 'AWS::StepFunctions::StateMachine';
 const arnOf = (name) => `${capital(name)}FunctionArn`;
 
 const run = (...verb) => execFileSync(process.execPath, ['scripts/run.js', ...verb], { stdio: 'inherit' });

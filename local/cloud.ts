@@ -3,6 +3,7 @@ import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
+import { deployedAs } from '../deployment/deployed-as.ts';
 import { reportsPrefix } from '../functions/core/keys.ts';
 import type { InputObject } from '../functions/core/manifest.ts';
 import type { Rerun } from '../functions/core/messages.ts';
@@ -72,6 +73,7 @@ export async function startLocalCloud(watcher: Watcher = {}): Promise<LocalCloud
     AWS_ENDPOINT_URL_SFN: states.endpoint,
     STATE_MACHINE_ARN: states.stateMachineArn,
     SCRATCH_DIRECTORY: scratch,
+    DEPLOYED_AS: deployedAs('arm64'), // what a run would cost, unless a stage says otherwise
     // Everything is there before the first event.
     QUIET_AT_MOST_SECONDS: '0',
   });

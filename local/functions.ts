@@ -11,13 +11,28 @@ const handlerModule = z.object({ handler: z.custom<Handler>((value) => typeof va
 /** Calls `functions/<step>/handler.ts` as Lambda does: JSON goes in and comes out, errors pass with their names. */
 export async function invoke(step: string, event: unknown): Promise<unknown> {
   const { handler } = handlerModule.parse(await import(`../functions/${step}/handler.ts`));
-  return running.run(step, async () => overTheWire(await handler(overTheWire(event), contextOf(step))));
+  const call = { step, event, kept: new Map() };
+  return running.run(call, async () => overTheWire(await handler(overTheWire(event), contextOf(step))));
 }
 
-const running = new AsyncLocalStorage<string>();
+interface Call {
+  readonly step: string;
+  readonly event: unknown;
+  /** What belongs to this call alone, however many run at once. */
+  readonly kept: Map<symbol, unknown>;
+}
+const running = new AsyncLocalStorage<Call>();
 
 /** The function whose code is running now. */
-export const stepUnderWay = () => running.getStore();
+export const stepUnderWay = () => running.getStore()?.step;
+
+/** As Lambda has it for calls that share an environment: the logger keeps there what it writes on each line of a call. */
+const invokeStore = {
+  hasContext: () => running.getStore() !== undefined,
+  get: (key: symbol) => running.getStore()?.kept.get(key),
+  set: (key: symbol, value: unknown) => running.getStore()?.kept.set(key, value),
+  getXRayTraceId: () => undefined,
+};
 
 /** One line that a function logged: a message, and facts. */
 export type LogLine = Readonly<Record<string, unknown>> & { readonly message: string };
@@ -27,13 +42,14 @@ export type LogLine = Readonly<Record<string, unknown>> & { readonly message: st
  * before their import, since it has the logger write by the console.
  */
 export function captureLogs(listener: (step: string, line: LogLine) => void): () => void {
-  process.env.POWERTOOLS_DEV = 'true';
+  Object.assign(process.env, { POWERTOOLS_DEV: 'true', AWS_LAMBDA_MAX_CONCURRENCY: '10' });
+  Object.assign(globalThis, { awslambda: { InvokeStore: invokeStore } });
   const { info, warn, error } = console;
   for (const [level, write] of Object.entries({ info, warn, error })) {
     Object.assign(console, {
       [level]: (...values: unknown[]) => {
-        const [step, line] = [stepUnderWay(), logLine.safeParse(values[0]).data];
-        if (step && line) listener(step, line);
+        const [call, line] = [running.getStore(), logLine.safeParse(values[0]).data];
+        if (call && line) listener(call.step, factsOf(line, call.event));
         else write(...values);
       },
     });
@@ -41,12 +57,16 @@ export function captureLogs(listener: (step: string, line: LogLine) => void): ()
   return () => void Object.assign(console, { info, warn, error });
 }
 
-/** Of what the logger writes around an event, nothing tells a person anything here. */
-const logLine = jsonText(z.looseObject({ message: z.string() })).transform(({ message, ...facts }) => ({
-  message,
-  ...Object.fromEntries(Object.entries(facts).filter(([name]) => !around.test(name))),
-}));
-const around = /^(level|timestamp|service|sampling_rate|cold_start|function_.*)$/;
+const logLine = jsonText(z.looseObject({ message: z.string() }));
+
+/** Of what the logger writes around an event, only the source tells a person anything here: the run is told before. */
+function factsOf({ message, ...facts }: z.infer<typeof logLine>, event: unknown): LogLine {
+  const known: Readonly<Record<string, unknown>> = runOfEvent.safeParse(event).data ?? {};
+  const told = ([name, value]: [string, unknown]) => !around.test(name) && known[name] !== value;
+  return { message, ...Object.fromEntries(Object.entries(facts).filter(told)) };
+}
+const around = /^(level|timestamp|service|step|sampling_rate|cold_start|function_.*)$/;
+const runOfEvent = z.object({ run: z.string(), batch: z.string() });
 
 const overTheWire = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
 

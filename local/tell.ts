@@ -1,4 +1,6 @@
+import type { ReportDocument } from '../functions/core/document.ts';
 import { pageKey } from '../functions/core/keys.ts';
+import { formatCell } from '../functions/core/number.ts';
 import { problemLines } from '../functions/core/quality.ts';
 import { attemptOf } from '../functions/core/run.ts';
 import { isAcceptable } from '../functions/publishing/gate.ts';
@@ -72,7 +74,7 @@ export function resultLines(
   out: string,
   style: Style,
 ): string[] {
-  const { bold, green, red, columns } = style;
+  const { bold, dim, green, red, columns } = style;
   const said = [...notices, ...mail.map(({ subject }) => `message: ${subject}`)];
   const result = (): string[] => {
     switch (outcome.result) {
@@ -85,6 +87,7 @@ export function resultLines(
           rejectionLines(report),
           [...problems, ...unclear(pipeline.report, report.tables)],
           figureLines(report, columns).map(bold),
+          dollarLines(report).map(dim),
         ];
         return blocks.flatMap((lines) => (lines.length > 0 ? ['', ...lines] : []));
       }
@@ -112,6 +115,9 @@ export function resultLines(
   };
   return [...said, ...result()].map((line) => (line ? `  ${line}` : ''));
 }
+
+const dollarLines = ({ run: { dollars } }: ReportDocument) =>
+  dollars === null ? [] : [`On AWS it would have cost about $${formatCell(dollars, { digits: 4 })}.`];
 
 const unchanged = ({ added, changed, removed }: Uploaded) =>
   added.length + changed.length + removed.length > 0

@@ -36,7 +36,7 @@ export const aggregate = (
     for (const definition of pipeline.report.tables) {
       const { name, rowCount } = await makeTable(run, definition, { bucket, engine, hidden });
       tables.push({ name, rows: rowCount });
-      log.info('A table was made', { run, table: name, rows: rowCount });
+      log.info('A table was made', { table: name, rows: rowCount });
     }
     const joins = await countJoins(pipeline.sources, engine);
     const complete: z.infer<typeof aggregatedSchema> = { tables: tables.map(({ name }) => name), joins };

@@ -104,6 +104,13 @@ export const reportSchema = z.object({
       execution: z.string(),
       startedAt: z.string(),
       codeVersion: z.string(),
+      dollars: z
+        .number()
+        .nullable()
+        .default(null)
+        .describe(
+          'An estimate of what Lambda, Step Functions and S3 cost, by list prices; of a local run what they would have cost. Null where nobody could tell.',
+        ),
       inputs: z.array(z.object({ key: z.string(), lastModified: z.string(), versionId: z.string().nullable() })),
       pulled: z.array(z.object({ source: z.string(), at: z.string().describe('When its snapshot was complete.') })),
     })

@@ -60,5 +60,7 @@ export const reportedSchema = z.object({
   page: z.string(),
   /** The headline figures as a person reads them, with their change against the report compared with. */
   figures: z.array(z.object({ title: z.string(), value: z.string(), change: z.string().optional() })),
+  /** What the run costs, estimated; null where nobody can tell. */
+  dollars: z.number().nullable().default(null),
 });
 export type Reported = z.infer<typeof reportedSchema>;

@@ -133,7 +133,7 @@ function* report({ report: { tables, figures, charts } }: PipelineOptions) {
 }
 
 /** The source of that name; throws InputInvalid where the pipeline no longer has it. */
-export function sourceOf(name: string, { sources }: Pipeline): Pipeline['sources'][number] {
+export function sourceOf(name: string, { sources }: Pick<Pipeline, 'sources'>): Pipeline['sources'][number] {
   const source = sources.find((one) => one.name === name);
   if (source) return source;
   throw new TributaryError(

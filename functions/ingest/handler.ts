@@ -9,15 +9,18 @@ import { log } from '../platform/log.ts';
 import { openSecrets } from '../platform/secret.ts';
 import { ingest } from './ingest.ts';
 
-export const handler = lambda(sourceInput, (input, stop) =>
-  ingest(input, {
-    bucket: openBucket({ stop }),
-    pipeline,
-    connectors,
-    addresses: originAddresses(),
-    secret: openSecrets(),
-    withFolder: openFolders(),
-    now: () => new Date(),
-    log,
-  }),
+export const handler = lambda(
+  sourceInput,
+  (input, stop) =>
+    ingest(input, {
+      bucket: openBucket({ stop }),
+      pipeline,
+      connectors,
+      addresses: originAddresses(),
+      secret: openSecrets(),
+      withFolder: openFolders(),
+      now: () => new Date(),
+      log,
+    }),
+  ({ bytes }) => ({ bySource: { BytesRead: bytes } }),
 );

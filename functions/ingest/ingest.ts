@@ -42,7 +42,7 @@ export async function ingest({ run, batch, source: name }: SourceInput, world: I
   if (!there) await bucket.write(key, JSON.stringify(snapshot), { contentType: 'application/json' });
 
   const bytes = snapshot.objects.reduce((sum, { size }) => sum + size, 0);
-  log.info(there ? 'The snapshot is complete already' : 'A snapshot was taken', { run, source: name, bytes });
+  log.info(there ? 'The snapshot is complete already' : 'A snapshot was taken', { bytes });
   return { source: name, objects: snapshot.objects.length, bytes };
 }
 

@@ -1,5 +1,6 @@
 import { pageKey } from '../core/keys.ts';
 import type { Reported } from '../core/manifest.ts';
+import { formatCell } from '../core/number.ts';
 import { adviceFor } from './advice.ts';
 import type { Failure } from './failure.ts';
 
@@ -20,7 +21,7 @@ export interface About {
 /** Tells where the report is, whether it is the one that holds, and its headline figures. */
 export function publishedMessage(about: About, reported: Partial<Reported>): Message {
   const { run, batch, bucketName, holds } = about;
-  const { page = pageKey(batch, run, 'published'), figures = [] } = reported;
+  const { page = pageKey(batch, run, 'published'), figures = [], dollars = null } = reported;
   const lines = figures.map(({ title, value, change }) => `${title}: ${value}${change ? ` (${change})` : ''}`);
   const other = typeof holds === 'string' && holds !== run;
   const facts = labelled({
@@ -28,6 +29,8 @@ export function publishedMessage(about: About, reported: Partial<Reported>): Mes
     Run: run,
     Report: `s3://${bucketName}/${page}`,
     'Report that holds': other ? holding(about) : holds === run ? 'this one' : undefined,
+    Cost:
+      dollars === null ? undefined : `about $${formatCell(dollars, { digits: 4 })}, of Lambda, Step Functions and S3`,
   });
   const why = other ? 'This report is of other files, or of an earlier attempt, than what lies in incoming/ now.' : '';
   return {

@@ -52,7 +52,7 @@ async function holdsIn(batch: string, { bucket, log }: NotifyWorld): Promise<str
   try {
     return (await readLatest(batch, bucket)).latest.run;
   } catch (problem) {
-    log.warn('Which report holds could not be read', { batch, reason: String(problem) });
+    log.warn('Which report holds could not be read', { reason: String(problem) });
     return undefined;
   }
 }
@@ -68,7 +68,7 @@ async function problemsOf(
     const document = await readStored(documentSchema, documentKey(batch, run), bucket);
     return problemLines(document?.quality ?? []);
   } catch (problem) {
-    log.warn('What held the run could not be read', { batch, reason: String(problem) });
+    log.warn('What held the run could not be read', { reason: String(problem) });
     return [];
   }
 }

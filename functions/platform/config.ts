@@ -10,6 +10,8 @@ const variables = {
   /** Of the folder `pipeline/`; the bundler puts it into the code. */
   fingerprint: 'PIPELINE_FINGERPRINT',
   codeVersion: 'CODE_VERSION',
+  /** JSON: the functions' architecture, and the memory of each; the bundler puts it into the code. */
+  deployedAs: 'DEPLOYED_AS',
   /** Caps `quietFor` of every source where all files are there before the first event: 0 in a local run. */
   quietAtMostSeconds: 'QUIET_AT_MOST_SECONDS',
   /** JSON: by source, the URL of the server that is asked on this stage instead of its origin's. */
@@ -34,9 +36,17 @@ export const configOptional = (name: keyof typeof variables): string | undefined
 export const originAddresses = () =>
   jsonText(z.record(z.string(), z.url())).parse(configOptional('originAddresses') ?? '{}');
 
-/** The two that the bundler replaces by their values are written out. */
+/** How the functions are deployed, which says what they cost; undefined where nobody has told. */
+export const deployedAs = () => deployedSchema.safeParse(configOptional('deployedAs')).data;
+
+const deployedSchema = jsonText(
+  z.object({ architecture: z.enum(['arm64', 'x86_64']), megabytes: z.record(z.string(), z.number()) }),
+);
+
+/** Those that the bundler replaces by their values are written out. */
 const environment = (): Readonly<Record<string, string | undefined>> => ({
   ...process.env,
   PIPELINE_FINGERPRINT: process.env.PIPELINE_FINGERPRINT,
   CODE_VERSION: process.env.CODE_VERSION,
+  DEPLOYED_AS: process.env.DEPLOYED_AS,
 });

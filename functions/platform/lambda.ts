@@ -4,15 +4,16 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { z } from 'zod';
 import { TributaryError } from '../core/errors.ts';
+import { batchNameOf } from '../core/run.ts';
 import { log, logger } from './log.ts';
-import { type Counts, count } from './metrics.ts';
+import { type Measures, measure } from './metrics.ts';
 
 /** Lambda kills a function at its timeout without a word; so long before, it is stopped with one. In milliseconds. */
 const stoppedEarly = 5000;
 
 /**
  * The one wrapper around every step: reads the event by its schema, hands it to the work, and logs where that fails.
- * What it came to is counted as metrics, where it is told how.
+ * Each line of the log says what is worked on. What it came to is followed as metrics, where it is told how.
  * Throws EventInvalid for an event of another shape, and OutOfTime before Lambda would kill the function: `stop` is
  * aborted then, so that what goes on in a function that Lambda wakes again does no harm. Errors of the work pass through
  * with their names.
@@ -20,7 +21,7 @@ const stoppedEarly = 5000;
 export const lambda = <Event extends z.ZodType, Result>(
   schema: Event,
   work: (event: z.infer<Event>, stop: AbortSignal) => Promise<Result>,
-  countsOf?: (result: Result) => Counts,
+  measuresOf?: (result: Result, event: z.infer<Event>) => Measures,
 ) =>
   middy<unknown, Result, Error, Context>({
     timeoutEarlyInMillis: stoppedEarly,
@@ -28,16 +29,18 @@ export const lambda = <Event extends z.ZodType, Result>(
       throw new TributaryError('OutOfTime', '');
     },
   })
-    .use(injectLambdaContext(logger))
+    .use(injectLambdaContext(logger, { resetKeys: true }))
+    .before(({ event, context }) => logger.appendKeys({ ...workedOn(event), step: stepOf(context) }))
     .onError((request) => {
       if (isOutOfTime(request.error)) request.error = outOfTime(request.event, request.context);
       const { name = 'Error', message = 'unknown' } = request.error ?? {};
-      log.error('failed', { ...workedOn(request.event), error: name, reason: message });
+      log.error('failed', { error: name, reason: message });
     })
-    .handler(async (event, _context, { signal }) => {
+    .handler(async (event, context, { signal }) => {
       setMaxListeners(0, signal); // each call that is under way listens
-      const result = await work(read(schema, event), signal);
-      if (countsOf) count(countsOf(result));
+      const input = read(schema, event);
+      const result = await work(input, signal);
+      if (measuresOf) measure(measuresOf(result, input), { ...workedOn(event), step: stepOf(context) });
       return result;
     });
 
@@ -50,11 +53,19 @@ function read<Event extends z.ZodType>(schema: Event, event: unknown): z.infer<E
 
 const isOutOfTime = (error: unknown) => error instanceof TributaryError && error.name === 'OutOfTime';
 
-/** Of a run, and of a source, where the event names them. */
-const workedOn = (event: unknown): Readonly<Record<string, string>> => ({
-  ...z.object({ run: z.string() }).safeParse(event).data,
-  ...z.object({ source: z.string() }).safeParse(event).data,
-});
+/** The run, its batch and the source, where the event names them; an event of EventBridge names an execution, which is a run. */
+function workedOn(event: unknown): { run?: string; batch?: string; source?: string } {
+  const { run, ...more } = subjectSchema.safeParse(event).data ?? {};
+  return run === undefined ? {} : { run, batch: batchNameOf(run), ...more };
+}
+
+const subjectSchema = z.union([
+  z.object({ run: z.string(), source: z.string().optional() }),
+  z.object({ detail: z.object({ name: z.string() }) }).transform(({ detail }) => ({ run: detail.name })),
+]);
+
+/** A function is called `<service>-<stage>-<step>`. */
+const stepOf = ({ functionName }: Context) => functionName.replace(/^.*-/, '');
 
 /** What it worked on, and what to do. */
 function outOfTime(event: unknown, { functionName }: Context): TributaryError {

@@ -47,7 +47,7 @@ export async function preprocess({ run, source: name }: SourceInput, world: Prep
   const quality: Quality = { ...counted, ...judged, ...(warnings && { warnings }) };
   await bucket.write(qualityKey(run, name), JSON.stringify(quality), { contentType: 'application/json' });
   const { read, clean, rejected, duplicates, withinLimits, holds } = quality;
-  log.info('Rows were checked', { run, source: name, read, clean, rejected, duplicates, withinLimits, holds });
+  log.info('Rows were checked', { read, clean, rejected, duplicates, withinLimits, holds });
   return { source: name, read, clean, rejected, duplicates, withinLimits, holds };
 }
 

@@ -27,6 +27,14 @@ export function judge(
   return { withinLimits: problems.length === 0, holds: waived ? faults.length > 0 : problems.length > 0, problems };
 }
 
+/** What a source rejected, in percent of what it may reject: past 100 it is past its limit. 1000 stands for all above it. */
+export function percentOfLimit(
+  { read, rejected }: Pick<Quality, 'read' | 'rejected'>,
+  { limits }: { readonly limits: Limits },
+): number {
+  return rejected === 0 ? 0 : Math.min(1000, (100 * (rejected / read)) / limits.rejected);
+}
+
 const share = (part: number, whole: number) => `${((100 * part) / whole).toFixed(2)} %`;
 
 /** Sources that are past their limits, which a person has accepted. */

@@ -15,6 +15,8 @@ export interface Execution {
   readonly execution: string;
   readonly startedAt: string;
   readonly codeVersion: string;
+  /** What it costs; null where nobody can tell. */
+  readonly dollars: number | null;
 }
 
 /** The report as data; only its object `run` depends on the execution. */

@@ -10,6 +10,7 @@ import { end } from '../publishing/latest.ts';
 import { draw } from './chart.ts';
 import { rowsOf } from './chart-rows.ts';
 import { documentOf, type Execution } from './document.ts';
+import { type DollarsWorld, dollarsSpent } from './dollars.ts';
 import { changeOf, writtenValue } from './figure.ts';
 import { renderPage } from './page/page.tsx';
 import type { Download, DrawnChart } from './page/view.ts';
@@ -23,7 +24,7 @@ export const reportInput = runInput.extend({
   startedAt: z.string(),
 });
 export type ReportInput = z.infer<typeof reportInput>;
-export type ReportWorld = FactsWorld & Pick<Execution, 'codeVersion'>;
+export type ReportWorld = FactsWorld & DollarsWorld & Pick<Execution, 'codeVersion'>;
 
 /**
  * Writes the run's page and its twins, and then, in one write, that the run has ended so: until it, nothing is
@@ -37,7 +38,9 @@ export async function report(input: ReportInput, world: ReportWorld): Promise<Re
   const { bucket, pipeline, codeVersion } = world;
   const facts = await readFacts({ run, held }, world);
   checkShown(pipeline.report, facts.tables);
-  const origin = { pipeline, execution, startedAt, codeVersion };
+  const size = { sources: facts.sources.length, tables: facts.tables.length };
+  const dollars = await dollarsSpent(execution, size, world);
+  const origin = { pipeline, execution, startedAt, codeVersion, dollars };
   const document = reportSchema.parse(documentOf(facts, batchOf(pipeline.period, batch), origin));
 
   const page = pageKey(batch, run, held ? 'held' : 'published');
@@ -53,8 +56,8 @@ export async function report(input: ReportInput, world: ReportWorld): Promise<Re
   const files = facts.tables.flatMap((table) => filesOf(run, table));
   await inParallel(4, files, ({ from, file }) => bucket.copy({ key: from }, `${reportPrefix(batch, run)}${file}`));
   const { run: holds } = await end({ run, batch, result: document.result }, bucket);
-  world.log.info(held ? 'A run is held' : 'A report is published', { run, page, holds });
-  return { run, batch, published: !held, page, figures: figuresOf(document) };
+  world.log.info(held ? 'A run is held' : 'A report is published', { page, holds });
+  return { run, batch, published: !held, page, figures: figuresOf(document), dollars };
 }
 
 async function drawAll({ held, tables, previous }: RunFacts, { pipeline }: ReportWorld): Promise<DrawnChart[]> {

@@ -4,6 +4,7 @@ import type { Bucket, Log, LookAgain, StartExecution } from '../core/world.ts';
 import { endOf, isWanted, type Read, readLatest, want } from '../publishing/latest.ts';
 import { type Draft, freeze } from './freeze.ts';
 import { type JudgeWorld, judge } from './judge.ts';
+import { isPastDeadline, overdueIn } from './overdue.ts';
 
 export interface LookWorld extends JudgeWorld {
   readonly bucket: Bucket;
@@ -12,25 +13,37 @@ export interface LookWorld extends JudgeWorld {
   readonly log: Log;
 }
 
+/** Why a batch is looked at. */
+export interface Asked {
+  /** How often it was looked at in a row. */
+  readonly round: number;
+  /** By the schedule, which comes when a deadline has passed. */
+  readonly scheduled: boolean;
+}
+
 /** The longest delay of a message: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-delay-queues.html */
 const maxDelaySeconds = 900;
 
 /**
  * Looks at what a batch has in `incoming/` now, never at what an event says of it, so that any order and number of
  * events ends in the same run: starts it where it is due, asks to look again where the batch is too young, and
- * otherwise says what it waits for. Throws InputTooLarge, and InputInvalid after too many rounds.
+ * otherwise says what it waits for: as a warning, where it has no report and a deadline has passed. Throws InputTooLarge,
+ * and InputInvalid after too many rounds.
  */
-export async function look(batch: Batch, round: number, world: LookWorld): Promise<void> {
+export async function look(batch: Batch, asked: Asked, world: LookWorld): Promise<void> {
   const { bucket, log } = world;
   const before = await readLatest(batch.name, bucket);
   const found = await judge(batch, world);
-  if ('due' in found) return due({ draft: found.due, before, round }, world);
-  if ('files' in found) return log.info('A batch waits for files', { batch: batch.name, files: found.files });
+  const isOverdue = asked.scheduled && before.latest.run === null && isPastDeadline(batch, world);
+  const overdue = isOverdue ? overdueIn(log) : undefined;
+  if ('due' in found) return due({ draft: found.due, before, asked, overdue }, world);
+  const tell = overdue ?? log.info;
+  if ('files' in found) return tell('A batch waits for files', { batch: batch.name, files: found.files });
   if ('opens' in found)
     return log.info('A batch waits for its period to end', { batch: batch.name, ends: found.opens });
   if ('nothing' in found) return;
   log.info('A batch is too young', { batch: batch.name, seconds: found.seconds });
-  return again(batch.name, Math.min(found.seconds, maxDelaySeconds), { round, world });
+  return again(batch.name, Math.min(found.seconds, maxDelaySeconds), { ...asked, world });
 }
 
 /** Some ten days of the longest delay. Lambda would stop such a loop after 16 rounds, and is told to let it run. */
@@ -53,28 +66,32 @@ async function again(
 interface Due {
   readonly draft: Draft;
   readonly before: Read;
-  readonly round: number;
+  readonly asked: Asked;
+  /** Says why there is no run, where there should be a report. */
+  readonly overdue: Log['warn'] | undefined;
 }
 
-async function due({ draft, before, round }: Due, world: LookWorld): Promise<void> {
+async function due({ draft, before, asked, overdue }: Due, world: LookWorld): Promise<void> {
   const { bucket, startExecution, log } = world;
   const { run } = draft;
   // What fails for being late makes no report, so it is not what is wanted.
   const isLate = draft.late?.some(({ action }) => action === 'fail');
   if (!isLate && !isWanted(run, before.latest)) {
     await want({ run, batch: draft.batch.name }, before, bucket);
-    return look(draft.batch, round, world);
+    return look(draft.batch, asked, world);
   }
   const ended = endOf(run, before.latest);
-  if (ended) return log.info(`A run was ${ended.result} before`, { run: ended.run });
+  if (ended)
+    return (overdue ?? log.info)(`A run was ${ended.result} before`, { batch: draft.batch.name, run: ended.run });
   const manifest = await freeze(draft, world);
-  if (!manifest) return again(draft.batch.name, 1, { round, world });
+  if (!manifest) return again(draft.batch.name, 1, { ...asked, world });
   const sources = manifest.sources.map(({ name }) => name);
   if (await startExecution(run, { run, batch: manifest.batch, sources }))
-    return log.info('A run is under way', { run });
+    return log.info('A run is under way', { batch: manifest.batch, run });
   // The run may have ended well since it was looked for.
   if (endOf(run, (await readLatest(draft.batch.name, bucket)).latest)) return;
-  log.warn('A run has failed before', {
+  (overdue ?? log.warn)('A run has failed before', {
+    batch: manifest.batch,
     run,
     reason: isLate
       ? 'What was late is still lacking: once it is uploaded, a new run starts.'

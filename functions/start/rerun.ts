@@ -43,7 +43,10 @@ export async function rerun({ run, attempt, accept }: Rerun, world: LookWorld): 
     ));
   const sources = manifest.sources.map(({ name }) => name);
   const started = await startExecution(manifest.run, { run: manifest.run, batch: manifest.batch, sources });
-  log.info(started ? 'A run is under way' : 'This attempt was made before', { run: manifest.run });
+  log.info(started ? 'A run is under way' : 'This attempt was made before', {
+    batch: manifest.batch,
+    run: manifest.run,
+  });
 }
 
 /** The sources that held the newest attempt of the run; throws InputInvalid where a waiver would not help. */

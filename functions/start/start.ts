@@ -1,7 +1,7 @@
 import { type Batch, parseBatch } from '../core/batch.ts';
 import { isHidden, parseIncoming } from '../core/keys.ts';
 import type { Source } from '../definition/define-source.ts';
-import { type LookWorld, look } from './look.ts';
+import { type Asked, type LookWorld, look } from './look.ts';
 import { type Delivery, type DeliveryResult, readMessage } from './messages.ts';
 import { openedBatch } from './open.ts';
 import { rerun } from './rerun.ts';
@@ -12,17 +12,18 @@ import { rerun } from './rerun.ts';
  */
 export async function start({ Records }: Delivery, world: LookWorld): Promise<DeliveryResult> {
   const failed: string[] = [];
-  const tryFor = async (messages: readonly string[], work: () => Promise<void> | void) => {
+  const tryFor = async (messages: readonly string[], work: () => Promise<void> | void, batch?: string) => {
     try {
       await work();
     } catch (error) {
       const { name, message } = error instanceof Error ? error : new Error(String(error));
-      world.log.error('A message failed and is delivered again', { messages, error: name, reason: message });
+      const about = { messages, ...(batch !== undefined && { batch }) };
+      world.log.error('A message failed and is delivered again', { ...about, error: name, reason: message });
       failed.push(...messages);
     }
   };
 
-  const asking = new Map<string, Asked>();
+  const asking = new Map<string, Asking>();
   for (const { messageId, body } of Records) {
     await tryFor([messageId], () => {
       const message = readMessage(body);
@@ -31,33 +32,41 @@ export async function start({ Records }: Delivery, world: LookWorld): Promise<De
       if (!batch) return;
       if ('removed' in message)
         return world.lookAgain(batch.name, Math.min(removedSeconds, world.quietAtMostSeconds), 1);
-      const { messages = [], round = Number.POSITIVE_INFINITY } = asking.get(batch.name) ?? {};
+      const { messages = [], round = Number.POSITIVE_INFINITY, scheduled = false } = asking.get(batch.name) ?? {};
       // What is new begins anew.
       const its = 'round' in message ? message.round : 0;
-      asking.set(batch.name, { batch, messages: [...messages, messageId], round: Math.min(round, its) });
+      asking.set(batch.name, {
+        batch,
+        messages: [...messages, messageId],
+        round: Math.min(round, its),
+        scheduled: scheduled || ('open' in message && 'at' in message.open),
+      });
     });
   }
-  for (const { batch, messages, round } of asking.values()) await tryFor(messages, () => look(batch, round, world));
+  for (const { batch, messages, ...asked } of asking.values()) {
+    await tryFor(messages, () => look(batch, asked, world), batch.name);
+  }
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
-interface Asked {
+interface Asking extends Asked {
   readonly batch: Batch;
   readonly messages: readonly string[];
-  /** Of looking at it, in a row. */
-  readonly round: number;
 }
 
 /** Files are removed one by one too: in the middle of it, what is left is no batch that anybody wants. */
 const removedSeconds = 120;
 
-type Asking = Exclude<ReturnType<typeof readMessage>, { readonly rerun: unknown }>;
+type AskingMessage = Exclude<ReturnType<typeof readMessage>, { readonly rerun: unknown }>;
 
 const markerOf = ({ origin }: Source): string | undefined =>
   origin.kind === 'upload' && 'marker' in origin.complete ? origin.complete.marker : undefined;
 
 /** The batch that a message asks to look at; undefined, and logged, for a file that no source waits for. */
-function batchOfMessage(message: Asking, { pipeline, log }: Pick<LookWorld, 'pipeline' | 'log'>): Batch | undefined {
+function batchOfMessage(
+  message: AskingMessage,
+  { pipeline, log }: Pick<LookWorld, 'pipeline' | 'log'>,
+): Batch | undefined {
   if ('open' in message) return openedBatch(message, pipeline);
   const ignore = (reason: string) => {
     log.warn('A file is passed over', { ...message, reason });

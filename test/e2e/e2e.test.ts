@@ -82,6 +82,12 @@ it('starts a run by itself once a batch is uploaded, which succeeds and is told'
     const { run, status } = await stage.next(before);
     expect(status).toBe('SUCCEEDED');
     expect((await stage.told(({ Message }) => Message.includes(run))).Subject).toMatch('the report is published');
+    const flights = await stage.said(
+      'preprocess',
+      (line) => line.run === run && line.source === 'flights' && '_aws' in line,
+    );
+    expect(flights).toMatchObject({ batch, step: 'preprocess', RowsRejected: 0, RowsClean: expect.any(Number) });
+    await stage.said('report', (line) => line.run === run && line.ReportsPublished === 1);
   }
   expect(await stage.executions()).toHaveLength(2);
 });
@@ -101,8 +107,8 @@ it.each(['2013-01', february])('publishes of %s what npm start publishes, to the
   const deployed = read((await stage.bucket.read(documentKey(batch, name)))?.text ?? '');
   const { run: mine, ...expected } = read(readFileSync(join(local, 'report.json'), 'utf8'));
   // Of the run itself, what tells when and by what it was made.
-  const { execution, startedAt, codeVersion, inputs, pulled } = deployed.run;
-  const run = { ...mine, execution, startedAt, codeVersion, inputs, pulled };
+  const { execution, startedAt, codeVersion, dollars, inputs, pulled } = deployed.run;
+  const run = { ...mine, execution, startedAt, codeVersion, dollars, inputs, pulled };
   expect(partitioned(deployed)).toEqual(partitioned({ ...expected, run }));
 });
 

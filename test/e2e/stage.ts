@@ -13,8 +13,10 @@ import { jsonText } from '../../functions/core/json.ts';
 import type { Bucket } from '../../functions/core/world.ts';
 import { openBucket } from '../../functions/platform/bucket.ts';
 
-/** One line that a function wrote. */
-const line = jsonText(z.looseObject({ level: z.string(), message: z.string() }));
+/** One line that a function wrote: what it logged, or metrics. */
+const line = jsonText(
+  z.looseObject({ level: z.string(), message: z.string() }).or(z.looseObject({ _aws: z.unknown() })),
+);
 type Line = z.infer<typeof line>;
 
 const letter = jsonText(z.object({ Subject: z.string(), Message: z.string() }));

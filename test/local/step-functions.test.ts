@@ -74,12 +74,15 @@ describe('the local Step Functions', () => {
     expect(events.map(({ type }) => type)).toEqual([
       'ExecutionFailed',
       'LambdaFunctionFailed',
+      'LambdaFunctionStarted',
       'TaskStateEntered',
+      'LambdaFunctionStarted',
       'TaskStateEntered',
       'ExecutionStarted',
     ]);
     expect(events[1]?.lambdaFunctionFailedEventDetails).toMatchObject({ error: 'Oops' });
-    const entered = events.find(({ id }) => id === events[1]?.previousEventId);
+    const called = events.find(({ id }) => id === events[1]?.previousEventId);
+    const entered = events.find(({ id }) => id === called?.previousEventId);
     expect(entered?.stateEnteredEventDetails).toEqual({ name: 'Check', input: '{"source":"orders"}' });
   });
 

@@ -57,7 +57,16 @@ it('says what a batch waits for, and what was told of it', () => {
 });
 
 describe('a batch whose report was made before', () => {
-  const run = { id: 'r', attempt: 1, execution: '', startedAt: '', codeVersion: '', inputs: [], pulled: [] };
+  const run = {
+    id: 'r',
+    attempt: 1,
+    execution: '',
+    startedAt: '',
+    codeVersion: '',
+    dollars: null,
+    inputs: [],
+    pulled: [],
+  };
   const none = { figures: [], tables: [], quality: [], absent: [], late: [], joins: [], lineage: [], pulled: [] };
   const report: ReportDocument = {
     $schema: 'tributary/report/1',

@@ -86,26 +86,50 @@ it('logs each event as one line, by its level, where each fact is a field', asyn
   ]);
 });
 
-it('counts what the work came to, by source, in the format that CloudWatch makes metrics of', async () => {
-  const counting = lambda(
+describe('each line says what is worked on', () => {
+  const telling = (event: z.ZodType) => lambda(event, async () => log.info('began', { rows: 3 }));
+  const batch = '2025-01';
+  const run = `${batch}-00aa11bb22cc33dd_2`;
+
+  it.each<[string, object, object]>([
+    ['a source of a run', { run, batch, source: 'orders' }, { run, batch, source: 'orders' }],
+    ['a run', { run, batch }, { run, batch }],
+    ['a run that has ended', { source: 'aws.states', detail: { name: run } }, { run, batch }],
+    ['what has no run', { source: 'aws.s3', detail: { object: { key: 'k' } } }, {}],
+  ])('%s', async (_, event, subject) => {
+    await invoke(telling(z.looseObject({})), event);
+    const { level: _level, timestamp: _at, service: _service, ...said } = logged[0] ?? {};
+    const facts = Object.entries(said).filter(([name]) => !/^(function_|cold_start|sampling|xray)/.test(name));
+    expect(Object.fromEntries(facts)).toEqual({ message: 'began', step: 'ingest', rows: 3, ...subject });
+  });
+
+  it('and nothing of the event before', async () => {
+    await invoke(telling(z.looseObject({})), { run, source: 'orders' });
+    await invoke(telling(z.looseObject({})), {});
+    expect(logged[1]).not.toHaveProperty('run');
+    expect(logged[1]).not.toHaveProperty('source');
+  });
+});
+
+it('follows what the work came to, by source and of all, in the format that CloudWatch makes metrics of', async () => {
+  const measuring = lambda(
     schema,
     async () => 7,
-    (read) => ({ source: 'orders', counts: { RowsRead: read } }),
+    (read) => ({ bySource: { RowsRead: read, BytesRead: 9 }, ofAll: { RejectedOfLimit: 50 } }),
   );
-  await invoke(counting, { run: 'r1' });
+  const [run, batch, step] = ['2025-01-00aa11bb22cc33dd', '2025-01', 'ingest'];
+  await invoke(measuring, { run, source: 'orders' });
+  const metrics = (Dimensions: string[][], ...Metrics: object[]) => ({
+    CloudWatchMetrics: [{ Namespace: 'Tributary', Dimensions, Metrics }],
+  });
+  const of = { run, batch, step, source: 'orders' };
   expect(logged).toMatchObject([
     {
-      source: 'orders',
+      ...of,
       RowsRead: 7,
-      _aws: {
-        CloudWatchMetrics: [
-          {
-            Namespace: 'Tributary',
-            Dimensions: [['service', 'source']],
-            Metrics: [{ Name: 'RowsRead', Unit: 'Count' }],
-          },
-        ],
-      },
+      BytesRead: 9,
+      _aws: metrics([['service', 'source']], { Name: 'RowsRead', Unit: 'Count' }, { Name: 'BytesRead', Unit: 'Bytes' }),
     },
+    { ...of, RejectedOfLimit: 50, _aws: metrics([['service']], { Name: 'RejectedOfLimit', Unit: 'Percent' }) },
   ]);
 });

@@ -77,6 +77,7 @@ describe('a run within its limits', () => {
         { title: 'Returned', value: '1.31 %', change: '▼ 0.22 points better than 2024-01' },
         { title: 'Mean delivery', value: '11.6 h', change: '▲ 0.9 h worse than 2024-01' },
       ],
+      dollars: null,
     });
   });
 
@@ -84,7 +85,8 @@ describe('a run within its limits', () => {
     const [one, other] = [bucketWith(), bucketWith()];
     await report(input, worldWith(one));
     const later = { ...input, execution: 'arn:two', startedAt: '2024-03-09T09:09:09Z' };
-    await report(later, { ...worldWith(other), codeVersion: 'fff999' });
+    const deployed = { architecture: 'arm64', megabytes: {} } as const;
+    await report(later, { ...worldWith(other), codeVersion: 'fff999', deployed });
     const { 'report.json': _, ...files } = published(one);
     expect(published(other)).toMatchObject(files);
     const { run: first, ...document } = documentIn(one);
@@ -95,6 +97,7 @@ describe('a run within its limits', () => {
       execution: 'arn:two',
       startedAt: '2024-03-09T09:09:09Z',
       codeVersion: 'fff999',
+      dollars: expect.any(Number),
     });
     const told = ['arn:one', '05:03', 'abc123', '05:00:02', 'version-2'];
     expect(told.filter((text) => published(one)['index.html']?.includes(text))).toEqual([]);
@@ -199,6 +202,7 @@ describe('a run past its limits', () => {
       published: false,
       page: `${reportPrefix('2024-02', run)}quality.html`,
       figures: [],
+      dollars: null,
     });
     expect(Object.keys(published(bucket))).toEqual(['quality.html', 'report.json']);
     expect(published(bucket)['quality.html']).toContain('27 % of the rows were rejected.');

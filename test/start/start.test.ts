@@ -211,7 +211,7 @@ describe('the same inputs again', () => {
     const [run = ''] = world.runs();
     world.executions.set(run, { input: world.executions.get(run)?.input, ended: true });
     expect(await world.deliver(event)).toEqual(none);
-    expect(world.logged.at(-1)?.facts).toEqual({ run, reason: expect.stringContaining('redrive') });
+    expect(world.logged.at(-1)?.facts).toEqual({ batch: '2013-02', run, reason: expect.stringContaining('redrive') });
   });
 
   it('make latest point back where other inputs came between (A, B, A)', async () => {

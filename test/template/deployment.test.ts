@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { deploymentOf, type Stage } from '../../deployment/deployment.ts';
-import { minutes, seconds } from '../../functions/core/duration.ts';
+import { seconds } from '../../functions/core/duration.ts';
 import { definePipeline } from '../../functions/definition/define-pipeline.ts';
 import { defineSource, type Late } from '../../functions/definition/define-source.ts';
 import { dynamodb } from '../../functions/origins/dynamodb/options.ts';
@@ -33,7 +33,7 @@ const own = (service: string, resource: string) => ({
 const query = 'SELECT id FROM orders';
 
 it('is nothing at all for a pipeline of uploads alone', () => {
-  expect(deployed([orders(upload()), orders(upload(), { after: minutes(1), action: 'wait' })])).toEqual({
+  expect(deployed([orders(upload()), orders(upload())])).toEqual({
     resources: {},
     ingest: { permissions: [] },
   });
@@ -154,7 +154,7 @@ describe('the schedules', () => {
 
   it('are one for all databases, and one for each deadline, with one role', () => {
     const uploads = [86_400, 86_400, 5 * 86_400].map((after) =>
-      orders(upload(), { after: seconds(after), action: 'partial' }),
+      orders(upload(), { after: seconds(after), action: after > 86_400 ? 'wait' : 'partial' }),
     );
     const tables = [600, 1800].map((settle) => orders(dynamodb({ table: 'orders', settle: seconds(settle) })));
     const { OpeningsRole, ...schedules } = deployed([...uploads, ...tables]).resources;

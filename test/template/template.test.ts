@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { openingsOf } from '../../deployment/openings.ts';
 import { errorNames, serviceErrors } from '../../functions/core/errors.ts';
 import { incomingOf } from '../../functions/core/keys.ts';
+import { overdueIn } from '../../functions/start/overdue.ts';
 import { readDefinition, statesOf } from '../../local/definition.ts';
 import { executionStatusChange, objectCreated } from '../../local/events.ts';
 import { uploadBatch } from '../../local/input.ts';
@@ -13,8 +14,10 @@ import { planOf } from '../../local/plan.ts';
 import { openScreen } from '../../local/screen.ts';
 import { inSession } from '../../local/session.ts';
 import { pipeline } from '../../pipeline/pipeline.ts';
+import { logTo } from '../world/log.ts';
 import { commandsInCode, doneByAws, knownCommands, needsInBundle, outOfReach, recordNeeds } from './calls.ts';
 import { matchesPattern } from './event-pattern.ts';
+import { alarmsIn, countedIn, dashboardIn, embeddedIn, emittedByAws, filtersIn, heldAlone } from './metrics.ts';
 import { allows, grantsOf } from './policy.ts';
 import { remedyOf } from './remedy.ts';
 import { ofType, packagedTemplate, statementsByRole, type Template } from './template.ts';
@@ -209,7 +212,7 @@ describe('the rules', () => {
   });
 });
 
-/** A pipeline of uploads that may all be late has no schedule. */
+/** A pipeline of uploads that are waited for without end has no schedule. */
 const hasOpenings = openingsOf(pipeline).length > 0;
 
 describe('the schedules', () => {
@@ -353,6 +356,89 @@ describe('the state machine', () => {
   });
 });
 
+describe('the alarms', () => {
+  it('tell what a person has to hear of', () => {
+    const conditions = alarmsIn(template).map(({ metric, Dimensions, Statistic, Threshold }) => {
+      const [{ Value = '' } = {}] = Dimensions;
+      return `${Statistic} of ${metric.split(' ')[1]} of ${Value} > ${Threshold}`;
+    });
+    const stack = template.Resources.StateMachine?.Properties.StateMachineName;
+    expect(conditions).toEqual([
+      'Maximum of ApproximateNumberOfMessagesVisible of <DeadLetters.QueueName> > 0',
+      'Maximum of ApproximateAgeOfOldestMessage of <UploadsQueue.QueueName> > 3600',
+      'Sum of Errors of <StartLambdaFunction> > 0',
+      'Sum of Errors of <NotifyLambdaFunction> > 0',
+      'Sum of ExecutionsFailed of <StateMachine> > 0',
+      'Sum of ExecutionsTimedOut of <StateMachine> > 0',
+      `Sum of BatchesOverdue of ${stack} > 0`,
+      `Maximum of RejectedOfLimit of ${stack} > 80`,
+    ]);
+  });
+
+  it('all go to the topic, under names of the stage, and are silent where nothing happens', () => {
+    const stack = template.Resources.StateMachine?.Properties.StateMachineName;
+    for (const { AlarmName, AlarmDescription, ...alarm } of alarmsIn(template)) {
+      expect(AlarmName).toMatch(new RegExp(`^${stack}-[a-z-]+$`));
+      expect(AlarmDescription).toMatch(/\. [A-Z].*\.$/); // what happened, and what to do next
+      expect(alarm).toMatchObject({
+        AlarmActions: ['<Topic>'],
+        ComparisonOperator: 'GreaterThanThreshold',
+        TreatMissingData: 'notBreaching',
+      });
+    }
+  });
+
+  it('may publish to the topic, as nobody else may who is not let by a role', () => {
+    const policies = ofType(template, 'AWS::SNS::TopicPolicy', z.looseObject({}));
+    expect(policies.map(({ properties }) => properties)).toEqual([
+      {
+        Topics: ['<Topic>'],
+        PolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Effect: 'Allow',
+              Principal: { Service: 'cloudwatch.amazonaws.com' },
+              Action: 'sns:Publish',
+              Resource: '<Topic>',
+              Condition: {
+                StringEquals: { 'aws:SourceAccount': '<AWS::AccountId>' },
+                ArnLike: { 'aws:SourceArn': expect.stringMatching(/:alarm:[a-z-]+-dev-\*$/) },
+              },
+            },
+          ],
+        },
+      },
+    ]);
+  });
+
+  it('hear of a batch that is overdue by the fact that start logs of it', () => {
+    const [filter] = filtersIn(template);
+    expect(filter?.properties).toMatchObject({
+      LogGroupName: '<StartLogGroup>',
+      FilterPattern: '{ $.overdue IS TRUE }',
+    });
+    const warn = jest.fn();
+    overdueIn(logTo(warn))('A batch waits for files');
+    expect(warn).toHaveBeenCalledWith('A batch waits for files', { overdue: true });
+  });
+});
+
+describe('the dashboard', () => {
+  it('shows every alarm, every queue and how long every function takes', () => {
+    const { text, alarms } = dashboardIn(template);
+    expect(alarms).toEqual(alarmsIn(template).map(({ id }) => `<${id}.Arn>`));
+    for (const { id } of functions()) expect(text).toContain(`"AWS/Lambda","Duration","FunctionName","<${id}>"`);
+    for (const { id } of ofType(template, 'AWS::SQS::Queue', z.unknown()))
+      expect(text).toContain(`"<${id}.QueueName>"`);
+  });
+
+  it('names no resource that is not there', () => {
+    const named = [...dashboardIn(template).text.matchAll(/<(\w+)(?:\.\w+)?>/g)].map(([, id = '']) => id);
+    expect(named.filter((id) => template.Resources[id] === undefined)).toEqual([]);
+  });
+});
+
 describe('the roles', () => {
   it('say * for log delivery and tracing alone, which know no narrower resource', () => {
     const wide = Object.values(statementsByRole(template))
@@ -412,11 +498,25 @@ const hasSample = pipeline.sources.every(({ name }) => sampled.includes(name));
 // Its calls are recorded, so sample/ must have data for every source of pipeline/.
 (hasSample ? describe : describe.skip)('each function', () => {
   const recorded = recordNeeds();
+  let measured: string[] = [];
 
-  beforeAll(runEveryPath, 120_000);
+  beforeAll(async () => {
+    process.env.POWERTOOLS_METRICS_DISABLED = 'false'; // a local run has none
+    const log = jest.spyOn(console, 'log').mockImplementation(() => undefined);
+    await runEveryPath();
+    measured = log.mock.calls.flatMap(([line]) => embeddedIn(line));
+    log.mockRestore();
+  }, 120_000);
 
   const needs = (name: string) => [...(recorded.get(name) ?? []), ...needsInBundle(name), ...(outOfReach[name] ?? [])];
   const grants = (name: string) => grantsOf(statementsByRole(template)[`${capital(name)}Role`] ?? []);
+
+  it('emits every metric that an alarm or the dashboard names, where AWS does not', () => {
+    const emitted = [...emittedByAws, ...measured, ...countedIn(template), heldAlone];
+    const named = [...alarmsIn(template).map(({ metric }) => metric), ...dashboardIn(template).metrics];
+    expect(named.filter((metric) => !emitted.includes(metric))).toEqual([]);
+    expect(named.length).toBeGreaterThan(20);
+  });
 
   it('makes only AWS calls whose permissions are known', () => {
     expect(commandsInCode().filter((command) => !knownCommands.includes(command))).toEqual([]);

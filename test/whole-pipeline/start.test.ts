@@ -45,6 +45,7 @@ describe('the sample, from its files to the reports', () => {
     const values = Object.fromEntries(figures.map(({ column, value }) => [column, Number(value)]));
     expect(values).toMatchObject({ scheduled, cancelled });
     expect(first.output).toMatch(new RegExp(`Scheduled flights +${scheduled.toLocaleString('en-US')}`));
+    expect(first.output).toMatch(/On AWS it would have cost about \$0\.00[1-9]\d\./);
     expect(joins.find(({ references }) => references === 'planes')).toMatchObject({ unmatched });
   });
 
