@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { jsonText } from '../../functions/core/json.ts';
+import { batchNameOf } from '../../functions/core/run.ts';
 
 /** A line that a function wrote. */
 export interface Line {
@@ -26,10 +27,11 @@ const written = jsonText(
     requestId: z.string().optional(),
   }),
 );
-const around = /^(level|message|timestamp|service|sampling_rate|cold_start|function_.*|xray_trace_id|requestId)$/;
+const around = /^(level|message|timestamp|service|step|sampling_rate|cold_start|function_.*|xray_trace_id|requestId)$/;
 
-/** The lines of a run, in order: those that name it, and all that was written for the same request. */
+/** The lines of a run, in order: those that name it, and all that was written for the same request. What it is called is told once. */
 export function linesOf(run: string, all: readonly Written[]): Line[] {
+  const asked = { run, batch: batchNameOf(run) };
   const names = new RegExp(`${run}(?![_0-9a-z])`);
   const read = all.flatMap((one) => {
     const line = written.safeParse(one.message.trim()).data;
@@ -45,13 +47,14 @@ export function linesOf(run: string, all: readonly Written[]): Line[] {
       at: new Date(timestamp).toISOString(),
       step,
       level,
-      text: [said(message), ...factsOf(rest)].join('; ').replace('; ', ': '),
+      text: [said(message), ...factsOf(rest, asked)].join('; ').replace('; ', ': '),
     }));
 }
 
 const said = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
-const factsOf = (rest: Readonly<Record<string, unknown>>): string[] =>
+type Facts = Readonly<Record<string, unknown>>;
+const factsOf = (rest: Facts, asked: Facts): string[] =>
   Object.entries(rest)
-    .filter(([name, value]) => !around.test(name) && value !== undefined)
+    .filter(([name, value]) => !around.test(name) && value !== undefined && asked[name] !== value)
     .map(([name, value]) => `${name} ${Array.isArray(value) ? value.join(', ') : said(value)}`);
