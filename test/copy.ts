@@ -60,3 +60,30 @@ export const pipeline = definePipeline({
   report,
 });
 `;
+
+/** The folder pipeline/ of a guest house, whose rooms come from that origin, and make a table. */
+export const roomsFrom = (kind: string, origin: string) => ({
+  'pipeline/pipeline.ts': guestHouse('rooms'),
+  'pipeline/sources/rooms.ts': `import { z } from 'zod';
+import { defineSource, ${kind} } from '../../functions/tributary.ts';
+
+export const rooms = defineSource({
+  name: 'rooms',
+  title: 'Rooms',
+  origin: ${origin},
+  row: z.object({ room: z.string(), beds: z.int() }),
+  key: ['room'],
+});
+`,
+  'pipeline/report/beds.sql': 'SELECT room, beds FROM rooms ORDER BY room\n',
+  'pipeline/report/report.ts': `import { defineReport } from '../../functions/tributary.ts';
+import beds from './beds.sql';
+
+export const report = defineReport({
+  title: 'Guest house',
+  figures: [],
+  charts: [],
+  tables: [{ ...beds, title: 'Beds' }],
+});
+`,
+});

@@ -1,32 +1,10 @@
-import { copyOfProject, guestHouse } from '../copy.ts';
+import { copyOfProject, roomsFrom } from '../copy.ts';
 import { inPlace } from '../docs/lines/in-place.ts';
 
 const { 'test/origins/lines/lines.test.ts': ownTest = '', ...code } = inPlace;
 
 const files = {
-  'pipeline/pipeline.ts': guestHouse('rooms'),
-  'pipeline/sources/rooms.ts': `import { z } from 'zod';
-import { defineSource, lines } from '../../functions/tributary.ts';
-
-export const rooms = defineSource({
-  name: 'rooms',
-  title: 'Rooms',
-  origin: lines({ url: 'https://rooms.example.com/' }),
-  row: z.object({ room: z.string(), beds: z.int() }),
-  key: ['room'],
-});
-`,
-  'pipeline/report/beds.sql': 'SELECT room, beds FROM rooms ORDER BY room\n',
-  'pipeline/report/report.ts': `import { defineReport } from '../../functions/tributary.ts';
-import beds from './beds.sql';
-
-export const report = defineReport({
-  title: 'Guest house',
-  figures: [],
-  charts: [],
-  tables: [{ ...beds, title: 'Beds' }],
-});
-`,
+  ...roomsFrom('lines', "lines({ url: 'https://rooms.example.com/' })"),
   'sample/seed/rooms.json': '[{ "room": "sea", "beds": 2 }, { "room": "garden", "beds": 1 }]',
 };
 

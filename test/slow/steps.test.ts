@@ -1,30 +1,8 @@
-import { copyOfProject, guestHouse } from '../copy.ts';
+import { copyOfProject, roomsFrom } from '../copy.ts';
 
 /** Another pipeline than the sample's, so that it is tested in a fork too. */
 const house = {
-  'pipeline/pipeline.ts': guestHouse('rooms'),
-  'pipeline/sources/rooms.ts': `import { z } from 'zod';
-import { defineSource, upload } from '../../functions/tributary.ts';
-
-export const rooms = defineSource({
-  name: 'rooms',
-  title: 'Rooms',
-  origin: upload(),
-  row: z.object({ room: z.string(), beds: z.int() }),
-  key: ['room'],
-});
-`,
-  'pipeline/report/beds.sql': 'SELECT room, beds FROM rooms ORDER BY room\n',
-  'pipeline/report/report.ts': `import { defineReport } from '../../functions/tributary.ts';
-import beds from './beds.sql';
-
-export const report = defineReport({
-  title: 'Guest house',
-  figures: [],
-  charts: [],
-  tables: [{ ...beds, title: 'Beds' }],
-});
-`,
+  ...roomsFrom('upload', 'upload()'),
   'sample/incoming/2025-01/rooms/rooms.csv': 'room,beds\nsea,2\ngarden,1\n',
 };
 
