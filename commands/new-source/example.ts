@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { cp, mkdir, open } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { nameOf } from '../../functions/contract/names.ts';
 import type { Engine } from '../../functions/core/world.ts';
 import { defineSource } from '../../functions/definition/define-source.ts';
 import { upload } from '../../functions/origins/upload/options.ts';
-import { FileFault } from '../../functions/preprocess/fault.ts';
-import type { RawFile, Readable } from '../../functions/preprocess/formats/format.ts';
+import { FileFault, orFault } from '../../functions/preprocess/fault.ts';
+import type { Format, RawFile, Readable } from '../../functions/preprocess/formats/format.ts';
 import { formatOf } from '../../functions/preprocess/formats/formats.ts';
 import { headerOf } from '../../functions/preprocess/formats/header.ts';
 import { gunzip } from '../../functions/preprocess/text/gunzip.ts';
@@ -17,7 +17,6 @@ import { chunkBytes } from '../../functions/preprocess/text/survey.ts';
 export interface Example {
   /** Its file, for people. */
   readonly file: string;
-  readonly format: string;
   /** As they were delivered, in their order. */
   readonly names: readonly string[];
   readonly separator: string;
@@ -43,29 +42,34 @@ export async function openExample(path: string, engine: Engine): Promise<Example
 
 async function read(path: string, engine: Engine): Promise<Omit<Example, 'file'>> {
   const { name: format, read, gzip } = formatOf(path);
-  const folder = join(engine.directory, 'raw-0');
-  const plain = join(folder, 'plain');
-  await mkdir(folder);
+  const plain = join(engine.directory, 'raw-0', 'plain');
+  await mkdir(dirname(plain));
   if (gzip) await gunzip(path, plain, Number.POSITIVE_INFINITY);
   else await cp(path, plain);
+  if (format === 'csv') return load(read, { plain, ...(await headerIn(plain)) }, engine);
   // A look at a file may write it anew.
-  const copy = async (at: number) => {
-    await cp(plain, join(folder, `${at}`));
-    return join(folder, `${at}`);
-  };
-  const { separator, header } = format === 'csv' ? await headerIn(plain) : { separator: ',', header: undefined };
-  const names = header ?? (await namesIn(await read(probe(await copy(0), [], separator), engine), engine));
+  await cp(plain, `${plain}-too`);
+  const names = await namesIn(await read(probe(`${plain}-too`, [], ','), engine), engine);
   if (names.length === 0) throw new FileFault('has no row to guess from. Take one with some rows');
-  const { rows, expected } = await read(probe(await copy(1), names, separator), engine);
+  return load(read, { plain, names, separator: ',' }, engine);
+}
+
+interface Plain extends Pick<Example, 'names' | 'separator'> {
+  /** Its path, unpacked. */
+  readonly plain: string;
+}
+
+async function load(read: Format, { plain, names, separator }: Plain, engine: Engine): Promise<Omit<Example, 'file'>> {
+  const file = probe(plain, names, separator);
+  const { rows, expected } = await read(file, engine);
   const texts = names.map((_, at) => `${nameOf.given(at)} AS ${givenColumn(at)}`);
-  await engine.run(
-    `CREATE TABLE everything AS SELECT ${texts.join(', ')}, ${rows.fault ?? 'NULL'} AS fault FROM (${rows.from})`,
-  );
+  const everything = `SELECT ${texts.join(', ')}, ${rows.fault ?? 'NULL'} AS fault FROM (${rows.from})`;
+  await orFault(file.source.contract, () => engine.run(`CREATE TABLE everything AS ${everything}`));
   await engine.run('CREATE VIEW given AS SELECT * EXCLUDE fault FROM everything WHERE fault IS NULL');
   const [count] = counts.parse(
-    await engine.rows('SELECT (SELECT count(*) FROM everything) AS "all", (SELECT count(*) FROM given) AS rows'),
+    await engine.rows('SELECT count(*) AS "all", count(*) FILTER (WHERE fault IS NULL) AS rows FROM everything'),
   );
-  return { format, names, separator, rows: count.rows, unreadable: (expected ?? count.all) - count.rows };
+  return { names, separator, rows: count.rows, unreadable: (expected ?? count.all) - count.rows };
 }
 
 const counts = z.tuple([z.object({ all: z.coerce.number(), rows: z.coerce.number() })]);
@@ -98,12 +102,12 @@ function probe(path: string, names: readonly string[], separator: string): RawFi
 const separators = [',', ';', '\t', '|'];
 
 /** The header of a CSV file, parted by what parts it most often; columns without a name are no columns. */
-async function headerIn(path: string): Promise<{ separator: string; header: readonly string[] }> {
+async function headerIn(path: string): Promise<Pick<Example, 'names' | 'separator'>> {
   const start = await startOf(path);
-  const parted = separators.map((separator) => ({ separator, header: headerOf(start, separator) }));
-  const best = parted.reduce((most, one) => (one.header.length > most.header.length ? one : most));
-  const header = best.header.filter((name) => name !== '');
-  return { ...best, header: header.length > 0 ? header : ['column'] };
+  const parted = separators.map((separator) => ({ separator, names: headerOf(start, separator) }));
+  const { separator, names } = parted.reduce((most, one) => (one.names.length > most.names.length ? one : most));
+  const named = names.filter((name) => name !== '');
+  return { separator, names: named.length > 0 ? named : ['column'] };
 }
 
 async function startOf(path: string): Promise<Buffer> {

@@ -98,6 +98,15 @@ it('counts rows that no contract could read, and guesses from the others', async
   expect(columns.map(shortType)).toEqual(['int', 'int']);
 });
 
+it.each([
+  ['a,b,a\n1,2,3\n', 'rows.csv', 'has the column "a" twice. Leave one out, or name it otherwise.'],
+  ['', 'rows.csv', 'is empty. Upload it again, or leave it out.'],
+  ['[{"a":1}', 'rows.json', 'is damaged, or not what its name says'],
+  ['[]', 'rows.json', 'has no row to guess from. Take one with some rows.'],
+])('says what is wrong with %j in %s', async (content, name, problem) => {
+  await expect(guessed(content, name)).rejects.toThrow(`${join(folder, name)} ${problem}`);
+});
+
 it.each([';', '\t', '|'])('finds %j between the columns', async (separator) => {
   const { origin, columns } = await guessed(`a${separator}b\n1${separator}"x,y"\n`);
   expect(origin.code).toBe(`upload({ separator: ${JSON.stringify(separator)} })`);
