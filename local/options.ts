@@ -25,7 +25,7 @@ it reads, and makes the reports. All of it listens on 127.0.0.1 alone, and is st
   --batch <name>    only this batch; may be repeated, or be a list like 2013-01,2013-02
   --input <folder>  what to upload, laid out as <batch>/<source>/<file>  (sample/incoming)
   --seed <folder>   what local databases and APIs hold: <source>.json or .ndjson, and for
-                    PostgreSQL <source>.sql; see sample/README.md        (sample/seed)
+                    PostgreSQL <source>.sql; see docs/connectors.md      (sample/seed)
   --only-files      no database and no API: what they would hold is uploaded as files
   --out <folder>    where to put the reports                             (out)
   --store <folder>  where the bucket is kept until the next start, each

@@ -9,7 +9,7 @@ import type { Bucket } from '../core/world.ts';
  * `reports/<batch>/latest.json`: which report of a batch holds, and the facts that it follows from. Whoever learns a new
  * fact (`start` what lies in `incoming/`, `report` how a run ended) writes it together with what follows, in one write.
  */
-export const latestSchema = z.object({
+const latestSchema = z.object({
   /** The run that holds: the newest published attempt of what was wanted last; null while there is none. */
   run: z.string().nullable(),
   /** Every run that `incoming/` asked for, without its attempt, in the order in which it asked last. */

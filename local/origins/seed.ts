@@ -52,5 +52,5 @@ export const missingSeed = (source: string, folder: string): Error =>
   new Error(
     `The source "${source}" is read from a database or an API, and ${folder} holds nothing to fill a local one with. Put ` +
       `its rows there as ${source}.json or ${source}.ndjson, and for PostgreSQL the tables as ${source}.sql, or name ` +
-      'another folder by --seed. sample/README.md tells how such files look.',
+      'another folder by --seed. docs/connectors.md tells how such files look.',
   );

@@ -44,7 +44,7 @@ function fillingOf({ name, seed: { path, rows, sql } }: Seeded<PostgresOrigin>):
   const file = join(dirname(path), `${name}.sql`);
   if (sql) return { file, sql: sql.replaceAll(/:rows\b/g, () => escapeLiteral(JSON.stringify(rows))) };
   throw new Error(
-    `The source "${name}" is read from PostgreSQL, and there is no ${file} to make its tables by: see sample/README.md.`,
+    `The source "${name}" is read from PostgreSQL, and there is no ${file} to make its tables by: see docs/connectors.md.`,
   );
 }
 

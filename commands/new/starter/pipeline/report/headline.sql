@@ -1,0 +1,3 @@
+SELECT sum(price) AS revenue
+FROM orders
+ORDER BY revenue

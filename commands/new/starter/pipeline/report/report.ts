@@ -1,0 +1,30 @@
+import { defineReport, ranking } from '../../../../../functions/tributary.ts';
+import byCountry from './by_country.sql';
+import headline from './headline.sql';
+
+const euros = { digits: 2, unit: ' EUR' };
+
+/** What the page shows, and the tables that it shows it from; a later table may select from an earlier one. */
+export const report = defineReport({
+  title: 'Orders by country',
+  figures: [{ title: 'Revenue', table: headline, column: 'revenue', format: euros, better: 'higher' }],
+  charts: [
+    {
+      title: 'Revenue by country',
+      table: byCountry,
+      spec: ranking({ label: 'country', value: 'revenue', valueTitle: 'EUR', format: euros }),
+    },
+  ],
+  tables: [
+    headline,
+    {
+      ...byCountry,
+      title: 'Countries',
+      columns: {
+        country: { title: 'Country' },
+        orders: { title: 'Orders' },
+        revenue: { title: 'Revenue', format: euros },
+      },
+    },
+  ],
+});
