@@ -479,6 +479,16 @@ describe('the roles', () => {
     });
   });
 
+  it('write nothing into incoming/, and delete nothing but messages that are done', () => {
+    const grants = Object.values(statementsByRole(template)).flatMap(grantsOf);
+    expect(grants.filter(({ action, resource }) => action === 's3:PutObject' && /\/incoming/.test(resource))).toEqual(
+      [],
+    );
+    expect([
+      ...new Set(grants.map(({ action }) => action).filter((action) => /:(Delete|Put.*Policy)/.test(action))),
+    ]).toEqual(['sqs:DeleteMessage', 'logs:DeleteLogDelivery', 'logs:PutResourcePolicy']);
+  });
+
   it('are one for each function, one for the state machine and one for the schedules', () => {
     expect(Object.keys(statementsByRole(template)).sort()).toEqual(
       [
