@@ -69,5 +69,5 @@ describe('a fork that has changed pipeline/ and sample/ alone', () => {
   it('passes its tests', async () => {
     const { stderr } = await fork.npm('test', '--silent', '--', '--ci');
     expect(stderr).toMatch(/Tests: .*passed/);
-  });
+  }, 1_200_000);
 });
