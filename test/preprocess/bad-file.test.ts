@@ -90,7 +90,12 @@ const faults: readonly [string, Record<string, string | Uint8Array>, string][] =
     { 'a.csv': `${header},${'x'.repeat(1_100_000)}\n${order(4)}\n` },
     'a.csv has more than 1048573 bytes in its header',
   ],
-  ['JSON cut off', { 'a.json': json.slice(0, -1) }, 'a.json is damaged'],
+  ['JSON cut off', { 'a.json': json.slice(0, -1) }, 'a.json is cut off: its array is never closed'],
+  [
+    'JSON cut off behind a comma',
+    { 'a.json': `${json.slice(0, -1)},\n ` },
+    'a.json is cut off: its array is never closed',
+  ],
   ['two JSON arrays', { 'a.json': `${json}${json}` }, 'a.json is damaged'],
   ['blanks instead of JSON', { 'a.json': '  ' }, 'a.json is no JSON array'],
   ['text called .parquet', { 'a.parquet': csv }, 'a.parquet is damaged'],

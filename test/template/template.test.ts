@@ -428,7 +428,11 @@ describe('the dashboard', () => {
   it('shows every alarm, every queue and how long every function takes', () => {
     const { text, alarms } = dashboardIn(template);
     expect(alarms).toEqual(alarmsIn(template).map(({ id }) => `<${id}.Arn>`));
-    for (const { id } of functions()) expect(text).toContain(`"AWS/Lambda","Duration","FunctionName","<${id}>"`);
+    const stack = template.Resources.StateMachine?.Properties.StateMachineName;
+    const ofAll = `{AWS/Lambda,FunctionName} MetricName=\\"Duration\\" FunctionName=\\"${stack}\\"`;
+    expect(text).toContain(ofAll);
+    const names = ofType(template, 'AWS::Lambda::Function', z.looseObject({ FunctionName: z.string() }));
+    expect(names.filter(({ properties }) => !properties.FunctionName.startsWith(`${stack}-`))).toEqual([]);
     for (const { id } of ofType(template, 'AWS::SQS::Queue', z.unknown()))
       expect(text).toContain(`"<${id}.QueueName>"`);
   });

@@ -61,10 +61,16 @@ async function lines({ at, source }: RawFile, text: TextFile, engine: Engine): P
 /** An array of objects, or objects one behind the other, with or without line ends between. */
 async function objects({ source }: RawFile, text: TextFile, engine: Engine): Promise<Readable> {
   const format = formOf(text).form === 'array' ? 'array' : 'unstructured';
+  // The engine takes an array that is cut behind a comma for a whole one.
+  if (format === 'array' && text.last !== closing) {
+    throw new FileFault('is cut off: its array is never closed. Upload all of it');
+  }
   const found = `read_json_objects(${literal(text.path)}, format = '${format}', maximum_object_size = ${mostRowBytes})`;
   const rows = jsonRows(`(SELECT json::VARCHAR AS "$line" FROM ${found})`, source.contract, text.foreign);
   return { path: text.path, rows, extraColumns: await keysOf(rows, source, engine) };
 }
+
+const closing = ']'.charCodeAt(0);
 
 const keySchema = z.array(z.object({ key: z.string() }));
 

@@ -16,6 +16,8 @@ export interface TextFile {
   readonly free: readonly number[];
   /** Whether it had bytes that are not UTF-8; U+FFFD stands in their place. */
   readonly foreign: boolean;
+  /** The last byte that is no blank. */
+  readonly last: number;
   /** Whether values have line ends in them. */
   readonly multiline: boolean;
   /** Closing quotes with text behind them. */
@@ -67,7 +69,7 @@ async function survey(path: string, separator: string | undefined): Promise<Surv
   const lines = new Lines(separator);
   const utf8 = new Utf8();
   const ends = { lineFeed: 0, carriageReturn: 0, both: 0, empty: 0 };
-  let [offset, lineStart] = [0, 0];
+  let [offset, lineStart, last] = [0, 0, 0];
   let longest = { bytes: 0, line: 0 };
   const odd = new Map<number, string>();
   let free = separator === undefined ? controls : [];
@@ -88,6 +90,7 @@ async function survey(path: string, separator: string | undefined): Promise<Surv
   await eachChunk(path, skipped, (chunk) => {
     utf8.feed(chunk);
     free = free.filter((one) => !chunk.includes(one));
+    last = lastOf(chunk) ?? last;
     lines.feed(chunk, onEnd);
     offset += chunk.length;
   });
@@ -97,7 +100,28 @@ async function survey(path: string, separator: string | undefined): Promise<Surv
   const kinds = [ends.lineFeed, ends.carriageReturn - ends.both, ends.both].filter((count) => count > 0).length;
   const { nul, multiline, stray } = lines;
   const uneven = kinds > 1 || ends.empty > 0;
-  return { start, skipped, lines: count, nul, free, foreign: !utf8.ends(), multiline, stray, longest, uneven, odd };
+  return {
+    start,
+    skipped,
+    lines: count,
+    nul,
+    free,
+    foreign: !utf8.ends(),
+    last,
+    multiline,
+    stray,
+    longest,
+    uneven,
+    odd,
+  };
+}
+
+const blanks = new Set([...' \t\r\n'].map((one) => one.charCodeAt(0)));
+
+/** The last byte of the chunk that is no blank; undefined where all are. */
+function lastOf(chunk: Buffer): number | undefined {
+  for (let at = chunk.length - 1; at >= 0; at--) if (!blanks.has(chunk[at] ?? 0)) return chunk[at];
+  return undefined;
 }
 
 /** Reads into one buffer, over and over, which takes half the time of a stream; so no chunk may be kept. */
