@@ -101,7 +101,7 @@ it('counts rows that no contract could read, and guesses from the others', async
 it.each([
   ['a,b,a\n1,2,3\n', 'rows.csv', 'has the column "a" twice. Leave one out, or name it otherwise.'],
   ['', 'rows.csv', 'is empty. Upload it again, or leave it out.'],
-  ['[{"a":1}', 'rows.json', 'is damaged, or not what its name says'],
+  ['[{"a":1}', 'rows.json', 'is cut off: its array is never closed'],
   ['[]', 'rows.json', 'has no row to guess from. Take one with some rows.'],
 ])('says what is wrong with %j in %s', async (content, name, problem) => {
   await expect(guessed(content, name)).rejects.toThrow(`${join(folder, name)} ${problem}`);
