@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, truncate } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reportSchema } from '../../functions/core/document.ts';
 import { localCredential } from '../../local/origins/served.ts';
-import { february, fileOf, latestReport, latestRun, outOf, scratch, start, tmpOf } from './npm-start.ts';
+import { latestReport, latestRun, outOf, scratch, start, tmpOf } from './npm-start.ts';
 
 jest.setTimeout(120_000);
 
@@ -129,28 +129,6 @@ async function filesOf(folder: string): Promise<Map<string, string>> {
   }
   return files;
 }
-
-describe('a broken file', () => {
-  it('stops its run in sight: a quality page that names it, no report, and an exit code that is not 0', async () => {
-    const broken = await february('broken', async (folder) => truncate(await fileOf(folder, 'flights'), 100_000));
-    const { code, output } = await start('broken', '--only-files', '--input', broken);
-    expect({ code, output }).toMatchObject({
-      code: 1,
-      output: expect.stringMatching(/held[\s\S]*flights: flights-2013-02.csv.gz is cut off/),
-    });
-
-    const [run = '', ...more] = await readdir(join(outOf('broken'), '2013-02'));
-    expect(more).toEqual(['index.html', 'latest.json']);
-    expect(await latestRun('broken', '2013-02')).toBe('');
-    const files = await readdir(join(outOf('broken'), '2013-02', run));
-    expect(files).toContain('quality.html');
-    expect(files).not.toContain('index.html');
-    expect(output).toContain(join(run, 'quality.html'));
-
-    const again = await start('broken', '--only-files', '--input', broken);
-    expect(again).toMatchObject({ code: 1, output: expect.stringContaining('quality.html') });
-  });
-});
 
 it('asks for the seed of a source that has none', async () => {
   const seed = join(scratch, 'nowhere');

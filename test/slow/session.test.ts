@@ -7,7 +7,7 @@ import { openScreen } from '../../local/screen.ts';
 import { inSession, type Session } from '../../local/session.ts';
 import { resultLines } from '../../local/tell.ts';
 
-jest.mock('../../pipeline/pipeline.ts', () => jest.requireActual('./shop.ts'));
+jest.mock('../../pipeline/pipeline.ts', () => jest.requireActual('../local/shop.ts'));
 jest.setTimeout(60_000);
 
 const batch = '2025-01';
