@@ -1,5 +1,6 @@
-import { cpSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { build, type Plugin } from 'esbuild';
+import { functionsWith } from '../commands/verify/project.ts';
 import { refuseUnsound } from '../commands/verify/verify.ts';
 import { pipeline } from '../pipeline/pipeline.ts';
 import { deployedAs } from './deployed-as.ts';
@@ -11,8 +12,7 @@ import { sqlFiles } from './sql-files.js';
 export async function bundle(outdir: string, architecture: Architecture): Promise<void> {
   await refuseUnsound(pipeline); // what cannot run is not deployed either
   rmSync(outdir, { recursive: true, force: true });
-  const steps = readdirSync('functions').filter((name) => existsSync(`functions/${name}/handler.ts`));
-  await Promise.all(steps.map((step) => bundleStep(step, outdir, architecture)));
+  await Promise.all(functionsWith('handler.ts').map((step) => bundleStep(step, outdir, architecture)));
 }
 
 async function bundleStep(step: string, outdir: string, architecture: Architecture): Promise<void> {

@@ -1,20 +1,18 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import { z } from 'zod';
+import { functionsWith } from '../commands/verify/project.ts';
+import { readYaml } from '../local/definition.ts';
 import type { Architecture } from './native.ts';
 
 /** What a run's dollars follow from, as JSON: the functions' architecture, and the memory that each function.yml says. */
 export function deployedAs(architecture: Architecture): string {
-  const steps = readdirSync('functions').filter((name) => existsSync(`functions/${name}/function.yml`));
   return JSON.stringify({
     architecture,
-    megabytes: Object.fromEntries(steps.map((step) => [step, megabytesOf(step)])),
+    megabytes: Object.fromEntries(functionsWith('function.yml').map((step) => [step, megabytesOf(step)])),
   });
 }
 
 function megabytesOf(step: string): number {
-  const file = readFileSync(`functions/${step}/function.yml`, 'utf8');
-  const { [step]: said } = functionsSchema.parse(parse(file, { logLevel: 'error' })); // it does not know !Ref
+  const { [step]: said } = functionsSchema.parse(readYaml(`functions/${step}/function.yml`));
   return said?.memorySize ?? usual;
 }
 

@@ -21,14 +21,16 @@ export interface Project {
   readonly resources: string;
 }
 
+/** The folders of `functions/` that have a file of that name. */
+export const functionsWith = (file: string, root = '.'): string[] =>
+  readdirSync(join(root, 'functions')).filter((name) => existsSync(join(root, 'functions', name, file)));
+
 /** Reads the project that lies in the folder. */
 export function readProject(root: string): Project {
-  const folders = readdirSync(join(root, 'functions'));
-  const having = (file: string) => folders.filter((name) => existsSync(join(root, 'functions', name, file)));
   return {
     tasks: [...statesOf(readDefinition(join(root, definitionPath)))].filter(({ state }) => state.Type === 'Task'),
-    handlers: having('handler.ts'),
-    declared: new Map(having('function.yml').map((name) => [name, readFunctions(root, name)])),
+    handlers: functionsWith('handler.ts', root),
+    declared: new Map(functionsWith('function.yml', root).map((name) => [name, readFunctions(root, name)])),
     listed: readListed(root),
     resources: textsIn(join(root, 'resources')),
   };
