@@ -13,7 +13,7 @@ import { batchOfLatest } from '../functions/publishing/shelf.ts';
 import { account, region, startAws } from './aws.ts';
 import { readDefinition, statesOf } from './definition.ts';
 import { executionStatusChange, objectCreated, sqsEvent } from './events.ts';
-import { captureLogs, invoke, type LogLine } from './functions.ts';
+import { allEnded, captureLogs, invoke, type LogLine } from './functions.ts';
 import { openQueue, type Queue } from './queue.ts';
 import { type ExecutionEvent, runStateMachine } from './state-machine.ts';
 import { type Execution, type ExecutionEnd, serveStepFunctions } from './step-functions.ts';
@@ -118,6 +118,7 @@ export async function startLocalCloud(watcher: Watcher = {}): Promise<LocalCloud
     mail: () => readMail(mailbox),
     stop: async () => {
       await states.settled().catch(() => {}); // whoever delivered has heard of it
+      await allEnded();
       releaseLogs();
       await Promise.all([states.close(), aws.stop()]);
       process.off('exit', clean);

@@ -10,9 +10,22 @@ const handlerModule = z.object({ handler: z.custom<Handler>((value) => typeof va
 
 /** Calls `functions/<step>/handler.ts` as Lambda does: JSON goes in and comes out, errors pass with their names. */
 export async function invoke(step: string, event: unknown): Promise<unknown> {
+  const ending = call(step, event);
+  underWay.add(ending);
+  return ending.finally(() => underWay.delete(ending));
+}
+
+async function call(step: string, event: unknown): Promise<unknown> {
   const { handler } = handlerModule.parse(await import(`../functions/${step}/handler.ts`));
-  const call = { step, event, kept: new Map() };
-  return running.run(call, async () => overTheWire(await handler(overTheWire(event), contextOf(step))));
+  const its = { step, event, kept: new Map() };
+  return running.run(its, async () => overTheWire(await handler(overTheWire(event), contextOf(step))));
+}
+
+const underWay = new Set<Promise<unknown>>();
+
+/** Resolves when no call runs: a state that fails ends its neighbours, but not the functions that they have called. */
+export async function allEnded(): Promise<void> {
+  while (underWay.size > 0) await Promise.allSettled(underWay);
 }
 
 interface Call {

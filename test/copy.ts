@@ -15,8 +15,11 @@ const run = async (file: string, args: readonly string[], options: ExecFileOptio
   }
 };
 
-/** A copy of the project as git has it, but for the files that are left out, to change and to run commands in. */
-export async function copyOfProject(leftOut: RegExp) {
+/**
+ * A copy of the project as git has it, but for the files that are left out, to change and to run commands in. One that
+ * takes longer is ended, so that it is told what it said last.
+ */
+export async function copyOfProject(leftOut: RegExp, seconds = 1200) {
   const folder = await mkdtemp(join(tmpdir(), 'tributary-copy-'));
   const put = async (path: string, content: string | Buffer) => {
     await mkdir(dirname(join(folder, path)), { recursive: true });
@@ -33,16 +36,16 @@ export async function copyOfProject(leftOut: RegExp) {
     folder,
     put,
     read: (path: string) => readFile(join(folder, path), 'utf8'),
-    ...commandsIn(folder, process.env),
+    ...commandsIn(folder, process.env, seconds),
     /** The same with more in the environment. */
-    as: (more: Readonly<Record<string, string>>) => commandsIn(folder, { ...process.env, ...more }),
+    as: (more: Readonly<Record<string, string>>) => commandsIn(folder, { ...process.env, ...more }, seconds),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }
 
-const commandsIn = (cwd: string, env: NodeJS.ProcessEnv) => ({
-  npm: (...args: string[]) => run('npm', args, { cwd, env }),
-  npx: (...args: string[]) => run('npx', args, { cwd, env }),
+const commandsIn = (cwd: string, env: NodeJS.ProcessEnv, seconds: number) => ({
+  npm: (...args: string[]) => run('npm', args, { cwd, env, timeout: seconds * 1000 }),
+  npx: (...args: string[]) => run('npx', args, { cwd, env, timeout: seconds * 1000 }),
 });
 
 /** The file pipeline.ts of another team's pipeline of one source. */

@@ -59,7 +59,7 @@ beforeAll(async () => {
   process.env.AWS_ENDPOINT_URL_S3 = emulator.endpoint; // which has every bucket in its path
   origins = await startOrigins();
   deployer = await makeDeployer();
-  project = await copyOfProject(/^test\//);
+  project = await copyOfProject(/^test\//, 240);
   await deploy();
   stage = await openStage(await outputsOf('dev', 'eu-central-1'), 'airline-operations');
 });
