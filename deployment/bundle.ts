@@ -12,10 +12,22 @@ import { sqlFiles } from './sql-files.js';
 export async function bundle(outdir: string, architecture: Architecture): Promise<void> {
   await refuseUnsound(pipeline); // what cannot run is not deployed either
   rmSync(outdir, { recursive: true, force: true });
-  await Promise.all(functionsWith('handler.ts').map((step) => bundleStep(step, outdir, architecture)));
+  const known = {
+    PIPELINE_FINGERPRINT: await fingerprint(),
+    CODE_VERSION: codeVersion(),
+    DEPLOYED_AS: deployedAs(architecture),
+  };
+  await Promise.all(functionsWith('handler.ts').map((step) => bundleStep(step, { outdir, architecture, known })));
 }
 
-async function bundleStep(step: string, outdir: string, architecture: Architecture): Promise<void> {
+interface Bundling {
+  readonly outdir: string;
+  readonly architecture: Architecture;
+  /** What the code finds in its environment, as it is when it is bundled. */
+  readonly known: Readonly<Record<string, string>>;
+}
+
+async function bundleStep(step: string, { outdir, architecture, known }: Bundling): Promise<void> {
   const { metafile } = await build({
     entryPoints: [`functions/${step}/handler.ts`],
     outfile: `${outdir}/${step}/handler.mjs`,
@@ -32,11 +44,9 @@ async function bundleStep(step: string, outdir: string, architecture: Architectu
     jsxImportSource: 'preact',
     external: ['@duckdb/node-bindings-*'],
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
-    define: {
-      'process.env.PIPELINE_FINGERPRINT': JSON.stringify(fingerprint()),
-      'process.env.CODE_VERSION': JSON.stringify(codeVersion()),
-      'process.env.DEPLOYED_AS': JSON.stringify(deployedAs(architecture)),
-    },
+    define: Object.fromEntries(
+      Object.entries(known).map(([name, value]) => [`process.env.${name}`, JSON.stringify(value)]),
+    ),
     plugins: [sqlFiles, englishOnly],
     logLevel: 'warning',
   });

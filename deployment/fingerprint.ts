@@ -2,25 +2,24 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { transformSync } from 'esbuild';
+import { transform } from 'esbuild';
 import { z } from 'zod';
 
 /**
  * The definition of the pipeline in 16 hex digits: a hash over the paths of all files of `pipeline/`, and over what they
  * say. How code and SQL are laid out, comments, and the order of imports say nothing, and neither does a README.
  */
-export function fingerprint(folder = 'pipeline'): string {
+export async function fingerprint(folder = 'pipeline'): Promise<string> {
   const hash = createHash('sha256');
-  for (const path of filesOf(folder).sort()) {
-    const said = meaningOf(path, readFileSync(join(folder, path)));
-    hash.update(JSON.stringify([path, said.length])).update(said);
-  }
+  const paths = filesOf(folder).sort();
+  const all = await Promise.all(paths.map(async (path) => meaningOf(path, readFileSync(join(folder, path)))));
+  for (const [at, said] of all.entries()) hash.update(JSON.stringify([paths[at], said.length])).update(said);
   return hash.digest('hex').slice(0, 16);
 }
 
-function meaningOf(path: string, bytes: Buffer): Buffer {
+async function meaningOf(path: string, bytes: Buffer): Promise<Buffer> {
   if (path.endsWith('.sql')) return Buffer.from(sqlWithoutLayout(bytes.toString()));
-  return path.endsWith('.ts') ? Buffer.from(codeWithoutLayout(bytes.toString()) ?? bytes) : bytes;
+  return path.endsWith('.ts') ? Buffer.from((await codeWithoutLayout(bytes.toString())) ?? bytes) : bytes;
 }
 
 /** Comments and blanks become one blank, but for those inside of a text or a name. */
@@ -30,10 +29,10 @@ const sqlWithoutLayout = (sql: string) =>
     .trim();
 
 /** Undefined for code that cannot be read, which whoever builds it tells. */
-function codeWithoutLayout(code: string): string | undefined {
+async function codeWithoutLayout(code: string): Promise<string | undefined> {
   try {
     const options = { loader: 'ts', minifyWhitespace: true, legalComments: 'none', charset: 'utf8' } as const;
-    const { code: plain } = transformSync(code, options);
+    const { code: plain } = await transform(code, options);
     const imports = plain.match(/^(?:import[^;]*;)+/)?.[0] ?? '';
     const sorted = imports.split(';').map(namesSorted).sort();
     return sorted.join(';') + plain.slice(imports.length);

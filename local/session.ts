@@ -1,3 +1,4 @@
+import { refuseUnsound } from '../commands/verify/verify.ts';
 import { pipeline } from '../pipeline/pipeline.ts';
 import { type LocalCloud, startLocalCloud } from './cloud.ts';
 import { keeping } from './executions.ts';
@@ -20,7 +21,10 @@ export interface Session {
   readonly screen: Screen;
 }
 
-/** Does the work with everything up that the pipeline needs, and stops all of it at the end, whatever that is. */
+/**
+ * Does the work with everything up that the pipeline needs, and stops all of it at the end, whatever that is. Throws
+ * before anything runs where the pipeline is not sound.
+ */
 export async function inSession<T>(
   { plan, options, screen }: Pick<Session, 'plan' | 'options' | 'screen'>,
   work: (session: Session) => Promise<T>,
@@ -29,16 +33,16 @@ export async function inSession<T>(
   const lock = await lockFolder(options.store, '--store');
   if (options.onlyFiles) uploadAll(pipeline);
   // It takes seconds, beside all that comes before the first run.
-  const starting = startOrigins(pipeline.sources, plan.seeds);
-  starting.catch(() => undefined); // told where it is awaited
+  const origins = startOrigins(pipeline.sources, plan.seeds);
   const started = screen.begin('Bring up what the sources are read from');
   try {
+    await refuseUnsound(pipeline);
     const tells = watcherOn(screen, options.verbose, () => cloud.bucket);
     const cloud: LocalCloud = await startLocalCloud(keeping(options.store, tells));
     try {
       const kept = openStore(options.store, cloud.s3, cloud.bucketName);
       await kept.restore();
-      const { environment, titles } = await starting;
+      const { environment, titles } = await origins.up;
       Object.assign(process.env, environment);
       started();
       for (const line of originsLine(options, titles, [...plan.seeds.keys()])) screen.line(line);
@@ -47,10 +51,7 @@ export async function inSession<T>(
       await cloud.stop();
     }
   } finally {
-    await starting.then(
-      ({ stop }) => stop(),
-      () => undefined,
-    );
+    await origins.stop();
     lock.release();
   }
 }

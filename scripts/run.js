@@ -16,16 +16,18 @@ if (!existsSync(`scripts/${verb}.ts`)) {
   process.exit(1);
 }
 try {
-  const { fingerprint, codeVersion } = await load('deployment/fingerprint.ts');
-  Object.assign(process.env, { PIPELINE_FINGERPRINT: fingerprint(), CODE_VERSION: codeVersion() });
-  await load(`scripts/${verb}.ts`);
+  const [definition, its] = await Promise.all(['deployment/fingerprint.ts', `scripts/${verb}.ts`].map(bundled));
+  const { fingerprint, codeVersion } = await import(definition);
+  Object.assign(process.env, { PIPELINE_FINGERPRINT: await fingerprint(), CODE_VERSION: codeVersion() });
+  await import(its);
 } catch (error) {
   const forPeople = error?.constructor?.name === 'TributaryError' || error?.code?.startsWith('ERR_PARSE_ARGS');
   if (!error?.errors) console.error(forPeople ? error.message : error); // esbuild itself has told of its errors
   process.exit(1);
 }
 
-async function load(path) {
+/** Where the code lies that Node can read. */
+async function bundled(path) {
   const { build } = await import('esbuild');
   const { outputFiles } = await build({
     entryPoints: [path],
@@ -45,5 +47,5 @@ async function load(path) {
   await mkdir(dirname(file), { recursive: true });
   await writeFile(`${file}.${process.pid}`, text);
   await rename(`${file}.${process.pid}`, file); // never half a file for another run beside this one
-  return import(pathToFileURL(file).href);
+  return pathToFileURL(file).href;
 }

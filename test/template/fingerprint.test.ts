@@ -20,24 +20,26 @@ const fingerprintOf = (files: Record<string, string>) => {
 
 const files = { 'pipeline.ts': 'a', 'sources/orders.ts': 'b' };
 
-it('is 16 hex digits, the same for the same files', () => {
-  expect(fingerprintOf(files)).toMatch(/^[0-9a-f]{16}$/);
-  expect(fingerprintOf({ 'sources/orders.ts': 'b', 'pipeline.ts': 'a' })).toBe(fingerprintOf(files));
+it('is 16 hex digits, the same for the same files', async () => {
+  expect(await fingerprintOf(files)).toMatch(/^[0-9a-f]{16}$/);
+  expect(await fingerprintOf({ 'sources/orders.ts': 'b', 'pipeline.ts': 'a' })).toBe(await fingerprintOf(files));
 });
 
-it('changes with every byte and every name', () => {
+it('changes with every byte and every name', async () => {
   const others = [
     { ...files, 'pipeline.ts': 'A' },
     { ...files, 'report/daily.sql': '' },
     { 'pipeline.ts': 'a', 'sources/order.ts': 'b' },
     { 'pipeline.ts': 'ab', 'sources/orders.ts': '' },
   ];
-  const all = [files, ...others].map(fingerprintOf);
+  const all = await Promise.all([files, ...others].map(fingerprintOf));
   expect(new Set(all).size).toBe(all.length);
 });
 
-it('does not see files of tools', () => {
-  expect(fingerprintOf({ ...files, '.DS_Store': 'x', 'sources/.orders.ts.swp': 'x' })).toBe(fingerprintOf(files));
+it('does not see files of tools', async () => {
+  expect(await fingerprintOf({ ...files, '.DS_Store': 'x', 'sources/.orders.ts.swp': 'x' })).toBe(
+    await fingerprintOf(files),
+  );
 });
 
 describe('what says nothing', () => {
@@ -68,13 +70,13 @@ ORDER BY channel
     ['a type', { 'sources/orders.ts': `${code}\ntype Order = string;\n` }],
     ['the layout of SQL', { 'report/t.sql': sql.replaceAll('\n', '\n    ') }],
     ['a comment in SQL', { 'report/t.sql': sql.replace('-- Orders by channel.\n', '').replace(/\/\*.*?\*\//s, '') }],
-  ])('is %s', (_, change) => {
-    expect(fingerprintOf({ ...all, ...change })).toBe(fingerprintOf(all));
-    expect(fingerprintOf({ ...all, ...change })).not.toBe(fingerprintOf(files));
+  ])('is %s', async (_, change) => {
+    expect(await fingerprintOf({ ...all, ...change })).toBe(await fingerprintOf(all));
+    expect(await fingerprintOf({ ...all, ...change })).not.toBe(await fingerprintOf(files));
   });
 
-  it('is a README', () => {
-    expect(fingerprintOf({ ...all, 'README.md': 'x' })).toBe(fingerprintOf(all));
+  it('is a README', async () => {
+    expect(await fingerprintOf({ ...all, 'README.md': 'x' })).toBe(await fingerprintOf(all));
   });
 
   it.each<[string, Partial<typeof all>]>([
@@ -84,7 +86,7 @@ ORDER BY channel
     ['a text in SQL', { 'report/t.sql': sql.replace("'a  -- b'", "'a -- b'") }],
     ['a query', { 'report/t.sql': sql.replace('count(*)', 'count(channel)') }],
     ['a dash in a text', { 'report/t.sql': sql.replace('-- b', '-- c') }],
-  ])('is not %s', (_, change) => {
-    expect(fingerprintOf({ ...all, ...change })).not.toBe(fingerprintOf(all));
+  ])('is not %s', async (_, change) => {
+    expect(await fingerprintOf({ ...all, ...change })).not.toBe(await fingerprintOf(all));
   });
 });

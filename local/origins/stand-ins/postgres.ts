@@ -21,6 +21,7 @@ export const serve: Serve<PostgresOrigin> = async (sources, toClose) => {
   toClose(() => worker.terminate());
   const { host, port } = await listening(worker);
   const client = new Client({ host, port, database, user });
+  client.on('error', () => undefined); // what waits for an answer is told by itself
   await client.connect();
   try {
     for (const seed of seeds) await fill(seed, client);

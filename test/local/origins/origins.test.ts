@@ -57,12 +57,13 @@ async function pull({ name, origin }: ReturnType<typeof orders>) {
 /** The origins of those sources, all with the same rows; they end with the test. */
 async function started(sources: readonly ReturnType<typeof orders>[], sql?: string) {
   const seeds = new Map(sources.map(({ name }) => [name, { ...seed, ...(sql && { sql }) }]));
-  const origins = await startOrigins(sources, seeds);
+  const { up, stop } = startOrigins(sources, seeds);
+  const origins = await up;
   const before = { ...process.env };
   Object.assign(process.env, origins.environment);
   stops.push(async () => {
     process.env = before;
-    await origins.stop();
+    await stop();
   });
   return origins;
 }
@@ -145,6 +146,13 @@ describe('PostgreSQL, with the others', () => {
     for (const url of urls) expect([url, new URL(url).hostname, await answers(url)]).toEqual([url, '127.0.0.1', true]);
     await stopAll();
     for (const url of urls) expect([url, await answers(url)]).toEqual([url, false]);
+  });
+
+  it('is stopped while it starts', async () => {
+    const seeds = new Map(all.map(({ name }) => [name, { ...seed, sql }]));
+    const { up, stop } = startOrigins(all, seeds);
+    await stop();
+    await expect(up).rejects.toThrow('It was stopped while it started.');
   });
 
   it('says that a source has no SQL to make its tables by', async () => {
