@@ -15,7 +15,7 @@ import { readDefinition, statesOf } from './definition.ts';
 import { executionStatusChange, objectCreated, sqsEvent } from './events.ts';
 import { allEnded, captureLogs, invoke, type LogLine } from './functions.ts';
 import { openQueue, type Queue } from './queue.ts';
-import { type ExecutionEvent, runStateMachine } from './state-machine.ts';
+import { checkStateMachine, type ExecutionEvent, runStateMachine } from './state-machine.ts';
 import { type Execution, type ExecutionEnd, serveStepFunctions } from './step-functions.ts';
 
 /** Whoever wants to see what happens. */
@@ -54,8 +54,12 @@ export interface LocalCloud {
   stop(): Promise<void>;
 }
 
-/** Starts the servers and sets the environment of the functions, for which it must come before their import. */
+/**
+ * Starts the servers and sets the environment of the functions, for which it must come before their import. Throws where
+ * the state machine cannot run here.
+ */
 export async function startLocalCloud(watcher: Watcher = {}): Promise<LocalCloud> {
+  checkStateMachine(definition, tasks);
   const scratch = mkdtempSync(join(tmpdir(), 'tributary-local-'));
   const clean = () => rmSync(scratch, { recursive: true, force: true });
   process.once('exit', clean);
@@ -128,12 +132,12 @@ export async function startLocalCloud(watcher: Watcher = {}): Promise<LocalCloud
 }
 
 const definition = readDefinition();
+const tasks = [...statesOf(definition)].flatMap(({ name, state }) => (state.Type === 'Task' ? [name] : []));
 
 /** One execution, each Task state calling the function of its name. */
 async function run(execution: Execution, watcher: Watcher): Promise<ExecutionEnd> {
   await watcher.begins?.(execution);
-  const tasks = [...statesOf(definition)].filter(({ state }) => state.Type === 'Task');
-  const handlers = Object.fromEntries(tasks.map(({ name }) => [name, watched(name, watcher)]));
+  const handlers = Object.fromEntries(tasks.map((name) => [name, watched(name, watcher)]));
   const onEvent = (event: ExecutionEvent) => void execution.events.push(event);
   return runStateMachine(definition, execution.input, handlers, {
     name: execution.name,

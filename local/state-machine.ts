@@ -38,7 +38,7 @@ export async function runStateMachine(
   handlers: Handlers,
   options: ExecutionOptions,
 ): Promise<ExecutionResult> {
-  const machine = machineOf(definition, handlers);
+  const machine = checkStateMachine(definition, Object.keys(handlers));
   const running = { ended: false };
   const execution = machine.run(json.parse(input), {
     context: contextOf(options),
@@ -56,11 +56,11 @@ export async function runStateMachine(
   return result;
 }
 
-/** Checking a definition takes a tenth of a second, so it is done once. */
 const machines = new WeakMap<object, StateMachine>();
 
-function machineOf(definition: object, handlers: Handlers): StateMachine {
-  const machine = machines.get(definition) ?? new StateMachine(checkDefinition(definition, Object.keys(handlers)));
+/** Throws where the definition is invalid, where the engine would misread it, and where a Task state has no function; looks once. */
+export function checkStateMachine(definition: object, functions: readonly string[]): StateMachine {
+  const machine = machines.get(definition) ?? new StateMachine(checkDefinition(definition, functions));
   machines.set(definition, machine);
   return machine;
 }

@@ -24,6 +24,13 @@ const reference = z.union([
     .transform((call) => ({ source: call.arguments[0].expression })),
 ]);
 
+const mayRefer = new Set<unknown>([
+  'ImportDeclaration',
+  'ExportNamedDeclaration',
+  'ExportAllDeclaration',
+  'CallExpression',
+]);
+
 /** The TypeScript modules below the folders, with what each imports. */
 export function modules(folders: readonly string[]): Module[] {
   return folders
@@ -41,7 +48,7 @@ function importsOf(file: string): string[] {
 
 function referencesIn(node: unknown): string[] {
   if (typeof node !== 'object' || node === null) return [];
-  const found = reference.safeParse(node).data;
+  const found = 'type' in node && mayRefer.has(node.type) ? reference.safeParse(node).data : undefined;
   return [...(found ? [found.source.value] : []), ...Object.values(node).flatMap(referencesIn)];
 }
 

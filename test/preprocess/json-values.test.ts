@@ -59,7 +59,7 @@ it('reads a value the same whatever stands beside it, and as JSON says', async (
     }),
     { numRuns: Number(process.env.FUZZ_RUNS ?? 12) },
   );
-}, 3_600_000);
+});
 
 /** What JSON.parse makes of a value, and what it makes of the text that was read, unless a text was delivered. */
 const meaningOf = (json: string): unknown => JSON.parse(json, withoutSign);
