@@ -1,5 +1,20 @@
-import type { Need } from './calls.ts';
-import type { Statement } from './template.ts';
+import { z } from 'zod';
+
+const list = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
+export const statementSchema = z.object({
+  Effect: z.literal('Allow'),
+  Action: list,
+  Resource: list,
+  Condition: z.strictObject({ StringLike: z.strictObject({ 's3:prefix': z.array(z.string()) }) }).optional(),
+});
+export type Statement = z.infer<typeof statementSchema>;
+
+/** What IAM is asked for. */
+interface Asked {
+  readonly action: string;
+  readonly resource: string;
+  readonly prefix?: string | null;
+}
 
 /** One thing that a role may do: an action on one resource, and for ListBucket below one prefix. */
 export interface Grant {
@@ -20,12 +35,13 @@ export const grantsOf = (statements: readonly Statement[]): Grant[] =>
   );
 
 /** Whether IAM would allow it for this grant: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html */
-export const allows = (grant: Grant, need: Need): boolean =>
-  grant.action === need.action &&
-  matches(grant.resource, need.resource) &&
-  (grant.prefix === undefined || matches(grant.prefix, need.prefix ?? ''));
+export const allows = (grant: Grant, asked: Asked): boolean =>
+  grant.action === asked.action &&
+  matches(grant.resource, asked.resource) &&
+  (grant.prefix === undefined || matches(grant.prefix, asked.prefix ?? ''));
 
-const matches = (pattern: string, value: string) =>
+/** Whether it is such a value; `*` and `?` stand for more, as in IAM. */
+export const matches = (pattern: string, value: string) =>
   new RegExp(`^${literally(pattern).replaceAll('\\*', '.*').replaceAll('\\?', '.')}$`, 's').test(value);
 
 const literally = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { type Statement, statementSchema } from './policy.ts';
 
 const resource = z.looseObject({ Type: z.string(), Properties: z.record(z.string(), z.unknown()).default({}) });
 const templateSchema = z.object({ Resources: z.record(z.string(), resource) });
@@ -28,14 +29,6 @@ export const ofType = <Schema extends z.ZodType>({ Resources }: Template, type: 
     .filter(([, { Type }]) => Type === type)
     .map(([id, { Properties }]) => ({ id, ...z.object({ properties: schema }).parse({ properties: Properties }) }));
 
-const list = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
-const statementSchema = z.object({
-  Effect: z.literal('Allow'),
-  Action: list,
-  Resource: list,
-  Condition: z.strictObject({ StringLike: z.strictObject({ 's3:prefix': z.array(z.string()) }) }).optional(),
-});
-export type Statement = z.infer<typeof statementSchema>;
 const roleSchema = z.object({
   ManagedPolicyArns: z.never().optional(),
   Policies: z.array(z.object({ PolicyDocument: z.object({ Statement: z.array(statementSchema) }) })),
