@@ -28,6 +28,8 @@ export interface Stage {
   /** Puts the files of `<folder>/<source>/` into `incoming/<batch>/<source>/`. */
   upload(batch: string, folder: string): Promise<void>;
   put(key: string, body: Buffer): Promise<unknown>;
+  /** Deletes every version of an object. */
+  erase(key: string): Promise<void>;
   /** Sends a message to start. */
   ask(message: object): Promise<unknown>;
   /** Puts a message among the dead letters. */
@@ -81,10 +83,12 @@ export async function openStage(outputs: Outputs, service: string): Promise<Stag
     eventually('an execution', async () => (await executions()).find((name) => !before.includes(name)));
   const letters: Letter[] = [];
   const bucket = openBucket({ name: outputs.BucketName, client: s3 });
+  const eraser = eraserOf(s3, outputs.BucketName, bucket);
 
   return {
     bucket,
     put,
+    erase: async (key) => eraser.erase(await eraser.find(key)),
     upload: async (batch, folder) => {
       for (const source of await readdir(folder)) {
         for (const file of await readdir(join(folder, source))) {
@@ -97,7 +101,7 @@ export async function openStage(outputs: Outputs, service: string): Promise<Stag
     bury: (message) =>
       sqs.send(new SendMessageCommand({ QueueUrl: outputs.DeadLettersUrl, MessageBody: JSON.stringify(message) })),
     versions: async (of) => {
-      const found = await eraserOf(s3, outputs.BucketName, bucket).find('');
+      const found = await eraser.find('');
       return found.map(({ key }) => key).filter((key) => key.includes(of));
     },
     executions,
