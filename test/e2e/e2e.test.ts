@@ -411,3 +411,11 @@ describe('a stage that is removed', () => {
     expect(await openBucket({ name: BucketName }).head(flights)).toMatchObject({ size: sampleFlights.length });
   });
 });
+
+it('asks in the name of whoever deploys for every action on stacks that its policy allows', () => {
+  const asked = emulator
+    .decisions()
+    .filter(({ principal, action }) => principal?.endsWith(':user/deployer') && action.startsWith('cloudformation:'));
+  const allowed = readFileSync('docs/deployer-policy.json', 'utf8').match(/cloudformation:\w+/g);
+  expect([...new Set(asked.map(({ action }) => action))].sort()).toEqual(allowed?.sort());
+});
