@@ -7,5 +7,5 @@ export default {
   testPathIgnorePatterns: ['/node_modules/', ...leftOut],
   passWithNoTests: true,
   maxWorkers: 1,
-  testTimeout: 300_000,
+  testTimeout: 600_000, // what start could not do, the queue hands to it again after six minutes
 };

@@ -16,11 +16,12 @@ template, policy = (json.loads(pathlib.Path(path).read_text()) for path in sys.a
 unused = re.compile(
     r"^(kms|elasticfilesystem|s3files|s3tables|firehose):"
     r"|^s3:(REST|.*(MetadataTable|Metadata.*Table|Replication|Website|Analytics|Metrics|Inventory|Accelerate|Tiering|Cors|CORS))"
-    r"|^s3:UpdateBucketMetadata"
+    r"|^s3:(UpdateBucketMetadata|HeadObject$)"
     r"|^logs:(AssociateKmsKey|DisassociateKmsKey|CreateLogDelivery|(Put|Delete)(DataProtection|Index|Resource)Policy|Put(BearerToken|LogGroupDeletion).*)$"
     r"|^lambda:(PassCapacityProvider|GetLayerVersion|AssociateRuntimeAlias|PutProvisionedConcurrencyConfig)$"
     r"|^iam:((Attach|Detach)RolePolicy|(Put|Delete)RolePermissionsBoundary)$"
     r"|^sns:PutDataProtectionPolicy$"
+    r"|^cloudfront:((Create|Get)ConnectionGroup|GetVpcOrigin|UpdateDistributionWithStagingConfig)$"
 )
 types = {resource["Type"] for resource in template["Resources"].values()}
 called = {}

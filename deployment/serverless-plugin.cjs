@@ -2,6 +2,7 @@
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
 const { execFileSync, spawnSync } = require('node:child_process');
+const { readFileSync } = require('node:fs');
 const { CloudFormationClient, DescribeStacksCommand } = require('@aws-sdk/client-cloudformation');
 const { answer } = require('./answers.cjs');
 const { keepBucket, useBucket } = require('./bucket.cjs');
@@ -10,7 +11,8 @@ const { capital, functionRole, machineRole } = require('./roles.cjs');
 /**
  * What makes `npx serverless package` and `deploy` enough: builds the code, adds what the definition of the pipeline
  * asks for (schedules, what ingest may read), gives every function and every state machine a role of its own that may do
- * exactly what their YAML says, has an execution stay with the code that it began with, and writes dashboards as text.
+ * exactly what their YAML says, has an execution stay with the code that it began with, and writes dashboards, and the code
+ * that CloudFront runs, as text.
  */
 class TributaryPlugin {
   constructor(serverless) {
@@ -26,6 +28,7 @@ class TributaryPlugin {
         if (['package', 'deploy'].includes(serverless.processedInput.commands[0])) this.addDeployment();
         this.addRoles();
         this.writeDashboards();
+        this.writeEdgeCode();
         keepBucket(this.service.resources.Resources, this.service.custom.protected);
       },
       'before:package:createDeploymentArtifacts': build,
@@ -39,7 +42,10 @@ class TributaryPlugin {
         if (bucket) useBucket(this.service.provider.compiledCloudFormationTemplate, bucket);
       },
       'before:remove:remove': () => this.empty(),
-      'after:deploy:deploy': () => this.prune(),
+      'after:deploy:deploy': async () => {
+        this.prune();
+        await this.writeNotThere();
+      },
       'after:aws:info:displayStackOutputs': () => this.tellOutputs(),
     };
   }
@@ -92,6 +98,13 @@ class TributaryPlugin {
     }
   }
 
+  /** A function of CloudFront has its code in the template, and says here which file that is in. */
+  writeEdgeCode() {
+    for (const [, { Properties }] of this.ofType('AWS::CloudFront::Function')) {
+      Properties.FunctionCode = readFileSync(Properties.FunctionCode, 'utf8');
+    }
+  }
+
   ofType(type) {
     return Object.entries(this.service.resources.Resources).filter(([, { Type }]) => Type === type);
   }
@@ -111,8 +124,13 @@ class TributaryPlugin {
     const { protected: isProtected, bucket } = this.service.custom;
     const stack = await this.stack().catch(() => undefined); // none is there, which remove tells
     if (!stack || isProtected || stack.EnableTerminationProtection || bucket) return;
-    const { OutputValue } = stack.Outputs.find(({ OutputKey }) => OutputKey === 'BucketName');
-    this.run('empty', OutputValue);
+    this.run('empty', outputOf(stack, 'BucketName'));
+  }
+
+  /** The page that the site shows for what is not there. */
+  async writeNotThere() {
+    const stack = await this.stack();
+    if (outputOf(stack, 'ReportsUrl')) this.run('not-there', outputOf(stack, 'BucketName'));
   }
 
   async stack() {
@@ -140,6 +158,8 @@ class TributaryPlugin {
 
 const machineType = 'AWS::StepFunctions::StateMachine';
 const arnOf = (name) => `${capital(name)}FunctionArn`;
+
+const outputOf = ({ Outputs }, name) => Outputs.find(({ OutputKey }) => OutputKey === name)?.OutputValue;
 
 const run = (...verb) => execFileSync(process.execPath, ['scripts/run.js', ...verb], { stdio: 'inherit' });
 

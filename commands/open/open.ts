@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { pageKey, reportPrefix } from '../../functions/core/keys.ts';
+import { batchPageKey, pageKey, reportPrefix } from '../../functions/core/keys.ts';
 import { inParallel } from '../../functions/core/parallel.ts';
 import { readLatest } from '../../functions/publishing/latest.ts';
 import { count } from '../../local/tables.ts';
@@ -17,7 +17,9 @@ export const open: Everywhere = {
     const run = await holdingIn(batch, site);
     if (copy === undefined) {
       const link = await site.linkTo(pageKey(batch, run, 'published'));
-      return { lines: [link], json: { batch, run, link } };
+      const address = site.addressOf(batchPageKey(batch));
+      const lines = address === undefined ? [link] : [link, `For whoever has a login: ${address}`];
+      return { lines, json: { batch, run, link, address } };
     }
     const files = await copyFolder(reportPrefix(batch, run), copy, site);
     const link = join(copy, 'index.html');

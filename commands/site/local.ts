@@ -39,6 +39,7 @@ export function localSite(options: StartOptions, screen: Screen): Site {
     consoleOf: () => undefined,
     placeOf: (key) => join(options.store, 'bucket', key),
     linkTo: async (key) => join(options.store, 'bucket', key),
+    addressOf: () => undefined,
     erasing: (work) => erasingHere(options, work),
     making: async (asked, work) => {
       // What was uploaded in the place of a database or an API is there, and nothing else is read.

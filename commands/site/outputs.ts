@@ -11,6 +11,8 @@ const outputsSchema = z.object({
   TopicArn: z.string(),
   /** The fingerprint of `pipeline/` as it was deployed. */
   Definition: z.string(),
+  /** The address of the site, where the stage has one. */
+  ReportsUrl: z.string().optional(),
 });
 /** What the stack of a stage made, by the names of its outputs. */
 export type Outputs = z.infer<typeof outputsSchema>;

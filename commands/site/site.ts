@@ -51,6 +51,8 @@ export interface Site {
   placeOf(key: string): string;
   /** What a browser opens. */
   linkTo(key: string): Promise<string>;
+  /** Where whoever has a login reads an object of `reports/`; undefined where there is no site. */
+  addressOf(key: string): string | undefined;
   /** Does the work with everything up that makes runs. */
   making<T>(asked: Making, work: (maker: Maker) => Promise<T>): Promise<T>;
   /** Does the work with what erases for good. */

@@ -3,6 +3,7 @@ import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { addressOn } from '../../functions/core/keys.ts';
 import type { Bucket } from '../../functions/core/world.ts';
 import { openBucket } from '../../functions/platform/bucket.ts';
 import { configOptional } from '../../functions/platform/config.ts';
@@ -43,7 +44,7 @@ interface Clockwork extends Pick<StageWorld, 'now' | 'pause'> {
 
 /** The stage with these outputs. */
 export function stageOf(outputs: Outputs, flag: string, other: Partial<Clockwork> = {}): Stage {
-  const { BucketName, StateMachineArn, Definition } = outputs;
+  const { BucketName, StateMachineArn, Definition, ReportsUrl } = outputs;
   const [, , , region = ''] = StateMachineArn.split(':');
   const s3 = new S3Client({ region, forcePathStyle: configOptional('endpoint') !== undefined });
   const [sqs, sfn] = [new SQSClient({ region }), new SFNClient({ region })];
@@ -67,6 +68,7 @@ export function stageOf(outputs: Outputs, flag: string, other: Partial<Clockwork
       `https://${region}.console.aws.amazon.com/states/home?region=${region}#/v2/executions/details/${arnOf(run, StateMachineArn)}`,
     placeOf: (key) => `s3://${BucketName}/${key}`,
     linkTo: (key) => getSignedUrl(s3, new GetObjectCommand({ Bucket: BucketName, Key: key }), { expiresIn: anHour }),
+    addressOf: (key) => (ReportsUrl === undefined ? undefined : addressOn(ReportsUrl, key)),
     making: (_, work) => work(makerOn(outputs, world)),
     erasing: (work) => work(eraserOf(s3, BucketName, bucket)),
     now: clockwork.now,

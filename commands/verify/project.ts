@@ -17,7 +17,7 @@ export interface Project {
   readonly declared: ReadonlyMap<string, Functions>;
   /** Those that have their line in serverless.yml. */
   readonly listed: readonly string[];
-  /** The files of resources/, where rules stand that call functions. */
+  /** The templates of resources/, where rules stand that call functions. */
   readonly resources: string;
 }
 
@@ -52,5 +52,6 @@ function readListed(root: string): string[] {
 
 const textsIn = (folder: string): string =>
   readdirSync(folder)
+    .filter((name) => name.endsWith('.yml'))
     .map((name) => readFileSync(join(folder, name), 'utf8'))
     .join('\n');

@@ -35,6 +35,8 @@ export const batchPageKey = (batch: string) => `reports/${batch}/index.html`;
 export const shelfKey = 'reports/index.html';
 /** The report as data, beside its page. */
 export const documentKey = (batch: string, run: string) => `${reportPrefix(batch, run)}report.json`;
+/** Where a browser finds an object of `reports/`, on a stage whose site has that address. */
+export const addressOn = (site: string, key: string) => `${site}/${key.slice(reportsPrefix.length)}`;
 export const latestKey = (batch: string) => `reports/${batch}/latest.json`;
 
 /** The parts of `incoming/<batch>/<source>/<file>`; undefined for a key of another shape. */

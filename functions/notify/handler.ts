@@ -1,6 +1,6 @@
 import { pipeline } from '../../pipeline/pipeline.ts';
 import { openBucket } from '../platform/bucket.ts';
-import { config } from '../platform/config.ts';
+import { config, configOptional } from '../platform/config.ts';
 import { lambda } from '../platform/lambda.ts';
 import { log } from '../platform/log.ts';
 import { openTopic } from '../platform/topic.ts';
@@ -11,6 +11,7 @@ export const handler = lambda(statusChangeSchema, (event, stop) =>
   notify(event, {
     name: pipeline.name,
     bucketName: config('bucket'),
+    reportsUrl: configOptional('reportsUrl'),
     bucket: openBucket({ stop }),
     history: openHistory(),
     publish: openTopic(),

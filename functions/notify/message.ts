@@ -1,4 +1,4 @@
-import { pageKey } from '../core/keys.ts';
+import { addressOn, pageKey } from '../core/keys.ts';
 import type { Reported } from '../core/manifest.ts';
 import { formatCell } from '../core/number.ts';
 import { adviceFor } from './advice.ts';
@@ -14,20 +14,22 @@ export interface About {
   readonly batch: string;
   readonly executionArn: string;
   readonly bucketName: string;
+  /** The address of the site, where the stage has one. */
+  readonly reportsUrl?: string | undefined;
   /** The run whose report holds for the batch; null where there is none, undefined where nobody can tell. */
   readonly holds: string | null | undefined;
 }
 
 /** Tells where the report is, whether it is the one that holds, and its headline figures. */
 export function publishedMessage(about: About, reported: Partial<Reported>): Message {
-  const { run, batch, bucketName, holds } = about;
+  const { run, batch, holds } = about;
   const { page = pageKey(batch, run, 'published'), figures = [], dollars = null } = reported;
   const lines = figures.map(({ title, value, change }) => `${title}: ${value}${change ? ` (${change})` : ''}`);
   const other = typeof holds === 'string' && holds !== run;
   const facts = labelled({
     Batch: batch,
     Run: run,
-    Report: `s3://${bucketName}/${page}`,
+    Report: placeOf(page, about),
     'Report that holds': other ? holding(about) : holds === run ? 'this one' : undefined,
     Cost:
       dollars === null ? undefined : `about $${formatCell(dollars, { digits: 4 })}, of Lambda, Step Functions and S3`,
@@ -40,14 +42,19 @@ export function publishedMessage(about: About, reported: Partial<Reported>): Mes
 }
 
 /** Where the report is that holds. */
-function holding({ batch, bucketName, holds }: About): string | undefined {
+function holding(about: About): string | undefined {
+  const { batch, holds } = about;
   if (holds === undefined) return undefined;
-  return holds === null ? 'none yet' : `s3://${bucketName}/${pageKey(batch, holds, 'published')}`;
+  return holds === null ? 'none yet' : placeOf(pageKey(batch, holds, 'published'), about);
 }
+
+/** Where whoever gets the message finds a page. */
+const placeOf = (key: string, { bucketName, reportsUrl }: About) =>
+  reportsUrl === undefined ? `s3://${bucketName}/${key}` : addressOn(reportsUrl, key);
 
 /** Tells what ended the run, where and why, what is wrong with the data, and what to do next. */
 export function failureMessage(about: About, failure: EndedBadly, problems: readonly string[]): Message {
-  const { run, batch, executionArn, bucketName } = about;
+  const { run, batch, executionArn } = about;
   const { status, step, source, error, reason } = failure;
   const held = error === 'RunHeld';
   const redrive = `aws stepfunctions redrive-execution --execution-arn ${executionArn}`;
@@ -58,7 +65,7 @@ export function failureMessage(about: About, failure: EndedBadly, problems: read
     Source: source,
     Step: held ? undefined : step,
     Reason: [error, reason?.slice(0, longestReason)].filter(Boolean).join(': ') || 'Step Functions tells none.',
-    'Quality page': held ? `s3://${bucketName}/${pageKey(batch, run, 'held')}` : undefined,
+    'Quality page': held ? placeOf(pageKey(batch, run, 'held'), about) : undefined,
     'Report that holds': holding(about),
   });
   return {

@@ -29,6 +29,8 @@ export interface NotifyWorld {
   /** The pipeline's name, which the subject begins with. */
   readonly name: string;
   readonly bucketName: string;
+  /** The address of the site, where the stage has one. */
+  readonly reportsUrl?: string | undefined;
   readonly bucket: Pick<Bucket, 'read'>;
   readonly history: History;
   readonly publish: Publish;
@@ -39,7 +41,8 @@ export interface NotifyWorld {
 export async function notify({ detail }: StatusChange, world: NotifyWorld): Promise<void> {
   const { name: run, executionArn, status, error, input, output } = detail;
   const batch = jsonText(runInput).safeParse(input).data?.batch ?? batchNameOf(run);
-  const about = { run, batch, executionArn, bucketName: world.bucketName, holds: await holdsIn(batch, world) };
+  const { bucketName, reportsUrl } = world;
+  const about = { run, batch, executionArn, bucketName, reportsUrl, holds: await holdsIn(batch, world) };
   const { subject, body } =
     status === 'SUCCEEDED'
       ? publishedMessage(about, jsonText(reportedSchema).safeParse(output).data ?? {})

@@ -7,6 +7,8 @@ const variables = {
   stateMachineArn: 'STATE_MACHINE_ARN',
   queueUrl: 'QUEUE_URL',
   topicArn: 'TOPIC_ARN',
+  /** The address of the site, where the stage has one. */
+  reportsUrl: 'REPORTS_URL',
   /** Of the folder `pipeline/`; the bundler puts it into the code. */
   fingerprint: 'PIPELINE_FINGERPRINT',
   codeVersion: 'CODE_VERSION',

@@ -94,6 +94,16 @@ it('open: gives a link that S3 answers for an hour', async () => {
   );
 });
 
+it('open: names the address of the batch where the stage has a site', async () => {
+  const world = openWorld({ ReportsUrl: 'https://d1.cloudfront.net' });
+  await world.end(first, 'published');
+  const { said, json } = await world.run('open', '2013-02');
+  expect(said).toMatch(
+    /^https:.*X-Amz.*\nFor whoever has a login: https:\/\/d1\.cloudfront\.net\/2013-02\/index\.html$/,
+  );
+  expect(json).toMatchObject({ run: first, address: 'https://d1.cloudfront.net/2013-02/index.html' });
+});
+
 describe('rerun', () => {
   it('asks start for the next attempt of what incoming/ holds, and waits for its end', async () => {
     const world = openWorld();

@@ -10,6 +10,7 @@ import { DescribeExecutionCommand, ExecutionDoesNotExist, ListExecutionsCommand,
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type AwsStub, mockClient } from 'aws-sdk-client-mock';
 import { tributaryOn } from '../../commands/door/door.ts';
+import type { Outputs } from '../../commands/site/outputs.ts';
 import { stageOf } from '../../commands/site/stage.ts';
 import { manifestKey } from '../../functions/core/keys.ts';
 import type { Manifest } from '../../functions/core/manifest.ts';
@@ -18,7 +19,7 @@ import { end, type Result } from '../../functions/publishing/latest.ts';
 import { openScreen } from '../../local/screen.ts';
 import { type MemoryBucket, memoryBucket } from '../world/bucket.ts';
 
-export const outputs = {
+export const outputs: Outputs = {
   BucketName: 'bucket',
   UploadsQueueUrl: 'https://sqs/uploads',
   DeadLettersUrl: 'https://sqs/dead',
@@ -53,7 +54,7 @@ function erasable(s3: AwsStub<ServiceInputTypes, ServiceOutputTypes, S3ClientRes
 }
 
 /** A deployed stage whose bucket is in memory and whose Step Functions and SQS are faked, and the commands about it. */
-export function openWorld() {
+export function openWorld(more: Partial<Outputs> = {}) {
   const bucket = memoryBucket();
   const [sfn, sqs, s3] = [mockClient(SFNClient), mockClient(SQSClient), mockClient(S3Client)];
   erasable(s3, bucket);
@@ -79,7 +80,7 @@ export function openWorld() {
     clock.now += seconds * 1000;
     await pauses.shift()?.();
   };
-  const stage = stageOf(outputs, ' --stage prod', { bucket, now: () => new Date(clock.now), pause });
+  const stage = stageOf({ ...outputs, ...more }, ' --stage prod', { bucket, now: () => new Date(clock.now), pause });
   return {
     bucket,
     sfn,

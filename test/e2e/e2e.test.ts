@@ -13,6 +13,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { ListBucketsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { outputsOf } from '../../commands/site/outputs.ts';
+import { notThereKey } from '../../deployment/not-there.ts';
 import { type ReportDocument, reportSchema } from '../../functions/core/document.ts';
 import { batchPageKey, documentKey, pageKey, reportPrefix, shelfKey } from '../../functions/core/keys.ts';
 import { attemptOf, firstAttempt } from '../../functions/core/run.ts';
@@ -46,13 +47,14 @@ async function makeDeployer() {
 }
 
 /** As README says; but on this machine's processor, and with the address of the API, of which the sample has none. */
-const deploy = (name = 'dev') =>
+const deploy = (name = 'dev', ...params: string[]) =>
   project
     .as(deployer)
     .npx(
       ...['serverless', 'deploy', '--stage', name],
       `--param=architecture=${process.arch === 'x64' ? 'x86_64' : 'arm64'}`,
       `--param=originAddresses=${JSON.stringify(origins.addresses)}`,
+      ...params.map((param) => `--param=${param}`),
     );
 
 beforeAll(async () => {
@@ -62,7 +64,7 @@ beforeAll(async () => {
   process.env.AWS_ENDPOINT_URL_S3 = emulator.endpoint; // which has every bucket in its path
   origins = await startOrigins();
   deployer = await makeDeployer();
-  project = await copyOfProject(/^test\//, 240);
+  project = await copyOfProject(/^test\//, 540);
   await deploy();
   stage = await openStage(await outputsOf('dev', 'eu-central-1'), 'airline-operations');
 });
@@ -310,13 +312,18 @@ it('is updated in place by a second deploy: a changed definition gives a new run
   await change('pipeline/sources/weather.ts', '{ defineSource, upload }', '{ defineSource, seconds, upload }');
   await change('pipeline/sources/weather.ts', 'complete: { files: 1 }', 'complete: { quietFor: seconds(8) }');
   await change('pipeline/sources/airports.ts', "name: 'airports',", "name: 'airports', optional: true,");
-  await deploy();
+  await deploy('dev', 'site=true');
   await stage.upload(february, `sample/incoming/${february}`);
   await stage.said('start', ({ message }) => message === 'A batch is too young');
   expect(await stage.executions()).toEqual(before);
   const { run, status } = await stage.next(before);
   expect(status).toBe('SUCCEEDED');
   expect(await holding()).toBe(run);
+  const { ReportsUrl } = await outputsOf('dev', 'eu-central-1');
+  expect(ReportsUrl).toMatch(/^https:/);
+  const { Message } = await stage.told(({ Message }) => Message.includes(`Run: ${run}\n`));
+  expect(Message).toContain(`Report: ${ReportsUrl}/${february}/${run}/index.html\n`);
+  expect((await stage.bucket.read(notThereKey))?.text).toContain('All reports');
 });
 
 it('lets an execution end with the code that it began with, whatever is deployed meanwhile', async () => {
@@ -327,6 +334,7 @@ it('lets an execution end with the code that it began with, whatever is deployed
   await stage.begun(before);
   await change('package.json', '"version": "0.1.0"', '"version": "0.2.0"');
   await deploy();
+  expect(await outputsOf('dev', 'eu-central-1')).not.toHaveProperty('ReportsUrl');
   release();
   expect(await stage.next(before)).toMatchObject({ status: 'SUCCEEDED' });
   await stage.ask({ rerun: { run, attempt: 3 } });

@@ -99,6 +99,16 @@ it('says of a published run that another one holds, and where it is', async () =
   expect(body).toContain(`Report that holds: s3://bucket/reports/2013-02/${run}_2/index.html\n`);
 });
 
+it('links pages by their address where the stage has a site', async () => {
+  const site = { bucket: holding(`${run}_2`), reportsUrl: 'https://d1.cloudfront.net' };
+  const published = await messageOf(event('SUCCEEDED'), [], site);
+  expect(published.body).toContain(`Report: https://d1.cloudfront.net/2013-02/${run}/index.html\n`);
+  expect(published.body).toContain(`Report that holds: https://d1.cloudfront.net/2013-02/${run}_2/index.html\n`);
+  const held = await messageOf(event('FAILED'), [{ type: 'ExecutionFailed', error: 'RunHeld' }], site);
+  expect(held.body).toContain(`Quality page: https://d1.cloudfront.net/2013-02/${run}/quality.html\n`);
+  expect(published.body + held.body).not.toContain('s3://');
+});
+
 it('says of a run that ended badly which report holds meanwhile', async () => {
   const events = [{ type: 'ExecutionFailed', error: 'RunHeld' }];
   const held = await messageOf(event('FAILED'), events, { bucket: holding('2013-02-ffffffffffffffff') });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { ofType, packagedTemplate } from '../template/template.ts';
+import { ofType, packagedTemplate, templateWhere } from '../template/template.ts';
 
 const packaged = () => {
   packagedTemplate();
@@ -31,4 +31,7 @@ it('takes a bucket that is there already, and makes none', () => {
   expect(text).not.toMatch(/<Bucket[>.]/);
   expect(text).toContain('arn:<AWS::Partition>:s3:::lake-of-the-house/runs/*/raw/*');
   expect(text).toContain('"BUCKET":"lake-of-the-house"');
+  expect(JSON.stringify(templateWhere('HasSite').Resources.Distribution)).toContain(
+    '"DomainName":"lake-of-the-house.s3.<AWS::Region>.<AWS::URLSuffix>","OriginPath":"/reports"',
+  );
 });

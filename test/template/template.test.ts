@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { notThereKey } from '../../deployment/not-there.ts';
 import { openingsOf } from '../../deployment/openings.ts';
 import { errorNames, serviceErrors } from '../../functions/core/errors.ts';
 import { incomingOf } from '../../functions/core/keys.ts';
@@ -20,7 +21,7 @@ import { matchesPattern } from './event-pattern.ts';
 import { alarmsIn, countedIn, dashboardIn, embeddedIn, emittedByAws, filtersIn, heldAlone } from './metrics.ts';
 import { allows, grantsOf } from './policy.ts';
 import { remedyOf } from './remedy.ts';
-import { ofType, packagedTemplate, statementsByRole, type Template } from './template.ts';
+import { ofType, packagedTemplate, statementsByRole, type Template, templateWhere } from './template.ts';
 import { readZip, type ZipEntry } from './zip.ts';
 
 const definition = readDefinition();
@@ -303,6 +304,98 @@ describe('the bucket', () => {
         },
       ],
     });
+  });
+});
+
+describe('the site', () => {
+  const site = () => templateWhere('HasSite');
+  const policyOf = (one: Template) =>
+    z
+      .object({ Statement: z.array(z.looseObject({ Sid: z.string() })) })
+      .parse(one.Resources.BucketPolicy?.Properties.PolicyDocument).Statement;
+
+  const configOf = (one: Template) =>
+    z.looseObject({}).parse(one.Resources.Distribution?.Properties.DistributionConfig);
+
+  it('is nothing at all unless the stage says so', () => {
+    expect(Object.values(template.Resources).filter(({ Type }) => Type.startsWith('AWS::CloudFront::'))).toEqual([]);
+    expect(Object.keys(template.Outputs)).not.toContain('ReportsUrl');
+    expect(JSON.stringify(template)).not.toMatch(/cloudfront|REPORTS_URL/i);
+  });
+
+  it('gives no role anything more, and tells notify alone where it is', () => {
+    expect(statementsByRole(site())).toEqual(statementsByRole(template));
+    const variables = z.looseObject({ Environment: z.object({ Variables: z.record(z.string(), z.string()) }) });
+    const told = ofType(site(), 'AWS::Lambda::Function', variables).flatMap(({ id, properties }) => {
+      const { REPORTS_URL: address } = properties.Environment.Variables;
+      return address === undefined ? [] : [[id, address]];
+    });
+    expect(told).toEqual([['NotifyLambdaFunction', 'https://<Distribution.DomainName>']]);
+    expect(site().Outputs.ReportsUrl?.Value).toBe('https://<Distribution.DomainName>');
+  });
+
+  it('reads reports/ of the bucket, signed, and no other distribution does', () => {
+    const [tls, reading, ...others] = policyOf(site());
+    expect([tls, ...others]).toEqual(policyOf(template));
+    expect(reading).toEqual({
+      Sid: 'ReportsByTheSite',
+      Effect: 'Allow',
+      Principal: { Service: 'cloudfront.amazonaws.com' },
+      Action: 's3:GetObject',
+      Resource: '<Bucket.Arn>/reports/*',
+      Condition: {
+        StringEquals: {
+          'aws:SourceArn': 'arn:<AWS::Partition>:cloudfront::<AWS::AccountId>:distribution/<Distribution>',
+        },
+      },
+    });
+    expect(site().Resources.OriginAccess?.Properties.OriginAccessControlConfig).toMatchObject({
+      OriginAccessControlOriginType: 's3',
+      SigningBehavior: 'always',
+      SigningProtocol: 'sigv4',
+    });
+    expect(configOf(site()).Origins).toEqual([
+      {
+        Id: 'reports',
+        DomainName: '<Bucket.RegionalDomainName>',
+        OriginPath: '/reports',
+        OriginAccessControlId: '<OriginAccess>',
+        S3OriginConfig: { OriginAccessIdentity: '' },
+      },
+    ]);
+  });
+
+  it('asks each viewer for a login, over TLS, and keeps no page', () => {
+    expect(configOf(site())).toMatchObject({
+      DefaultCacheBehavior: {
+        ViewerProtocolPolicy: 'redirect-to-https',
+        AllowedMethods: ['GET', 'HEAD'],
+        CachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
+        ResponseHeadersPolicyId: '<ResponseHeaders>',
+        FunctionAssociations: [{ EventType: 'viewer-request', FunctionARN: '<ViewerRequest.FunctionARN>' }],
+      },
+    });
+    expect(configOf(site())).not.toHaveProperty('CacheBehaviors'); // none goes round the function
+    expect(site().Resources.ViewerRequest?.Properties).toMatchObject({
+      AutoPublish: true,
+      FunctionCode: readFileSync('resources/site/viewer-request.js', 'utf8'),
+      FunctionConfig: {
+        Runtime: 'cloudfront-js-2.0',
+        KeyValueStoreAssociations: [{ KeyValueStoreARN: '<Viewers.Arn>' }],
+      },
+    });
+    expect(site().Resources.Viewers?.Properties).toEqual({ Name: expect.any(String) }); // and nobody in it
+  });
+
+  it('shows a page of its own, and says 404, where S3 refuses what is not there', () => {
+    expect(configOf(site()).CustomErrorResponses).toEqual([
+      {
+        ErrorCode: 403,
+        ResponseCode: 404,
+        ResponsePagePath: notThereKey.replace('reports', ''),
+        ErrorCachingMinTTL: 0,
+      },
+    ]);
   });
 });
 

@@ -3,16 +3,33 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { type Statement, statementSchema } from './policy.ts';
 
-const resource = z.looseObject({ Type: z.string(), Properties: z.record(z.string(), z.unknown()).default({}) });
-const templateSchema = z.object({ Resources: z.record(z.string(), resource) });
+const output = z.looseObject({ Condition: z.string().optional(), Value: z.unknown() });
+const resource = z.looseObject({
+  Condition: z.string().optional(),
+  Type: z.string(),
+  Properties: z.record(z.string(), z.unknown()).default({}),
+});
+const templateSchema = z.object({ Resources: z.record(z.string(), resource), Outputs: z.record(z.string(), output) });
 export type Template = z.infer<typeof templateSchema>;
 
 /** Runs `serverless package`, and reads the template that CloudFormation would get, every reference as `<Id.Attribute>`. */
 export function packagedTemplate(...options: string[]): Template {
   const asked = ['node_modules/serverless/bin/serverless.js', 'package', ...options];
   execFileSync(process.execPath, asked, { stdio: 'pipe' });
+  return templateWhere();
+}
+
+/** The template that was packaged last, as CloudFormation takes it where these conditions hold, and no other. */
+export function templateWhere(...holding: string[]): Template {
   const text = readFileSync('.serverless/cloudformation-template-update-stack.json', 'utf8');
-  return templateSchema.parse(JSON.parse(text, (_, value: unknown) => resolved(value)));
+  const chosen = JSON.stringify(JSON.parse(text, (_, value: unknown) => resolved(value, holding)));
+  const { Resources, Outputs } = templateSchema.parse(JSON.parse(chosen, (_, value: unknown) => withoutNothing(value)));
+  const isThere = ([, { Condition }]: [string, { Condition?: string | undefined }]) =>
+    Condition === undefined || holding.includes(Condition);
+  return {
+    Resources: Object.fromEntries(Object.entries(Resources).filter(isThere)),
+    Outputs: Object.fromEntries(Object.entries(Outputs).filter(isThere)),
+  };
 }
 
 const intrinsic = z.union([
@@ -21,7 +38,17 @@ const intrinsic = z.union([
   z.strictObject({ 'Fn::Sub': z.string() }).transform((sub) => sub['Fn::Sub'].replace(/\$\{([^}]+)\}/g, '<$1>')),
 ]);
 
-const resolved = (value: unknown) => intrinsic.safeParse(value).data ?? value;
+const choice = z.strictObject({ 'Fn::If': z.tuple([z.string(), z.unknown(), z.unknown()]) });
+
+function resolved(value: unknown, holding: readonly string[]): unknown {
+  const { data } = choice.safeParse(value);
+  if (!data) return intrinsic.safeParse(value).data ?? value;
+  const [condition, where, otherwise] = data['Fn::If'];
+  return holding.includes(condition) ? where : otherwise;
+}
+
+const withoutNothing = (value: unknown) =>
+  value === '<AWS::NoValue>' ? undefined : Array.isArray(value) ? value.filter(() => true) : value;
 
 /** The properties of each resource of that type, by its logical id, read by the schema. */
 export const ofType = <Schema extends z.ZodType>({ Resources }: Template, type: string, schema: Schema) =>

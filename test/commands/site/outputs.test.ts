@@ -27,6 +27,10 @@ it('are read from what serverless tells', () => {
   });
 });
 
+it('name the address of the site, where the stage has one', () => {
+  expect(readOutputs(`${told}  ReportsUrl: https://d1.cloudfront.net\n`).ReportsUrl).toBe('https://d1.cloudfront.net');
+});
+
 it('are refused where the stack is older than what needs them', () => {
   expect(() => readOutputs(told.replace(/^ {2}Definition.*\n/m, ''))).toThrow(/no Definition\. Deploy it again/);
 });
