@@ -1,0 +1,51 @@
+import type { Clock } from './clock.ts';
+import { Failure, Stopped } from './failure.ts';
+
+interface Limits {
+  readonly clock: Clock;
+  /** Of whoever waits. */
+  readonly signal: AbortSignal;
+  readonly timeoutSeconds?: number | undefined;
+  /** So long the work may be silent. */
+  readonly heartbeatSeconds?: number | undefined;
+}
+
+/**
+ * Does work that has to end in time, and that is told when nobody waits for it any more. Throws States.Timeout where it
+ * does not, and Stopped where the signal is aborted.
+ */
+export async function deadline<T>(
+  { clock, signal, timeoutSeconds, heartbeatSeconds }: Limits,
+  work: (ends: AbortSignal, beat: () => void) => Promise<T>,
+): Promise<T> {
+  signal.throwIfAborted();
+  const over = new AbortController();
+  const timers = new AbortController();
+  return new Promise<T>((resolve, reject) => {
+    const end = (reason: Error) => {
+      over.abort(reason);
+      reject(reason);
+    };
+    const stop = () => end(signal.reason instanceof Error ? signal.reason : new Stopped());
+    signal.addEventListener('abort', stop, { once: true });
+    const after = (seconds: number, stopped: AbortSignal) =>
+      clock.sleep(seconds * 1000, stopped).then(
+        () => end(new Failure('States.Timeout')),
+        () => undefined,
+      );
+    let silence = new AbortController();
+    const beat = () => {
+      silence.abort();
+      silence = new AbortController();
+      if (heartbeatSeconds !== undefined) void after(heartbeatSeconds, AbortSignal.any([silence.signal, timers.signal]));
+    };
+    if (timeoutSeconds !== undefined) void after(timeoutSeconds, timers.signal);
+    beat();
+    work(over.signal, beat)
+      .then(resolve, reject)
+      .finally(() => {
+        timers.abort();
+        signal.removeEventListener('abort', stop);
+      });
+  });
+}

@@ -1,0 +1,71 @@
+import { deadline } from './deadline.ts';
+import type { Machine } from './definition.ts';
+import { Variables } from './expressions/scope.ts';
+import { Failure, Stopped } from './failure.ts';
+import type { Watch } from './frame.ts';
+import { History, type HistoryEvent } from './history.ts';
+import type { Json, JsonObject } from './json.ts';
+import { runMachine } from './machine.ts';
+import type { World } from './world.ts';
+
+export interface ExecutionOptions {
+  /** `Execution` and `StateMachine` of the context object, but for what the engine knows by itself. */
+  readonly context: { readonly Execution: JsonObject; readonly StateMachine: JsonObject };
+  readonly express?: boolean;
+  readonly signal?: AbortSignal;
+  readonly watch?: Watch;
+  readonly hear?: (event: HistoryEvent) => void;
+}
+
+/** How an execution ended, in the words of Step Functions. */
+export type Ended =
+  | { readonly status: 'SUCCEEDED'; readonly output: Json }
+  | { readonly status: 'FAILED'; readonly error: string | undefined; readonly cause: string | undefined }
+  | { readonly status: 'TIMED_OUT' | 'ABORTED' };
+
+/** Runs a machine to its end, whatever that is. */
+export async function execute(
+  machine: Machine,
+  input: Json,
+  options: ExecutionOptions,
+  world: World,
+): Promise<Ended & { readonly history: readonly HistoryEvent[] }> {
+  const history = new History(world.clock.now, options.hear);
+  const way = history.way();
+  way.record('ExecutionStarted', { input });
+  const { Execution, StateMachine } = options.context;
+  const started = { Input: input, StartTime: world.clock.now().toISOString() };
+  const context = { Execution: { ...Execution, ...started, ...(!options.express && { RedriveCount: 0 }) }, StateMachine };
+  const limits = { clock: world.clock, signal: options.signal ?? new AbortController().signal, timeoutSeconds: machine.TimeoutSeconds };
+  let over = false;
+  try {
+    const output = await deadline(limits, (signal) =>
+      runMachine(machine, input, {
+        world,
+        way,
+        context,
+        signal,
+        scope: '',
+        language: machine.QueryLanguage ?? 'JSONPath',
+        variables: new Variables(),
+        watch: options.watch ?? {},
+      }).finally(() => {
+        over = true;
+      }),
+    );
+    way.record('ExecutionSucceeded', { output });
+    return { status: 'SUCCEEDED', output, history: history.events };
+  } catch (error) {
+    if (error instanceof Stopped) {
+      way.record('ExecutionAborted');
+      return { status: 'ABORTED', history: history.events };
+    }
+    if (!(error instanceof Failure)) throw error;
+    if (!over) {
+      way.record('ExecutionTimedOut');
+      return { status: 'TIMED_OUT', history: history.events };
+    }
+    way.record('ExecutionFailed', { error: error.error, cause: error.cause });
+    return { status: 'FAILED', error: error.error, cause: error.cause, history: history.events };
+  }
+}

@@ -1,0 +1,30 @@
+import type { Json, JsonObject } from '../json.ts';
+
+/** Variables by their names; those of an outer scope are seen, and stay as they are. */
+export class Variables {
+  readonly #outer: Variables | undefined;
+  readonly #own = new Map<string, Json>();
+
+  constructor(outer?: Variables) {
+    this.#outer = outer;
+  }
+
+  get(name: string): Json | undefined {
+    return this.#own.has(name) ? this.#own.get(name) : this.#outer?.get(name);
+  }
+
+  set(values: JsonObject): void {
+    for (const [name, value] of Object.entries(values)) this.#own.set(name, value);
+  }
+
+  all(): JsonObject {
+    return { ...this.#outer?.all(), ...Object.fromEntries(this.#own) };
+  }
+}
+
+/** What an expression sees beside the data. */
+export interface Scope {
+  /** The context object: `$$`, `$states.context`. */
+  readonly context: JsonObject;
+  readonly variables: Variables;
+}

@@ -1,0 +1,38 @@
+/**
+ * What ends a state, unless Retry or Catch takes it: an error's name and its cause, either of which a service may leave
+ * out. https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
+ */
+export class Failure extends Error {
+  override readonly name: string = 'Failure';
+  readonly error: string | undefined;
+  override readonly cause: string | undefined;
+
+  constructor(error: string | undefined, cause?: string) {
+    super([error, cause].filter(Boolean).join(': '));
+    this.error = error;
+    this.cause = cause;
+  }
+}
+
+/** A failure of the definition in the face of the data: the state that it is in tells itself before the cause. */
+export class Misstep extends Failure {
+  override readonly name = 'Misstep';
+}
+
+/** A path, a number or a time cannot be had: no Retry and no Catch takes it. */
+export const runtimeError = (what: string) => new Misstep('States.Runtime', what);
+
+/** A JSONata expression does not give what its field needs. */
+export const queryError = (expression: string, field: string, what: string) =>
+  new Misstep(
+    'States.QueryEvaluationError',
+    `The JSONata expression '${expression}' specified for the field '${field}' ${what}`,
+  );
+
+/** The execution is over, or a neighbour has failed: whatever goes on stops. */
+export class Stopped extends Error {
+  override readonly name = 'Stopped';
+}
+
+/** The bytes that an input, an output or a result must not pass: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+export const mostBytes = 262_144;

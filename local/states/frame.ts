@@ -1,0 +1,27 @@
+import type { Language } from './definition.ts';
+import type { Variables } from './expressions/scope.ts';
+import type { Way } from './history.ts';
+import type { Json, JsonObject } from './json.ts';
+import type { World } from './world.ts';
+
+/** Where a state runs: in which branch of which execution, with what it sees. */
+export interface Frame {
+  readonly world: World;
+  readonly way: Way;
+  /** `Map@2/Inner@0`; empty at the top. */
+  readonly scope: string;
+  /** Of the machine; a state may say another. */
+  readonly language: Language;
+  readonly variables: Variables;
+  /** The context object, but for the state's own part. */
+  readonly context: JsonObject;
+  /** Aborted when the execution ends, or a branch beside this one fails. */
+  readonly signal: AbortSignal;
+  /** Hears of the states, with where they run. */
+  readonly watch: Watch;
+}
+
+export interface Watch {
+  entered?(scope: string, name: string, input: Json): void;
+  exited?(scope: string, name: string, output: Json, assigned: JsonObject): void;
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import type { State } from './definition.ts';
+import { evaluated, expressionIn } from './expressions/jsonata.ts';
+import type { Scope } from './expressions/scope.ts';
+import { queryError } from './failure.ts';
+import type { Flow, Left } from './flow.ts';
+import { isObject, type Json, type JsonObject } from './json.ts';
+
+/** `Arguments`, `Output`, `Assign` and `$states`. */
+export function jsonataFlow(state: State, input: Json, { context, variables }: Scope): Flow {
+  const see = (more: JsonObject = {}, extra: JsonObject = {}) => ({
+    states: { input, context: { ...context, ...extra }, ...more },
+    variables: variables.all(),
+  });
+  const left = async (assign: JsonObject | undefined, output: Json | undefined, plain: Json, more: JsonObject): Promise<Left> => {
+    const assigned = assign === undefined ? {} : await evaluated(assign, 'Assign', see(more));
+    return {
+      output: output === undefined ? plain : await evaluated(output, 'Output', see(more)),
+      assigned: isObject(assigned) ? assigned : {},
+    };
+  };
+  const typed = async (value: Json, field: string, type: 'number' | 'string' | 'boolean' | 'array') => {
+    const result = await evaluated(value, field, see());
+    const found = typeName(result);
+    if (found === type) return result;
+    throw queryError(
+      expressionIn(value) ?? String(value),
+      field,
+      `returned an unexpected result type. Expected '${type}', but was '${found}' for value: ${JSON.stringify(result)}`,
+    );
+  };
+  return {
+    language: 'JSONata',
+    argument: async () => ('Arguments' in state && state.Arguments !== undefined ? evaluated(state.Arguments, 'Arguments', see()) : input),
+    leave: (result) => left(state.Assign, state.Output, resultOf(state, input, result), worked(state) ? { result } : {}),
+    leaveBy: (rule, error) =>
+      left(rule.Assign, rule.Output, error === undefined ? input : { ...error }, error === undefined ? {} : { errorOutput: { ...error } }),
+    count: async (part, field) => {
+      const value = part[field];
+      if (value === undefined) return undefined;
+      return z.number().parse(await typed(asJson(value), field, 'number'));
+    },
+    text: async (part, field) => {
+      const value = part[field];
+      return value === undefined ? undefined : z.string().parse(await typed(asJson(value), field, 'string'));
+    },
+    filled: (template, field, more) => evaluated(template, field, see({}, more)),
+    items: async () => ('Items' in state && state.Items !== undefined ? typed(state.Items, 'Items', 'array') : input),
+    holds: async ({ Condition }) => {
+      if (typeof Condition === 'boolean') return Condition;
+      return z.boolean().parse(await typed(asJson(Condition), 'Choices/Condition', 'boolean'));
+    },
+  };
+}
+
+/** States that have a result of their own. */
+const worked = ({ Type }: State) => Type === 'Task' || Type === 'Map' || Type === 'Parallel';
+
+const resultOf = (state: State, input: Json, result: Json) => (worked(state) ? result : input);
+
+const asJson = (value: unknown): Json => z.json().parse(value);
+
+export const typeName = (value: Json) =>
+  value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;

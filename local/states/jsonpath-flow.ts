@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { choiceHolds } from './choice-rules.ts';
+import type { State } from './definition.ts';
+import { fill, lookUp, placed, valueOf, valueOfPath } from './expressions/jsonpath.ts';
+import { isIntrinsic } from './expressions/intrinsics.ts';
+import type { Scope } from './expressions/scope.ts';
+import { runtimeError } from './failure.ts';
+import type { Flow, Left } from './flow.ts';
+import { isObject, type Json, type JsonObject } from './json.ts';
+
+/** `InputPath`, `Parameters`, `ResultSelector`, `ResultPath`, `OutputPath` and `Assign`. */
+export function jsonPathFlow(state: State, raw: Json, scope: Scope): Flow {
+  const along = (path: string | null | undefined, data: Json): Json =>
+    path === null ? {} : path === undefined ? data : valueOfPath(path, data, scope);
+  const input = along(state.InputPath, raw);
+  const template = 'Parameters' in state && state.Type !== 'Map' ? state.Parameters : undefined;
+  const assignedOf = (assign: JsonObject | undefined, data: Json): JsonObject => {
+    const filled = assign === undefined ? {} : fill(assign, data, scope);
+    return isObject(filled) ? filled : {};
+  };
+  return {
+    language: 'JSONPath',
+    argument: async () => (template === undefined ? input : fill(template, input, scope)),
+    leave: async (result): Promise<Left> => {
+      const selector = 'ResultSelector' in state ? state.ResultSelector : undefined;
+      const selected = selector === undefined ? result : fill(selector, result, scope);
+      const whole = 'ResultPath' in state ? placed(state.ResultPath, raw, selected, scope) : selected;
+      return { output: along(state.OutputPath, whole), assigned: assignedOf(state.Assign, selected) };
+    },
+    leaveBy: async (rule, error) => {
+      const told: Json = error === undefined ? input : { ...error };
+      const output = error === undefined ? along(state.OutputPath, input) : placed(rule.ResultPath, raw, told, scope);
+      return { output, assigned: assignedOf(rule.Assign, told) };
+    },
+    count: async (part, field) => {
+      const path = part[`${field}Path`];
+      if (typeof path !== 'string') return z.number().optional().parse(part[field]);
+      const value = valueOfPath(path, raw, scope);
+      const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
+      if (typeof number === 'number' && Number.isInteger(number)) return number;
+      const told = typeof value === 'string' ? value : JSON.stringify(value);
+      throw runtimeError(`The ${field}Path field refers to value "${told}" which is not a valid integer: ${path}`);
+    },
+    text: async (part, field) => {
+      const path = part[`${field}Path`];
+      if (typeof path !== 'string') return z.string().optional().parse(part[field]);
+      const value = isIntrinsic(path) ? valueOf(path, `${field}Path`, raw, scope) : valueOf(path, `${field}Path`, input, scope);
+      return typeof value === 'string' ? value : JSON.stringify(value);
+    },
+    filled: async (one, _, more) => fill(one, input, { ...scope, context: { ...scope.context, ...more } }),
+    items: async () => {
+      const path = 'ItemsPath' in state ? state.ItemsPath : undefined;
+      return path === undefined ? input : valueOfPath(path, input, scope);
+    },
+    holds: async (rule) => choiceHolds(rule, (path) => lookUp(path, input, scope)),
+  };
+}

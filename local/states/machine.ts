@@ -1,0 +1,114 @@
+import type { Machine, State } from './definition.ts';
+import type { Scope } from './expressions/scope.ts';
+import { Failure, Misstep, runtimeError, Stopped } from './failure.ts';
+import type { Flow, Left } from './flow.ts';
+import type { Frame } from './frame.ts';
+import type { Json, JsonObject } from './json.ts';
+import { jsonataFlow } from './jsonata-flow.ts';
+import { jsonPathFlow } from './jsonpath-flow.ts';
+import { chosen } from './states/choice.ts';
+import { failureOf } from './states/fail.ts';
+import { mapped } from './states/map.ts';
+import { inBranches } from './states/parallel.ts';
+import { called } from './states/task.ts';
+import { waited } from './states/wait.ts';
+import { worked } from './work.ts';
+
+/** What a state comes to, and the state after it; none where the machine ends. */
+export interface Done extends Left {
+  readonly next: string | undefined;
+}
+
+/** One state that is entered, with what it sees. */
+export interface Entered<Of extends State = State> {
+  readonly name: string;
+  readonly state: Of;
+  readonly input: Json;
+  readonly frame: Frame;
+  readonly flow: Flow;
+  /** The way data goes after this many attempts, which the context object tells. */
+  readonly flowAt: (retries: number, task?: JsonObject) => Flow;
+}
+
+/** Goes from state to state until one ends; gives its output. Throws the Failure that nothing caught, or Stopped. */
+export async function runMachine(machine: Machine, input: Json, frame: Frame): Promise<Json> {
+  let data = input;
+  for (let name: string | undefined = machine.StartAt; name !== undefined; ) {
+    const state: State | undefined = machine.States[name];
+    if (!state) throw runtimeError(`There is no state '${name}'`);
+    const done: Done = await enter(name, state, data, frame);
+    [data, name] = [done.output, done.next];
+  }
+  return data;
+}
+
+async function enter(name: string, state: State, input: Json, frame: Frame): Promise<Done> {
+  frame.signal.throwIfAborted();
+  const entered = frame.way.record(`${state.Type}StateEntered`, { name, input });
+  frame.watch.entered?.(frame.scope, name, input);
+  const since = frame.world.clock.now().toISOString();
+  const flowAt = (retries: number, task?: JsonObject): Flow => {
+    const own = { EnteredTime: since, Name: name, ...(retried(state) && { RetryCount: retries }) };
+    const context = { ...frame.context, State: own, ...(task && { Task: task }) };
+    return flowOf(state, input, { context, variables: frame.variables }, frame);
+  };
+  try {
+    const done = await perform(name, state, input, frame, flowAt);
+    frame.variables.set(done.assigned);
+    const { output, assigned } = done;
+    frame.way.record(`${state.Type}StateExited`, {
+      name,
+      output,
+      ...(Object.keys(assigned).length > 0 && { assignedVariables: assigned }),
+    });
+    frame.watch.exited?.(frame.scope, name, output, assigned);
+    return done;
+  } catch (error) {
+    if (error instanceof Stopped) frame.way.record(`${state.Type}StateAborted`);
+    throw error instanceof Misstep ? placed(error, name, entered) : error;
+  }
+}
+
+/** Tells where it happened, as AWS does. */
+export const placed = ({ error, cause }: Misstep, name: string, entered: number) =>
+  new Failure(
+    error,
+    `An error occurred while executing the state '${name}' (entered at the event id #${entered}). ${cause}`,
+  );
+
+const retried = ({ Type }: State) => Type === 'Task' || Type === 'Map' || Type === 'Parallel';
+
+const flowOf = (state: State, input: Json, scope: Scope, { language }: Frame): Flow =>
+  (state.QueryLanguage ?? language) === 'JSONata' ? jsonataFlow(state, input, scope) : jsonPathFlow(state, input, scope);
+
+async function perform(
+  name: string,
+  state: State,
+  input: Json,
+  frame: Frame,
+  flowAt: Entered['flowAt'],
+): Promise<Done> {
+  const flow = flowAt(0);
+  const about = { name, input, frame, flow, flowAt };
+  switch (state.Type) {
+    case 'Pass': {
+      const result = state.Result !== undefined && flow.language === 'JSONPath' ? state.Result : await flow.argument();
+      return { ...(await flow.leave(result)), next: state.Next };
+    }
+    case 'Succeed':
+      return { ...(await flow.leave(await flow.argument())), next: undefined };
+    case 'Fail':
+      throw await failureOf(state, flow);
+    case 'Choice':
+      return chosen({ ...about, state });
+    case 'Wait':
+      await waited({ ...about, state });
+      return { ...(await flow.leave(await flow.argument())), next: state.Next };
+    case 'Task':
+      return worked({ ...about, state }, (attempt) => called({ ...about, state }, attempt));
+    case 'Parallel':
+      return worked({ ...about, state }, (attempt) => inBranches({ ...about, state }, attempt));
+    case 'Map':
+      return worked({ ...about, state }, (attempt) => mapped({ ...about, state }, attempt));
+  }
+}

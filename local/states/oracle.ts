@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { realClock } from './clock.ts';
+import { machineSchema } from './definition.ts';
+import { execute } from './execution.ts';
+import { Failure } from './failure.ts';
+import { isObject, type Json, type JsonObject, json } from './json.ts';
+
+/** A recorded execution, as far as the engine is given it. */
+const recording = z.object({
+  definition: z.unknown(),
+  input: json.optional(),
+  type: z.string().optional(),
+  mocks: z.looseObject({
+    s3: z.record(z.string(), z.string()).default({}),
+    s3list: z.record(z.string(), z.array(json)).default({}),
+  }),
+  context: z.looseObject({
+    Execution: z.record(z.string(), json),
+    StateMachine: z.record(z.string(), json),
+    task: z.custom<(call: { state: string; scope: string; input: Json }) => Promise<unknown>>(
+      (value) => typeof value === 'function',
+    ),
+  }),
+});
+
+const refused = z.object({ error: z.string().nullish(), cause: z.string().nullish() });
+
+interface Entered {
+  readonly name: string;
+  readonly scope: string;
+  readonly input: Json;
+  output?: Json;
+  assigned?: JsonObject;
+}
+
+/** Runs a recorded execution, its services answering as they did on AWS. */
+export async function run(recorded: unknown) {
+  const { definition, input = {}, type, mocks, context } = recording.parse(recorded);
+  const states: Entered[] = [];
+  const calls: { state: string; scope: string; input: Json }[] = [];
+  const machine = machineSchema.parse(definition);
+  const ended = await execute(
+    machine,
+    input,
+    {
+      context: { Execution: context.Execution, StateMachine: context.StateMachine },
+      express: type === 'EXPRESS',
+      watch: {
+        entered: (scope, name, given) => states.push({ scope, name, input: given }),
+        exited: (scope, name, output, assigned) => {
+          const last = states.findLast((one) => one.scope === scope && one.name === name && !('output' in one));
+          if (last) Object.assign(last, { output, assigned });
+        },
+      },
+    },
+    {
+      clock: realClock(),
+      random: Math.random,
+      uuid: () => crypto.randomUUID(),
+      tasks: async ({ state, scope, input: asked }) => {
+        calls.push({ state, scope, input: asked });
+        try {
+          return json.parse(await context.task({ state, scope, input: asked }));
+        } catch (error) {
+          const { error: name, cause } = refused.parse(error);
+          throw new Failure(name ?? undefined, cause ?? undefined);
+        }
+      },
+      objects: {
+        read: async (bucket, key) => {
+          const text = mocks.s3[`${bucket}/${key}`];
+          if (text === undefined) throw new Failure('States.ItemReaderFailed', `There is no ${bucket}/${key}`);
+          return text;
+        },
+        list: async (bucket, prefix = '') =>
+          (mocks.s3list[bucket] ?? []).filter((one) => isObject(one) && String(one.Key).startsWith(prefix)),
+        write: async () => undefined,
+      },
+    },
+  );
+  const events = ended.history.map((event) => event.type);
+  return { ...ended, states, calls, events, history: undefined };
+}

@@ -1,0 +1,125 @@
+import { isObject, type Json } from '../json.ts';
+import { type Condition, filterOf } from './filter.ts';
+import { Reader } from './reader.ts';
+
+/** One part of a path: what it takes of each value that it is given. */
+export type Step =
+  | { readonly kind: 'names'; readonly names: readonly string[] }
+  | { readonly kind: 'indexes'; readonly indexes: readonly number[] }
+  | { readonly kind: 'slice'; readonly from: number | undefined; readonly to: number | undefined }
+  | { readonly kind: 'all' }
+  | { readonly kind: 'below' }
+  | { readonly kind: 'filter'; readonly condition: Condition }
+  | { readonly kind: 'length' };
+
+/** A JSONPath without its root (`$`, `$$` or `$name`). */
+export type Path = readonly Step[];
+
+/** Whether it leads to one value at most; otherwise it gives a list, which may be empty. */
+export const isDefinite = (path: Path): boolean =>
+  path.every(
+    (step) =>
+      (step.kind === 'names' && step.names.length === 1) ||
+      (step.kind === 'indexes' && step.indexes.length === 1) ||
+      step.kind === 'length',
+  );
+
+/** Reads what stands behind the root of a path; throws a SyntaxError where it is none. */
+export function parsePath(text: string): Path {
+  const reader = new Reader(text);
+  const path = stepsOf(reader);
+  if (!reader.ended) throw reader.unexpected();
+  return path;
+}
+
+/** The steps of a path from where the reader stands on. */
+export function stepsOf(reader: Reader): Path {
+  const steps: Step[] = [];
+  for (;;) {
+    if (reader.skip('..')) {
+      steps.push({ kind: 'below' });
+      steps.push(reader.at('[') ? bracket(reader) : named(reader));
+    } else if (reader.skip('.')) steps.push(named(reader));
+    else if (reader.at('[')) steps.push(bracket(reader));
+    else return steps;
+  }
+}
+
+function named(reader: Reader): Step {
+  if (reader.skip('*')) return { kind: 'all' };
+  const name = reader.match(/[^\s.[\](),'"=<>!&|~?@$*]+/y);
+  if (name === undefined) throw reader.unexpected();
+  if (name === 'length' && reader.skip('()')) return { kind: 'length' };
+  return { kind: 'names', names: [name] };
+}
+
+function bracket(reader: Reader): Step {
+  reader.expect('[');
+  reader.blanks();
+  const step = inBrackets(reader);
+  reader.blanks();
+  reader.expect(']');
+  return step;
+}
+
+function inBrackets(reader: Reader): Step {
+  if (reader.skip('*')) return { kind: 'all' };
+  if (reader.skip('?')) return { kind: 'filter', condition: filterOf(reader, relative) };
+  if (reader.at("'") || reader.at('"')) return { kind: 'names', names: listOf(reader, () => reader.quoted()) };
+  const slice = reader.match(/(-?\d+)?\s*:\s*(-?\d+)?/y);
+  if (slice !== undefined) {
+    const [from, to] = slice.split(':').map((end) => (end.trim() === '' ? undefined : Number(end)));
+    return { kind: 'slice', from, to };
+  }
+  return { kind: 'indexes', indexes: listOf(reader, () => reader.integer()) };
+}
+
+/** A path inside of a filter, from where it is told to begin. */
+function relative(reader: Reader): (from: Json) => Json | undefined {
+  const path = stepsOf(reader);
+  return (from) => valueAt(from, path);
+}
+
+function listOf<T>(reader: Reader, one: () => T): T[] {
+  const found = [one()];
+  for (reader.blanks(); reader.skip(','); reader.blanks()) {
+    reader.blanks();
+    found.push(one());
+  }
+  return found;
+}
+
+/** All values that the path leads to from there. */
+export const valuesAt = (root: Json, path: Path): Json[] =>
+  path.reduce<Json[]>((values, step) => values.flatMap((value) => next(value, step, root)), [root]);
+
+function next(value: Json, step: Step, root: Json): Json[] {
+  switch (step.kind) {
+    case 'names':
+      return isObject(value) ? step.names.flatMap((name) => (Object.hasOwn(value, name) ? [value[name] ?? null] : [])) : [];
+    case 'indexes':
+      return Array.isArray(value) ? step.indexes.flatMap((at) => value.slice(at).slice(0, 1)) : [];
+    case 'slice':
+      return Array.isArray(value) ? value.slice(step.from, step.to) : [];
+    case 'all':
+      return childrenOf(value);
+    case 'below':
+      return [value, ...childrenOf(value).flatMap((child) => next(child, step, root))];
+    case 'filter':
+      return childrenOf(value).filter((child) => step.condition(child, root));
+    case 'length':
+      return Array.isArray(value) ? [value.length] : isObject(value) ? [Object.keys(value).length] : [];
+  }
+}
+
+const childrenOf = (value: Json): Json[] =>
+  Array.isArray(value) ? value : isObject(value) ? Object.values(value) : [];
+
+/**
+ * What the path gives: of a definite one its value, undefined where there is none; of another the list of what it finds.
+ */
+export function valueAt(root: Json, path: Path): Json | undefined {
+  const values = valuesAt(root, path);
+  return isDefinite(path) ? values[0] : values;
+}
+

@@ -1,0 +1,60 @@
+import type { Catcher, MapState, ParallelState, Retrier, TaskState } from './definition.ts';
+import { Failure } from './failure.ts';
+import type { Flow, Left } from './flow.ts';
+import type { Done, Entered } from './machine.ts';
+import type { World } from './world.ts';
+
+/** One try of a state that does work. */
+export interface Attempt {
+  /** How often it was tried before. */
+  readonly retries: number;
+}
+
+/** Does the work of a state, again where Retry says so, until it is done, or Catch leads elsewhere, or the failure stands. */
+export async function worked(
+  about: Entered<TaskState | MapState | ParallelState>,
+  work: (attempt: Attempt) => Promise<Left>,
+): Promise<Done> {
+  const { state, frame } = about;
+  const used = new Map<Retrier, number>();
+  for (let retries = 0; ; retries++) {
+    try {
+      return { ...(await work({ retries })), next: state.Next };
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      const retrier = state.Retry?.find(({ ErrorEquals }) => named(error, ErrorEquals));
+      const before = retrier ? (used.get(retrier) ?? 0) : 0;
+      if (retrier && before < (retrier.MaxAttempts ?? usual.attempts)) {
+        used.set(retrier, before + 1);
+        await frame.world.clock.sleep(delayOf(retrier, before, frame.world) * 1000, frame.signal);
+        continue;
+      }
+      if (state.Type !== 'Task') frame.way.record(`${state.Type}StateFailed`, { error: error.error, cause: error.cause });
+      const catcher = state.Catch?.find(({ ErrorEquals }) => named(error, ErrorEquals));
+      if (!catcher) throw error;
+      return { ...(await caught(catcher, error, about.flowAt(retries))), next: catcher.Next };
+    }
+  }
+}
+
+const caught = (catcher: Catcher, { error, cause }: Failure, flow: Flow): Promise<Left> =>
+  flow.leaveBy(catcher, { Error: error ?? null, Cause: cause ?? null });
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-retrying-after-an-error */
+const usual = { attempts: 3, intervalSeconds: 1, backoffRate: 2 };
+
+function delayOf(retrier: Retrier, before: number, { random }: World): number {
+  const { IntervalSeconds = usual.intervalSeconds, BackoffRate = usual.backoffRate, MaxDelaySeconds } = retrier;
+  const delay = Math.min(IntervalSeconds * BackoffRate ** before, MaxDelaySeconds ?? Number.POSITIVE_INFINITY);
+  return retrier.JitterStrategy === 'FULL' ? delay * random() : delay;
+}
+
+/** Whether an error goes by one of the names. */
+function named({ error }: Failure, names: readonly string[]): boolean {
+  if (error === 'States.Runtime') return false; // never: what is wrong with the definition stays wrong
+  return names.some((name) => {
+    if (name === error) return true;
+    if (name === 'States.ALL') return error !== 'States.DataLimitExceeded';
+    return name === 'States.TaskFailed' && error !== 'States.Timeout' && error !== 'States.DataLimitExceeded';
+  });
+}

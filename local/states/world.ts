@@ -1,0 +1,43 @@
+import type { Clock } from './clock.ts';
+import type { Json } from './json.ts';
+
+/** What a Task state asks of a service. */
+export interface Call {
+  readonly state: string;
+  /** The branch that the state runs in: `Map@2` in the third iteration of Map, joined with `/` where nested. */
+  readonly scope: string;
+  readonly resource: string;
+  readonly input: Json;
+  readonly credentials: Json | undefined;
+  /** What a callback gives back. */
+  readonly token: string;
+  readonly timeoutSeconds: number | undefined;
+  readonly heartbeatSeconds: number | undefined;
+  /** Tells that the work goes on. */
+  readonly beat: () => void;
+  /** Aborted where nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+}
+
+/** Does a call; rejects with a Failure. */
+export type Tasks = (call: Call) => Promise<Json>;
+
+/** One object of a listing, as ListObjectsV2 tells it. */
+export type Listed = Json;
+
+/** Objects of S3, which a distributed Map reads and writes. */
+export interface Objects {
+  read(bucket: string, key: string): Promise<string>;
+  list(bucket: string, prefix: string | undefined): Promise<readonly Listed[]>;
+  write(bucket: string, key: string, body: string): Promise<void>;
+}
+
+/** What of the world an execution needs. */
+export interface World {
+  readonly clock: Clock;
+  readonly tasks: Tasks;
+  readonly objects: Objects;
+  /** From 0 up to 1, for jitter. */
+  readonly random: () => number;
+  readonly uuid: () => string;
+}
