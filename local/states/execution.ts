@@ -11,7 +11,8 @@ import type { World } from './world.ts';
 export interface ExecutionOptions {
   /** `Execution` and `StateMachine` of the context object, but for what the engine knows by itself. */
   readonly context: { readonly Execution: JsonObject; readonly StateMachine: JsonObject };
-  readonly express?: boolean;
+  /** Whether somebody waits for the answer of StartSyncExecution. */
+  readonly sync?: boolean;
   readonly signal?: AbortSignal;
   readonly watch?: Watch;
   readonly hear?: (event: HistoryEvent) => void;
@@ -31,11 +32,11 @@ export async function execute(
   world: World,
 ): Promise<Ended & { readonly history: readonly HistoryEvent[] }> {
   const history = new History(world.clock.now, options.hear);
-  const way = history.way();
-  way.record('ExecutionStarted', { input });
+  history.way().record('ExecutionStarted', { input, roleArn: options.context.Execution.RoleArn });
+  const way = history.way(); // AWS has the first state follow nothing
   const { Execution, StateMachine } = options.context;
   const started = { Input: input, StartTime: world.clock.now().toISOString() };
-  const context = { Execution: { ...Execution, ...started, ...(!options.express && { RedriveCount: 0 }) }, StateMachine };
+  const context = { Execution: { ...Execution, ...started, ...(!options.sync && { RedriveCount: 0 }) }, StateMachine };
   const limits = { clock: world.clock, signal: options.signal ?? new AbortController().signal, timeoutSeconds: machine.TimeoutSeconds };
   let over = false;
   try {

@@ -17,6 +17,13 @@ export class Failure extends Error {
 /** A failure of the definition in the face of the data: the state that it is in tells itself before the cause. */
 export class Misstep extends Failure {
   override readonly name = 'Misstep';
+  /** The field whose expression it was. */
+  readonly location: string | undefined;
+
+  constructor(error: string, cause: string, location?: string) {
+    super(error, cause);
+    this.location = location;
+  }
 }
 
 /** A path, a number or a time cannot be had: no Retry and no Catch takes it. */
@@ -27,6 +34,7 @@ export const queryError = (expression: string, field: string, what: string) =>
   new Misstep(
     'States.QueryEvaluationError',
     `The JSONata expression '${expression}' specified for the field '${field}' ${what}`,
+    field,
   );
 
 /** The execution is over, or a neighbour has failed: whatever goes on stops. */

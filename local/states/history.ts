@@ -1,13 +1,17 @@
-import type { Json } from './json.ts';
+import { isObject, type Json, type JsonObject } from './json.ts';
 
-/** One event of an execution, as GetExecutionHistory gives it: its details stand in a field that goes by its type. */
+/** One event of an execution, as GetExecutionHistory gives it: https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html */
 export interface HistoryEvent {
   readonly id: number;
   readonly previousEventId: number;
   readonly timestamp: Date;
   readonly type: string;
-  readonly details: Readonly<Record<string, Json | undefined>>;
+  /** `stateEnteredEventDetails` and its like. */
+  readonly [details: `${string}EventDetails`]: JsonObject;
 }
+
+/** What is told of an event; data as it is, which the event holds as text. */
+export type Facts = Readonly<Record<string, Json | undefined>>;
 
 /** What happens in an execution, in order. */
 export class History {
@@ -27,13 +31,9 @@ export class History {
       get last() {
         return previous;
       },
-      record: (type, details = {}) => {
-        const id = this.events.length + 1;
-        const event = { id, previousEventId: previous, timestamp: this.#now(), type, details };
-        this.events.push(event);
-        previous = id;
-        this.#hear?.(event);
-        return id;
+      record: (type, facts, after = previous) => {
+        previous = this.#add(type, facts, after);
+        return previous;
       },
       branch: () => this.way(previous),
       join: (other) => {
@@ -41,15 +41,46 @@ export class History {
       },
     };
   }
+
+  #add(type: string, facts: Facts | undefined, previousEventId: number): number {
+    const id = this.events.length + 1;
+    const event = { id, previousEventId, timestamp: this.#now(), type, ...(facts && { [fieldOf(type)]: detailsOf(facts) }) };
+    this.events.push(event);
+    this.#hear?.(event);
+    return id;
+  }
 }
 
 export interface Way {
   /** The id of the event recorded last. */
   readonly last: number;
-  /** Gives the event's id. */
-  record(type: string, details?: HistoryEvent['details']): number;
+  /** Gives the event's id; without facts, the event has no details. */
+  record(type: string, facts?: Facts, after?: number): number;
   /** A way that parts here. */
   branch(): Way;
   /** Goes on where the other has come to. */
   join(other: Way): void;
 }
+
+function fieldOf(type: string): `${string}EventDetails` {
+  if (type.endsWith('StateEntered')) return 'stateEnteredEventDetails';
+  if (type.endsWith('StateExited')) return 'stateExitedEventDetails';
+  return `${type.slice(0, 1).toLowerCase()}${type.slice(1)}EventDetails`;
+}
+
+const data = new Set(['input', 'output', 'assignedVariables']);
+const texts = new Set(['input', 'output', 'parameters']);
+
+/** Data as text, and beside it that none of it was cut off. */
+function detailsOf(facts: Facts): JsonObject {
+  const details: JsonObject = {};
+  for (const [name, value] of Object.entries(facts)) {
+    if (value === undefined) continue;
+    details[name] = texts.has(name) ? JSON.stringify(value) : name === 'assignedVariables' ? textsOf(value) : value;
+    if (data.has(name)) details[`${name}Details`] = { truncated: false };
+  }
+  return details;
+}
+
+const textsOf = (values: Json): JsonObject =>
+  isObject(values) ? Object.fromEntries(Object.entries(values).map(([name, value]) => [name, JSON.stringify(value)])) : {};

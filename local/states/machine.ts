@@ -28,6 +28,8 @@ export interface Entered<Of extends State = State> {
   readonly flow: Flow;
   /** The way data goes after this many attempts, which the context object tells. */
   readonly flowAt: (retries: number, task?: JsonObject) => Flow;
+  /** What is thrown in it, as whoever hears of it shall be told. */
+  readonly told: (error: unknown) => unknown;
 }
 
 /** Goes from state to state until one ends; gives its output. Throws the Failure that nothing caught, or Stopped. */
@@ -44,7 +46,9 @@ export async function runMachine(machine: Machine, input: Json, frame: Frame): P
 
 async function enter(name: string, state: State, input: Json, frame: Frame): Promise<Done> {
   frame.signal.throwIfAborted();
-  const entered = frame.way.record(`${state.Type}StateEntered`, { name, input });
+  const { way } = frame;
+  const before = way.last;
+  const entered = way.record(`${state.Type}StateEntered`, { name, input });
   frame.watch.entered?.(frame.scope, name, input);
   const since = frame.world.clock.now().toISOString();
   const flowAt = (retries: number, task?: JsonObject): Flow => {
@@ -52,25 +56,31 @@ async function enter(name: string, state: State, input: Json, frame: Frame): Pro
     const context = { ...frame.context, State: own, ...(task && { Task: task }) };
     return flowOf(state, input, { context, variables: frame.variables }, frame);
   };
+  const told = (error: unknown) => {
+    if (!(error instanceof Misstep)) return error;
+    const failure = placed(error, name, entered);
+    const { error: code, cause } = failure;
+    if (error.location !== undefined) {
+      way.record('EvaluationFailed', { cause, error: code, location: error.location, state: name }, before);
+    }
+    return failure;
+  };
   try {
-    const done = await perform(name, state, input, frame, flowAt);
+    const done = await perform({ name, state, input, frame, flowAt, told });
     frame.variables.set(done.assigned);
     const { output, assigned } = done;
-    frame.way.record(`${state.Type}StateExited`, {
-      name,
-      output,
-      ...(Object.keys(assigned).length > 0 && { assignedVariables: assigned }),
-    });
+    const assignedVariables = Object.keys(assigned).length > 0 ? assigned : undefined;
+    way.record(`${state.Type}StateExited`, { name, output, assignedVariables });
     frame.watch.exited?.(frame.scope, name, output, assigned);
     return done;
   } catch (error) {
-    if (error instanceof Stopped) frame.way.record(`${state.Type}StateAborted`);
-    throw error instanceof Misstep ? placed(error, name, entered) : error;
+    if (error instanceof Stopped) way.record(`${state.Type}StateAborted`);
+    throw told(error);
   }
 }
 
 /** Tells where it happened, as AWS does. */
-export const placed = ({ error, cause }: Misstep, name: string, entered: number) =>
+const placed = ({ error, cause }: Misstep, name: string, entered: number) =>
   new Failure(
     error,
     `An error occurred while executing the state '${name}' (entered at the event id #${entered}). ${cause}`,
@@ -81,15 +91,10 @@ const retried = ({ Type }: State) => Type === 'Task' || Type === 'Map' || Type =
 const flowOf = (state: State, input: Json, scope: Scope, { language }: Frame): Flow =>
   (state.QueryLanguage ?? language) === 'JSONata' ? jsonataFlow(state, input, scope) : jsonPathFlow(state, input, scope);
 
-async function perform(
-  name: string,
-  state: State,
-  input: Json,
-  frame: Frame,
-  flowAt: Entered['flowAt'],
-): Promise<Done> {
-  const flow = flowAt(0);
-  const about = { name, input, frame, flow, flowAt };
+async function perform(entered: Omit<Entered, 'flow'>): Promise<Done> {
+  const { state } = entered;
+  const flow = entered.flowAt(0);
+  const about = { ...entered, flow };
   switch (state.Type) {
     case 'Pass': {
       const result = state.Result !== undefined && flow.language === 'JSONPath' ? state.Result : await flow.argument();

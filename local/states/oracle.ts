@@ -9,7 +9,6 @@ import { isObject, type Json, type JsonObject, json } from './json.ts';
 const recording = z.object({
   definition: z.unknown(),
   input: json.optional(),
-  type: z.string().optional(),
   mocks: z.looseObject({
     s3: z.record(z.string(), z.string()).default({}),
     s3list: z.record(z.string(), z.array(json)).default({}),
@@ -17,6 +16,7 @@ const recording = z.object({
   context: z.looseObject({
     Execution: z.record(z.string(), json),
     StateMachine: z.record(z.string(), json),
+    sync: z.boolean().optional(),
     task: z.custom<(call: { state: string; scope: string; input: Json }) => Promise<unknown>>(
       (value) => typeof value === 'function',
     ),
@@ -35,7 +35,7 @@ interface Entered {
 
 /** Runs a recorded execution, its services answering as they did on AWS. */
 export async function run(recorded: unknown) {
-  const { definition, input = {}, type, mocks, context } = recording.parse(recorded);
+  const { definition, input = {}, mocks, context } = recording.parse(recorded);
   const states: Entered[] = [];
   const calls: { state: string; scope: string; input: Json }[] = [];
   const machine = machineSchema.parse(definition);
@@ -44,7 +44,7 @@ export async function run(recorded: unknown) {
     input,
     {
       context: { Execution: context.Execution, StateMachine: context.StateMachine },
-      express: type === 'EXPRESS',
+      sync: context.sync ?? false,
       watch: {
         entered: (scope, name, given) => states.push({ scope, name, input: given }),
         exited: (scope, name, output, assigned) => {
@@ -57,8 +57,9 @@ export async function run(recorded: unknown) {
       clock: realClock(),
       random: Math.random,
       uuid: () => crypto.randomUUID(),
-      tasks: async ({ state, scope, input: asked }) => {
+      tasks: async ({ state, scope, input: asked, submitted }) => {
         calls.push({ state, scope, input: asked });
+        submitted({});
         try {
           return json.parse(await context.task({ state, scope, input: asked }));
         } catch (error) {
@@ -79,5 +80,5 @@ export async function run(recorded: unknown) {
     },
   );
   const events = ended.history.map((event) => event.type);
-  return { ...ended, states, calls, events, history: undefined };
+  return { ...ended, states, calls, events };
 }

@@ -20,7 +20,8 @@ export async function worked(
   for (let retries = 0; ; retries++) {
     try {
       return { ...(await work({ retries })), next: state.Next };
-    } catch (error) {
+    } catch (thrown) {
+      const error = about.told(thrown);
       if (!(error instanceof Failure)) throw error;
       const retrier = state.Retry?.find(({ ErrorEquals }) => named(error, ErrorEquals));
       const before = retrier ? (used.get(retrier) ?? 0) : 0;
@@ -29,7 +30,7 @@ export async function worked(
         await frame.world.clock.sleep(delayOf(retrier, before, frame.world) * 1000, frame.signal);
         continue;
       }
-      if (state.Type !== 'Task') frame.way.record(`${state.Type}StateFailed`, { error: error.error, cause: error.cause });
+      if (state.Type !== 'Task') frame.way.record(`${state.Type}StateFailed`);
       const catcher = state.Catch?.find(({ ErrorEquals }) => named(error, ErrorEquals));
       if (!catcher) throw error;
       return { ...(await caught(catcher, error, about.flowAt(retries))), next: catcher.Next };

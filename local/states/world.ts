@@ -13,6 +13,8 @@ export interface Call {
   readonly token: string;
   readonly timeoutSeconds: number | undefined;
   readonly heartbeatSeconds: number | undefined;
+  /** Tells what the service answered at once, where the end of the work is told later. */
+  readonly submitted: (output: Json) => void;
   /** Tells that the work goes on. */
   readonly beat: () => void;
   /** Aborted where nobody waits for the answer any more. */

@@ -44,11 +44,11 @@ export class Reader {
     return Number(digits);
   }
 
-  /** A text between single or double quotes; a backslash takes the next character as it is. */
+  /** A text between single or double quotes; a backslash takes the quote behind it as it is, and stays before anything else. */
   quoted(): string {
     const quoted = this.match(/'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/sy);
     if (quoted === undefined) throw this.unexpected();
-    return quoted.slice(1, -1).replaceAll(/\\(.)/gs, '$1');
+    return quoted.slice(1, -1).replaceAll(`\\${quoted.slice(0, 1)}`, quoted.slice(0, 1));
   }
 
   unexpected(): SyntaxError {

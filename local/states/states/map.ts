@@ -34,8 +34,8 @@ async function inline({ name, state, frame }: Entered<MapState>, { flow, process
   const { way } = frame;
   const items = listOf(await flow.items(), state);
   way.record('MapStateStarted', { length: items.length });
-  const started = way.last;
-  void started;
+
+
   const results = await together(
     most || Number.POSITIVE_INFINITY,
     items.map((item, index) => async (signal: AbortSignal) => {
