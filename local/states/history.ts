@@ -31,13 +31,14 @@ export class History {
       get last() {
         return previous;
       },
-      record: (type, facts, after = previous) => {
-        previous = this.#add(type, facts, after);
+      record: (type, facts) => {
+        previous = this.#add(type, facts, previous);
         return previous;
       },
+      aside: (type, facts, after = previous) => this.#add(type, facts, after),
       branch: () => this.way(previous),
-      join: (other) => {
-        previous = other.last;
+      join: (id) => {
+        previous = id;
       },
     };
   }
@@ -55,11 +56,13 @@ export interface Way {
   /** The id of the event recorded last. */
   readonly last: number;
   /** Gives the event's id; without facts, the event has no details. */
-  record(type: string, facts?: Facts, after?: number): number;
+  record(type: string, facts?: Facts): number;
+  /** Likewise, but what comes next does not follow it; AWS has some events like that. */
+  aside(type: string, facts?: Facts, after?: number): number;
   /** A way that parts here. */
   branch(): Way;
-  /** Goes on where the other has come to. */
-  join(other: Way): void;
+  /** Goes on from that event. */
+  join(id: number): void;
 }
 
 function fieldOf(type: string): `${string}EventDetails` {

@@ -61,7 +61,7 @@ async function enter(name: string, state: State, input: Json, frame: Frame): Pro
     const failure = placed(error, name, entered);
     const { error: code, cause } = failure;
     if (error.location !== undefined) {
-      way.record('EvaluationFailed', { cause, error: code, location: error.location, state: name }, before);
+      way.join(way.aside('EvaluationFailed', { cause, error: code, location: error.location, state: name }, before));
     }
     return failure;
   };
@@ -74,7 +74,7 @@ async function enter(name: string, state: State, input: Json, frame: Frame): Pro
     frame.watch.exited?.(frame.scope, name, output, assigned);
     return done;
   } catch (error) {
-    if (error instanceof Stopped) way.record(`${state.Type}StateAborted`);
+    if (error instanceof Stopped || (frame.scope !== '' && retried(state))) way.aside(`${state.Type}StateAborted`);
     throw told(error);
   }
 }

@@ -30,7 +30,8 @@ export async function worked(
         await frame.world.clock.sleep(delayOf(retrier, before, frame.world) * 1000, frame.signal);
         continue;
       }
-      if (state.Type !== 'Task') frame.way.record(`${state.Type}StateFailed`);
+      const fatal = error.error === 'States.Runtime';
+      if (state.Type !== 'Task' && !fatal) frame.way.record(`${state.Type}StateFailed`);
       const catcher = state.Catch?.find(({ ErrorEquals }) => named(error, ErrorEquals));
       if (!catcher) throw error;
       return { ...(await caught(catcher, error, about.flowAt(retries))), next: catcher.Next };

@@ -6,23 +6,24 @@ import type { Flow } from '../flow.ts';
 import { History } from '../history.ts';
 import { isObject, type Json, type JsonObject, sizeOf } from '../json.ts';
 import { type Entered, runMachine } from '../machine.ts';
-import { readItems } from './item-reader.ts';
+import { mostItems, readItems } from './item-reader.ts';
 import { itemInput, listOf, type Mapping } from './map.ts';
 import { within } from './parallel.ts';
 
 /** Runs an execution of its own for each item, or for each batch of them. */
-export async function distributed(about: Entered<MapState>, { flow, processor, most }: Mapping): Promise<Json> {
+export async function distributed(about: Entered<MapState>, { flow, processor, most: atOnce }: Mapping): Promise<Json> {
   const { name, state, frame } = about;
   const { way, world } = frame;
+  const given = state.ItemReader === undefined ? listOf(await flow.items(), state) : undefined;
+  way.record('MapStateStarted', { length: given?.length ?? 0 });
   const tolerated = await toleranceOf(state, flow);
-  const read = state.ItemReader === undefined ? { items: listOf(await flow.items(), state) } : undefined;
-  way.record('MapStateStarted', { length: read?.items.length ?? 0 });
+  const most = await mostItems(state, flow);
   const run = world.uuid();
   const machineArn = String(isObject(frame.context.StateMachine) ? frame.context.StateMachine.Id : '');
   const arn = `${machineArn.replace(':stateMachine:', ':mapRun:')}/${state.Label ?? name}:${run}`;
   way.record('MapRunStarted', { mapRunArn: arn });
   try {
-    const items = read?.items ?? (await readItems(about, flow));
+    const items = given ?? (await readItems(about, flow, most));
     const inputs = await batched(about, flow, await selected(state, items, flow));
     const children = inputs.map((input, index) => async (signal: AbortSignal): Promise<Child> => {
       try {
@@ -41,11 +42,11 @@ export async function distributed(about: Entered<MapState>, { flow, processor, m
         throw error;
       }
     });
-    const results = await together(most || Number.POSITIVE_INFINITY, children, frame.signal);
+    const results = await together(atOnce || Number.POSITIVE_INFINITY, children, frame.signal);
     refusePast(tolerated, results);
     const output = await written(about, flow, results, { arn, run });
     way.record('MapRunSucceeded');
-    way.record('MapStateSucceeded');
+    way.aside('MapStateSucceeded');
     return output;
   } catch (error) {
     if (error instanceof Failure) way.record('MapRunFailed', { error: error.error, cause: error.cause });

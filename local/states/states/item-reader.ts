@@ -10,18 +10,21 @@ import type { Objects } from '../world.ts';
 const target = z.looseObject({ Bucket: z.string(), Key: z.string().optional(), Prefix: z.string().optional() });
 type Target = z.infer<typeof target>;
 
+/** How many items a reader may read, in words of the definition. */
+export const mostItems = ({ ItemReader }: MapState, flow: Flow): Promise<number | undefined> =>
+  flow.count(ItemReader?.ReaderConfig ?? {}, 'MaxItems');
+
 /** https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html */
-const mostItems = 100_000_000;
+const limit = 100_000_000;
 
 /** The items that a reader finds in S3. */
-export async function readItems({ state, frame }: Entered<MapState>, flow: Flow): Promise<Json[]> {
+export async function readItems({ state, frame }: Entered<MapState>, flow: Flow, most: number | undefined): Promise<Json[]> {
   const { ItemReader } = state;
   if (!ItemReader) return [];
   const from = target.parse(await flow.filled(ItemReader.Arguments ?? ItemReader.Parameters ?? {}, 'ItemReader'));
-  const most = await flow.count(ItemReader.ReaderConfig ?? {}, 'MaxItems');
   if (most !== undefined && most < 0) throw failed('field MaxItems must be positive');
   const items = await itemsIn(ItemReader, from, frame.world.objects);
-  return items.slice(0, most === undefined || most === 0 ? mostItems : most);
+  return items.slice(0, most === undefined || most === 0 ? limit : most);
 }
 
 const failed = (cause: string) => new Failure('States.ItemReaderFailed', cause);

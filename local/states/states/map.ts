@@ -34,19 +34,17 @@ async function inline({ name, state, frame }: Entered<MapState>, { flow, process
   const { way } = frame;
   const items = listOf(await flow.items(), state);
   way.record('MapStateStarted', { length: items.length });
-
-
+  let last: number | undefined;
   const results = await together(
     most || Number.POSITIVE_INFINITY,
     items.map((item, index) => async (signal: AbortSignal) => {
       const own = way.branch();
       const about = { name, index };
       own.record('MapIterationStarted', about);
-      const context = { ...frame.context, Map: { Item: { Index: index, Value: item } } };
       const inner = {
         ...frame,
         way: own,
-        context,
+        context: { ...frame.context, Map: { Item: { Index: index, Value: item } } },
         scope: within(frame.scope, name, index),
         language: processor.QueryLanguage ?? frame.language,
         variables: new Variables(frame.variables),
@@ -54,18 +52,19 @@ async function inline({ name, state, frame }: Entered<MapState>, { flow, process
       };
       try {
         const result = await runMachine(processor, await itemInput(state, item, index, flow), inner);
-        own.record('MapIterationSucceeded', about);
-        way.join(own);
+        last = own.aside('MapIterationSucceeded', about);
         return result;
       } catch (error) {
-        own.record(error instanceof Failure ? 'MapIterationFailed' : 'MapIterationAborted', about);
-        way.join(own);
+        own.aside(error instanceof Failure ? 'MapIterationFailed' : 'MapIterationAborted', about);
         throw error;
+      } finally {
+        way.join(own.last);
       }
     }),
     frame.signal,
   );
-  way.record('MapStateSucceeded');
+  if (last !== undefined) way.join(last);
+  way.aside('MapStateSucceeded');
   return results;
 }
 

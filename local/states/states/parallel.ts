@@ -23,13 +23,11 @@ export async function inBranches({ name, state, frame, flowAt }: Entered<Paralle
         variables: new Variables(frame.variables),
         signal,
       };
-      const result = await runMachine(branch, input, inner);
-      way.join(own);
-      return result;
+      return runMachine(branch, input, inner).finally(() => way.join(own.last));
     }),
     frame.signal,
   );
-  way.record('ParallelStateSucceeded');
+  way.aside('ParallelStateSucceeded');
   return flow.leave(results);
 }
 
