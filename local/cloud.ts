@@ -15,7 +15,8 @@ import { readDefinition, statesOf } from './definition.ts';
 import { executionStatusChange, objectCreated, sqsEvent } from './events.ts';
 import { allEnded, captureLogs, invoke, type LogLine } from './functions.ts';
 import { openQueue, type Queue } from './queue.ts';
-import { checkStateMachine, type ExecutionEvent, runStateMachine } from './state-machine.ts';
+import { checkStateMachine, runStateMachine } from './state-machine.ts';
+import type { HistoryEvent } from './states/history.ts';
 import { type Execution, type ExecutionEnd, serveStepFunctions } from './step-functions.ts';
 
 /** Whoever wants to see what happens. */
@@ -138,7 +139,7 @@ const tasks = [...statesOf(definition)].flatMap(({ name, state }) => (state.Type
 async function run(execution: Execution, watcher: Watcher): Promise<ExecutionEnd> {
   await watcher.begins?.(execution);
   const handlers = Object.fromEntries(tasks.map((name) => [name, watched(name, watcher)]));
-  const onEvent = (event: ExecutionEvent) => void execution.events.push(event);
+  const onEvent = (event: HistoryEvent) => void execution.events.push(event);
   return runStateMachine(definition, execution.input, handlers, {
     name: execution.name,
     arn: execution.arn,

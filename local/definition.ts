@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import type { StateMachineDefinition } from 'aws-local-stepfunctions';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { TributaryError } from '../functions/core/errors.ts';
 import { messageOf } from '../functions/core/told.ts';
+import { checked } from './states/check.ts';
+import type { Machine as StateMachine } from './states/definition.ts';
 
 /** A state, as far as it leads elsewhere; what else it says stands beside. */
 const stateSchema = z.looseObject({
@@ -70,48 +71,28 @@ export const insideOf = ({ ItemProcessor, Iterator, Branches = [] }: State): Mac
 ];
 
 /**
- * The definition, with made-up ARNs put in; throws where the local engine would misread it, and where a Task state has
- * none of the functions to run. Whether it is valid at all, the engine checks.
+ * The machine, with made-up ARNs put in; throws where it is not valid, and where a Task state calls anything but one of
+ * these functions, each by the state of its name.
  */
-export function checkDefinition(definition: unknown, functions: readonly string[]): StateMachineDefinition {
-  const problems = [...problemsOf(definition, functions)];
-  if (problems.length > 0) throw new Error(`The state machine cannot run locally:\n- ${problems.join('\n- ')}`);
+export function checkDefinition(definition: unknown, functions: readonly string[]): StateMachine {
   const substituted = JSON.stringify(definition).replace(
     /\$\{(\w+)\}/g,
     'arn:aws:lambda:local:000000000000:function:$1',
   );
-  return z.custom<StateMachineDefinition>().parse(JSON.parse(substituted));
+  const read = checked(JSON.parse(substituted));
+  const problems = 'problems' in read ? read.problems : callProblems(definition, functions);
+  if ('problems' in read || problems.length > 0) {
+    throw new TributaryError('PipelineInvalid', `The state machine cannot run:\n- ${problems.join('\n- ')}`);
+  }
+  return read.machine;
 }
 
-function* problemsOf(definition: unknown, functions: readonly string[]) {
-  const top = z.looseObject({}).parse(definition);
-  if (top.QueryLanguage && top.QueryLanguage !== 'JSONPath') yield `it is written in ${top.QueryLanguage}: ${advice}`;
-  for (const { name, state } of statesOf(definition)) {
-    for (const field of misread(state)) yield `state ${name} uses ${field}: ${advice}`;
-    if (state.Type === 'Task' && !functions.includes(name)) yield `state ${name} has no function of that name to run`;
-  }
-}
+const callProblems = (definition: unknown, functions: readonly string[]): string[] =>
+  [...statesOf(definition)].flatMap(({ name, state: { Type, Resource } }) => {
+    if (Type !== 'Task') return [];
+    if (!functions.includes(name)) return [`state ${name} has no function of that name to run`];
+    const isFunction = /^(\$\{\w+\}|arn:[^:]*:lambda:.*)$/.test(String(Resource));
+    return isFunction ? [] : [`state ${name} calls ${Resource}: on this machine a state calls a function, ${advice}`];
+  });
 
-const advice = 'the local engine would ignore or misread it';
-
-/** All that the engine knows of; everything else in a state would be passed over in silence. */
-const known = new Set(
-  [
-    'Type Comment InputPath OutputPath Parameters ResultSelector ResultPath Next End Retry Catch Choices Default',
-    'Resource TimeoutSeconds TimeoutSecondsPath ItemProcessor Iterator ItemsPath ItemSelector MaxConcurrency',
-    'MaxConcurrencyPath Branches Result Seconds Timestamp SecondsPath TimestampPath Error ErrorPath Cause CausePath',
-  ].flatMap((line) => line.split(' ')),
-);
-
-function* misread(state: NamedState['state']) {
-  for (const field of Object.keys(state)) {
-    const harmless = field === 'QueryLanguage' && state[field] === 'JSONPath';
-    if (!known.has(field) && !harmless) yield field;
-  }
-  for (const rule of [...(state.Choices ?? []), ...(state.Catch ?? [])]) {
-    for (const field of ['Assign', 'Output', 'Condition']) if (field in rule) yield field;
-  }
-  const { Resource, Result } = state;
-  if (typeof Resource === 'string' && /^arn:[^:]*:states:/.test(Resource)) yield `the resource ${Resource}`;
-  if (Result !== undefined && !Result) yield `the Result ${JSON.stringify(Result)}`;
-}
+const advice = 'and what else a service does is for a function to ask it';

@@ -3,6 +3,7 @@ import { documentKey, manifestKey, pageKey } from '../functions/core/keys.ts';
 import { type Manifest, manifestSchema } from '../functions/core/manifest.ts';
 import { readStored } from '../functions/core/stored.ts';
 import type { Bucket } from '../functions/core/world.ts';
+import { messageOf } from '../functions/notify/failure.ts';
 import { type Result, readLatest } from '../functions/publishing/latest.ts';
 import type { Execution } from './step-functions.ts';
 
@@ -28,7 +29,7 @@ export async function outcomeOf(bucket: Bucket, run?: string, execution?: Execut
   const report = await readStored(reportSchema, documentKey(manifest.batch, run), bucket);
   if (result && report) return { result, run, holds: latest.run, page: pageKey(manifest.batch, run, result), report };
   const { error = 'Unknown', cause = '' } = execution?.end?.status === 'SUCCEEDED' ? {} : (execution?.end ?? {});
-  return { result: 'failed', run, error, cause };
+  return { result: 'failed', run, error, cause: messageOf(cause) ?? '' };
 }
 
 /** The manifest that was frozen last for the batch, beside that of the run, whatever became of it. */

@@ -2,9 +2,8 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { historyOf } from './history.ts';
 import { listenOnLoopback } from './loopback.ts';
-import type { ExecutionEvent } from './state-machine.ts';
+import type { HistoryEvent } from './states/history.ts';
 
 /** One run of the state machine. */
 export interface Execution {
@@ -12,7 +11,7 @@ export interface Execution {
   readonly name: string;
   readonly input: unknown;
   readonly startedAt: Date;
-  readonly events: ExecutionEvent[];
+  readonly events: HistoryEvent[];
   end?: ExecutionEnd & { readonly at: Date };
 }
 
@@ -58,7 +57,7 @@ export async function serveStepFunctions(
     DescribeExecution: (request) => describe(find(request)),
     GetExecutionHistory: (request) => {
       const { reverseOrder } = historyRequest.parse(request);
-      const history = historyOf(find(request).events);
+      const history = find(request).events.map((event) => ({ ...event, timestamp: seconds(event.timestamp) }));
       return { events: reverseOrder ? history.toReversed() : history };
     },
   };

@@ -31,4 +31,3 @@ export async function together<T>(
   if (failure !== undefined) throw failure;
   return results;
 }
-

@@ -1,33 +1,38 @@
 /** Time, as an execution sees it. */
 export interface Clock {
   now(): Date;
-  /** Resolves so much later; rejects with the signal's reason when that is aborted. */
+  /** Resolves so much later, when a time is up that something may take; rejects with the signal's reason when that is aborted. */
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
+  /** Likewise, where a Wait or a Retry asks for it. */
+  pause(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
 
 /** The longest that a timer of Node takes. */
 const mostMilliseconds = 2 ** 31 - 1;
 
-/** The time of this machine; waits are shortened by the scale (0 takes no time at all). */
-export const realClock = (scale = 1): Clock => ({
+/** The time of this machine; pauses are as long as they are made. */
+export const realClock = (made: (milliseconds: number) => number = (milliseconds) => milliseconds): Clock => ({
   now: () => new Date(),
-  sleep: async (milliseconds, signal) => {
-    for (let left = milliseconds * scale; left >= 0; left -= mostMilliseconds) {
-      await pause(Math.min(left, mostMilliseconds), signal);
-    }
-  },
+  sleep,
+  pause: (milliseconds, signal) => sleep(made(milliseconds), signal),
 });
 
-const pause = (milliseconds: number, signal: AbortSignal) =>
+async function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+  for (let left = milliseconds; left >= 0; left -= mostMilliseconds) {
+    await timer(Math.min(left, mostMilliseconds), signal);
+  }
+}
+
+const timer = (milliseconds: number, signal: AbortSignal) =>
   new Promise<void>((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);
     const end = () => {
       signal.removeEventListener('abort', stop);
       resolve();
     };
-    const timer = setTimeout(end, milliseconds);
+    const waiting = setTimeout(end, milliseconds);
     const stop = () => {
-      clearTimeout(timer);
+      clearTimeout(waiting);
       reject(signal.reason);
     };
     signal.addEventListener('abort', stop, { once: true });

@@ -37,7 +37,8 @@ export async function deadline<T>(
     const beat = () => {
       silence.abort();
       silence = new AbortController();
-      if (heartbeatSeconds !== undefined) void after(heartbeatSeconds, AbortSignal.any([silence.signal, timers.signal]));
+      if (heartbeatSeconds !== undefined)
+        void after(heartbeatSeconds, AbortSignal.any([silence.signal, timers.signal]));
     };
     if (timeoutSeconds !== undefined) void after(timeoutSeconds, timers.signal);
     beat();

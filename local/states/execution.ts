@@ -37,7 +37,11 @@ export async function execute(
   const { Execution, StateMachine } = options.context;
   const started = { Input: input, StartTime: world.clock.now().toISOString() };
   const context = { Execution: { ...Execution, ...started, ...(!options.sync && { RedriveCount: 0 }) }, StateMachine };
-  const limits = { clock: world.clock, signal: options.signal ?? new AbortController().signal, timeoutSeconds: machine.TimeoutSeconds };
+  const limits = {
+    clock: world.clock,
+    signal: options.signal ?? new AbortController().signal,
+    timeoutSeconds: machine.TimeoutSeconds,
+  };
   let over = false;
   try {
     const output = await deadline(limits, (signal) =>
@@ -50,6 +54,7 @@ export async function execute(
         language: machine.QueryLanguage ?? 'JSONPath',
         variables: new Variables(),
         watch: options.watch ?? {},
+        run: runMachine,
       }).finally(() => {
         over = true;
       }),

@@ -45,7 +45,13 @@ export class History {
 
   #add(type: string, facts: Facts | undefined, previousEventId: number): number {
     const id = this.events.length + 1;
-    const event = { id, previousEventId, timestamp: this.#now(), type, ...(facts && { [fieldOf(type)]: detailsOf(facts) }) };
+    const event = {
+      id,
+      previousEventId,
+      timestamp: this.#now(),
+      type,
+      ...(facts && { [fieldOf(type)]: detailsOf(facts) }),
+    };
     this.events.push(event);
     this.#hear?.(event);
     return id;
@@ -86,4 +92,6 @@ function detailsOf(facts: Facts): JsonObject {
 }
 
 const textsOf = (values: Json): JsonObject =>
-  isObject(values) ? Object.fromEntries(Object.entries(values).map(([name, value]) => [name, JSON.stringify(value)])) : {};
+  isObject(values)
+    ? Object.fromEntries(Object.entries(values).map(([name, value]) => [name, JSON.stringify(value)]))
+    : {};

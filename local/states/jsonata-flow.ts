@@ -12,7 +12,12 @@ export function jsonataFlow(state: State, input: Json, { context, variables }: S
     states: { input, context: { ...context, ...extra }, ...more },
     variables: variables.all(),
   });
-  const left = async (assign: JsonObject | undefined, output: Json | undefined, plain: Json, more: JsonObject): Promise<Left> => {
+  const left = async (
+    assign: JsonObject | undefined,
+    output: Json | undefined,
+    plain: Json,
+    more: JsonObject,
+  ): Promise<Left> => {
     const assigned = assign === undefined ? {} : await evaluated(assign, 'Assign', see(more));
     return {
       output: output === undefined ? plain : await evaluated(output, 'Output', see(more)),
@@ -31,10 +36,17 @@ export function jsonataFlow(state: State, input: Json, { context, variables }: S
   };
   return {
     language: 'JSONata',
-    argument: async () => ('Arguments' in state && state.Arguments !== undefined ? evaluated(state.Arguments, 'Arguments', see()) : input),
-    leave: (result) => left(state.Assign, state.Output, resultOf(state, input, result), worked(state) ? { result } : {}),
+    argument: async () =>
+      'Arguments' in state && state.Arguments !== undefined ? evaluated(state.Arguments, 'Arguments', see()) : input,
+    leave: (result) =>
+      left(state.Assign, state.Output, resultOf(state, input, result), worked(state) ? { result } : {}),
     leaveBy: (rule, error) =>
-      left(rule.Assign, rule.Output, error === undefined ? input : { ...error }, error === undefined ? {} : { errorOutput: { ...error } }),
+      left(
+        rule.Assign,
+        rule.Output,
+        error === undefined ? input : { ...error },
+        error === undefined ? {} : { errorOutput: { ...error } },
+      ),
     count: async (part, field) => {
       const value = part[field];
       if (value === undefined) return undefined;
@@ -60,5 +72,4 @@ const resultOf = (state: State, input: Json, result: Json) => (worked(state) ? r
 
 const asJson = (value: unknown): Json => z.json().parse(value);
 
-export const typeName = (value: Json) =>
-  value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
+export const typeName = (value: Json) => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);

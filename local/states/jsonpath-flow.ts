@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { choiceHolds } from './choice-rules.ts';
 import type { State } from './definition.ts';
-import { fill, lookUp, placed, valueOf, valueOfPath } from './expressions/jsonpath.ts';
 import { isIntrinsic } from './expressions/intrinsics.ts';
+import { fieldValue, fill, lookUp, placed, valueOfPath } from './expressions/jsonpath.ts';
 import type { Scope } from './expressions/scope.ts';
 import { runtimeError } from './failure.ts';
 import type { Flow, Left } from './flow.ts';
@@ -44,7 +44,9 @@ export function jsonPathFlow(state: State, raw: Json, scope: Scope): Flow {
     text: async (part, field) => {
       const path = part[`${field}Path`];
       if (typeof path !== 'string') return z.string().optional().parse(part[field]);
-      const value = isIntrinsic(path) ? valueOf(path, `${field}Path`, raw, scope) : valueOf(path, `${field}Path`, input, scope);
+      const value = isIntrinsic(path)
+        ? fieldValue(path, `${field}Path`, raw, scope)
+        : fieldValue(path, `${field}Path`, input, scope);
       return typeof value === 'string' ? value : JSON.stringify(value);
     },
     filled: async (one, _, more) => fill(one, input, { ...scope, context: { ...scope.context, ...more } }),

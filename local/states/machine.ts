@@ -1,4 +1,5 @@
 import type { Machine, State } from './definition.ts';
+import type { Done, Entered } from './entered.ts';
 import type { Scope } from './expressions/scope.ts';
 import { Failure, Misstep, runtimeError, Stopped } from './failure.ts';
 import type { Flow, Left } from './flow.ts';
@@ -13,24 +14,6 @@ import { inBranches } from './states/parallel.ts';
 import { called } from './states/task.ts';
 import { waited } from './states/wait.ts';
 import { worked } from './work.ts';
-
-/** What a state comes to, and the state after it; none where the machine ends. */
-export interface Done extends Left {
-  readonly next: string | undefined;
-}
-
-/** One state that is entered, with what it sees. */
-export interface Entered<Of extends State = State> {
-  readonly name: string;
-  readonly state: Of;
-  readonly input: Json;
-  readonly frame: Frame;
-  readonly flow: Flow;
-  /** The way data goes after this many attempts, which the context object tells. */
-  readonly flowAt: (retries: number, task?: JsonObject) => Flow;
-  /** What is thrown in it, as whoever hears of it shall be told. */
-  readonly told: (error: unknown) => unknown;
-}
 
 /** Goes from state to state until one ends; gives its output. Throws the Failure that nothing caught, or Stopped. */
 export async function runMachine(machine: Machine, input: Json, frame: Frame): Promise<Json> {
@@ -89,7 +72,9 @@ const placed = ({ error, cause }: Misstep, name: string, entered: number) =>
 const retried = ({ Type }: State) => Type === 'Task' || Type === 'Map' || Type === 'Parallel';
 
 const flowOf = (state: State, input: Json, scope: Scope, { language }: Frame): Flow =>
-  (state.QueryLanguage ?? language) === 'JSONata' ? jsonataFlow(state, input, scope) : jsonPathFlow(state, input, scope);
+  (state.QueryLanguage ?? language) === 'JSONata'
+    ? jsonataFlow(state, input, scope)
+    : jsonPathFlow(state, input, scope);
 
 async function perform(entered: Omit<Entered, 'flow'>): Promise<Done> {
   const { state } = entered;

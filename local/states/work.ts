@@ -1,7 +1,7 @@
 import type { Catcher, MapState, ParallelState, Retrier, TaskState } from './definition.ts';
+import type { Done, Entered } from './entered.ts';
 import { Failure } from './failure.ts';
 import type { Flow, Left } from './flow.ts';
-import type { Done, Entered } from './machine.ts';
 import type { World } from './world.ts';
 
 /** One try of a state that does work. */
@@ -27,7 +27,7 @@ export async function worked(
       const before = retrier ? (used.get(retrier) ?? 0) : 0;
       if (retrier && before < (retrier.MaxAttempts ?? usual.attempts)) {
         used.set(retrier, before + 1);
-        await frame.world.clock.sleep(delayOf(retrier, before, frame.world) * 1000, frame.signal);
+        await frame.world.clock.pause(delayOf(retrier, before, frame.world) * 1000, frame.signal);
         continue;
       }
       const fatal = error.error === 'States.Runtime';

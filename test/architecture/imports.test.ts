@@ -19,6 +19,8 @@ const publishing = /^functions\/publishing\//;
 const platform = /^functions\/platform\//;
 const pipeline = /^pipeline\//;
 const functions = /^functions\//;
+/** Step Functions on this machine, which knows nothing of the pipeline. */
+const states = /^local\/states\//;
 /** What is no part of what is deployed. */
 const around = /^(local|bench|commands|deployment|package\.json)/;
 const any = /./;
@@ -47,6 +49,7 @@ const table: Readonly<Record<string, Row>> = {
     packages: plain,
   },
   'scripts/': { files: /^scripts\//, may: [functions, pipeline, around], packages: /^zod$|^node:/ },
+  'local/states/': { files: states, may: [states], packages: any },
   'local/, bench/, commands/, deployment/': { files: around, may: [functions, pipeline, around], packages: any },
   'test/': { files: /^test\//, may: [any], packages: any },
 };
@@ -54,7 +57,7 @@ const table: Readonly<Record<string, Row>> = {
 const all = modules(['functions', 'pipeline', 'local', 'bench', 'commands', 'deployment', 'scripts', 'test']);
 const rowOf = (file: string) => Object.values(table).find(({ files }) => files.test(file));
 const folderOf = (file: string) =>
-  /^(functions\/origins\/\w+(?=\/)|functions\/[^/]+|pipeline|local|bench|commands|deployment|scripts|test)\//.exec(
+  /^(functions\/origins\/\w+(?=\/)|functions\/[^/]+|pipeline|local\/states|local|bench|commands|deployment|scripts|test)\//.exec(
     file,
   )?.[1];
 const isFile = (name: string) =>

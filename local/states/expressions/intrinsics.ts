@@ -61,7 +61,9 @@ function literal(reader: Reader): string {
 
 /** Up to the comma or the parenthesis that belongs to the call. */
 function path(reader: Reader): string {
-  const found = reader.match(/\$(?:\[(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\((?:[^()]|\([^()]*\))*\)|[^\]'"(])*\]|[^\s,()[\]])*/y);
+  const found = reader.match(
+    /\$(?:\[(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\((?:[^()]|\([^()]*\))*\)|[^\]'"(])*\]|[^\s,()[\]])*/y,
+  );
   if (found === undefined) throw reader.unexpected();
   return found;
 }
@@ -113,7 +115,9 @@ const functions: Record<string, (args: Json[]) => Json> = {
     return hashOf(typeof data === 'string' ? unescaped(data) : JSON.stringify(data), algorithm);
   },
   'States.JsonMerge': (args) => {
-    const [first, second] = z.tuple([z.record(z.string(), json), z.record(z.string(), json), z.literal(false)]).parse(args);
+    const [first, second] = z
+      .tuple([z.record(z.string(), json), z.record(z.string(), json), z.literal(false)])
+      .parse(args);
     return { ...first, ...second };
   },
   'States.MathRandom': (args) => {
@@ -152,7 +156,8 @@ function format(template: string, values: readonly Json[]): string {
   const told = parts.map((part) => {
     if (part === '{}') {
       const value = left.shift();
-      if (value === undefined) throw new Failure('States.IntrinsicFailure', `There are fewer values than {} in '${template}'.`);
+      if (value === undefined)
+        throw new Failure('States.IntrinsicFailure', `There are fewer values than {} in '${template}'.`);
       return typeof value === 'string' ? unescaped(value) : JSON.stringify(value);
     }
     return unescaped(part);
@@ -163,7 +168,8 @@ function format(template: string, values: readonly Json[]): string {
 
 /** The list in lists of that many. */
 export function partitioned(from: readonly Json[], size: number): Json[][] {
-  if (!(size > 0)) throw new Failure('States.IntrinsicFailure', `An array cannot be partitioned into chunks of ${size}.`);
+  if (!(size > 0))
+    throw new Failure('States.IntrinsicFailure', `An array cannot be partitioned into chunks of ${size}.`);
   return Array.from({ length: Math.ceil(from.length / size) }, (_, at) => from.slice(at * size, (at + 1) * size));
 }
 
@@ -192,4 +198,3 @@ export function hashOf(data: string, algorithm: string): string {
   if (!name) throw new Failure('States.IntrinsicFailure', `There is no hash algorithm ${algorithm}.`);
   return createHash(name).update(data).digest('hex');
 }
-

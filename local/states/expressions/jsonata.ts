@@ -20,7 +20,10 @@ export const expressionIn = (value: Json | undefined): string | undefined =>
 export async function evaluated(value: Json, field: string, seen: Seen): Promise<Json> {
   if (Array.isArray(value)) return Promise.all(value.map((one, at) => evaluated(one, `${field}[${at}]`, seen)));
   if (isObject(value)) {
-    const entries = Object.entries(value).map(async ([key, one]) => [key, await evaluated(one, `${field}/${key}`, seen)]);
+    const entries = Object.entries(value).map(async ([key, one]) => [
+      key,
+      await evaluated(one, `${field}/${key}`, seen),
+    ]);
     return json.parse(Object.fromEntries(await Promise.all(entries)));
   }
   const expression = expressionIn(value);

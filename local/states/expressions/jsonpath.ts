@@ -61,7 +61,7 @@ const stepText = (step: Path[number]): string => {
 };
 
 /** The value of a field that ends in `.$`: a path, or an intrinsic function. */
-export function valueOf(text: string, field: string, data: Json, scope: Scope): Json {
+export function fieldValue(text: string, field: string, data: Json, scope: Scope): Json {
   const resolve = (path: string): Json => {
     const found = lookUp(path, data, scope);
     if (found === undefined) throw notFound(path, field, data);
@@ -81,7 +81,7 @@ export function fill(template: Json, data: Json, scope: Scope): Json {
   if (!isObject(template)) return template;
   const filled: JsonObject = {};
   for (const [key, value] of Object.entries(template)) {
-    if (key.endsWith('.$')) filled[key.slice(0, -2)] = valueOf(String(value), key, data, scope);
+    if (key.endsWith('.$')) filled[key.slice(0, -2)] = fieldValue(String(value), key, data, scope);
     else filled[key] = fill(value, data, scope);
   }
   return filled;
@@ -98,4 +98,7 @@ export function placed(resultPath: string | null | undefined, input: Json, resul
 }
 
 const unmatched = (path: string, input: Json) =>
-  new Misstep('States.ResultPathMatchFailure', `Unable to apply ReferencePath ${path} to input ${JSON.stringify(input)}`);
+  new Misstep(
+    'States.ResultPathMatchFailure',
+    `Unable to apply ReferencePath ${path} to input ${JSON.stringify(input)}`,
+  );

@@ -96,7 +96,9 @@ export const valuesAt = (root: Json, path: Path): Json[] =>
 function next(value: Json, step: Step, root: Json): Json[] {
   switch (step.kind) {
     case 'names':
-      return isObject(value) ? step.names.flatMap((name) => (Object.hasOwn(value, name) ? [value[name] ?? null] : [])) : [];
+      return isObject(value)
+        ? step.names.flatMap((name) => (Object.hasOwn(value, name) ? [value[name] ?? null] : []))
+        : [];
     case 'indexes':
       return Array.isArray(value) ? step.indexes.flatMap((at) => value.slice(at).slice(0, 1)) : [];
     case 'slice':
@@ -122,4 +124,3 @@ export function valueAt(root: Json, path: Path): Json | undefined {
   const values = valuesAt(root, path);
   return isDefinite(path) ? values[0] : values;
 }
-

@@ -1,6 +1,6 @@
 import type { ChoiceState } from '../definition.ts';
+import type { Done, Entered } from '../entered.ts';
 import { Misstep } from '../failure.ts';
-import type { Done, Entered } from '../machine.ts';
 
 /** The first rule that holds, or the default. */
 export async function chosen({ state, flow }: Entered<ChoiceState>): Promise<Done> {
@@ -8,7 +8,10 @@ export async function chosen({ state, flow }: Entered<ChoiceState>): Promise<Don
     if (await flow.holds(rule, at)) return { ...(await flow.leaveBy(rule)), next: rule.Next };
   }
   if (state.Default === undefined) {
-    throw new Misstep('States.NoChoiceMatched', 'Failed to transition out of the state. The state does not point to a next state.');
+    throw new Misstep(
+      'States.NoChoiceMatched',
+      'Failed to transition out of the state. The state does not point to a next state.',
+    );
   }
   return { ...(await flow.leaveBy(state)), next: state.Default };
 }

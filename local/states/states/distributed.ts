@@ -1,14 +1,14 @@
 import { together } from '../branches.ts';
 import type { MapState } from '../definition.ts';
+import type { Entered } from '../entered.ts';
 import { Variables } from '../expressions/scope.ts';
 import { Failure, runtimeError } from '../failure.ts';
 import type { Flow } from '../flow.ts';
+import { within } from '../frame.ts';
 import { History } from '../history.ts';
 import { isObject, type Json, type JsonObject, sizeOf } from '../json.ts';
-import { type Entered, runMachine } from '../machine.ts';
 import { mostItems, readItems } from './item-reader.ts';
-import { itemInput, listOf, type Mapping } from './map.ts';
-import { within } from './parallel.ts';
+import { itemInput, listOf, type Mapping } from './items.ts';
 
 /** Runs an execution of its own for each item, or for each batch of them. */
 export async function distributed(about: Entered<MapState>, { flow, processor, most: atOnce }: Mapping): Promise<Json> {
@@ -27,7 +27,7 @@ export async function distributed(about: Entered<MapState>, { flow, processor, m
     const inputs = await batched(about, flow, await selected(state, items, flow));
     const children = inputs.map((input, index) => async (signal: AbortSignal): Promise<Child> => {
       try {
-        const result = await runMachine(processor, input, {
+        const result = await frame.run(processor, input, {
           ...frame,
           signal,
           way: new History(world.clock.now).way(),
@@ -83,7 +83,11 @@ function refusePast({ count, percentage, any }: Tolerance, results: readonly Chi
   const past =
     (count !== undefined && failed > count) ||
     (percentage !== undefined && (failed / results.length) * 100 > percentage);
-  if (past) throw new Failure('States.ExceedToleratedFailureThreshold', 'The specified tolerated failure threshold was exceeded');
+  if (past)
+    throw new Failure(
+      'States.ExceedToleratedFailureThreshold',
+      'The specified tolerated failure threshold was exceeded',
+    );
 }
 
 const selected = (state: MapState, items: readonly Json[], flow: Flow): Promise<Json[]> =>
@@ -95,7 +99,8 @@ async function batched({ state }: Entered<MapState>, flow: Flow, items: readonly
   if (!ItemBatcher) return [...items];
   const most = (await flow.count(ItemBatcher, 'MaxItemsPerBatch')) ?? Number.POSITIVE_INFINITY;
   const bytes = (await flow.count(ItemBatcher, 'MaxInputBytesPerBatch')) ?? Number.POSITIVE_INFINITY;
-  const shared = ItemBatcher.BatchInput === undefined ? {} : { BatchInput: await flow.filled(ItemBatcher.BatchInput, 'BatchInput') };
+  const shared =
+    ItemBatcher.BatchInput === undefined ? {} : { BatchInput: await flow.filled(ItemBatcher.BatchInput, 'BatchInput') };
   const batches: Json[][] = [];
   for (const item of items) {
     const last = batches.at(-1);
@@ -119,9 +124,12 @@ async function written(
   const to = await flow.filled(ResultWriter.Arguments ?? ResultWriter.Parameters ?? {}, 'ResultWriter');
   const { Bucket = '', Prefix = '' } = isObject(to) ? to : {};
   const folder = `${Prefix ? `${Prefix}/` : ''}${run}`;
-  const manifest = { DestinationBucket: Bucket, MapRunArn: arn, ResultFiles: { FAILED: [], PENDING: [], SUCCEEDED: [{ Key: `${folder}/SUCCEEDED_0.json` }] } };
+  const manifest = {
+    DestinationBucket: Bucket,
+    MapRunArn: arn,
+    ResultFiles: { FAILED: [], PENDING: [], SUCCEEDED: [{ Key: `${folder}/SUCCEEDED_0.json` }] },
+  };
   await frame.world.objects.write(String(Bucket), `${folder}/SUCCEEDED_0.json`, JSON.stringify(outputs));
   await frame.world.objects.write(String(Bucket), `${folder}/manifest.json`, JSON.stringify(manifest));
   return { MapRunArn: arn, ResultWriterDetails: { Bucket, Key: `${folder}/manifest.json` } };
 }
-

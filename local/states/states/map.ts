@@ -1,13 +1,14 @@
 import { together } from '../branches.ts';
 import type { Machine, MapState } from '../definition.ts';
+import type { Entered } from '../entered.ts';
 import { Variables } from '../expressions/scope.ts';
 import { Failure, runtimeError } from '../failure.ts';
 import type { Flow, Left } from '../flow.ts';
+import { within } from '../frame.ts';
 import type { Json, JsonObject } from '../json.ts';
-import { type Entered, runMachine } from '../machine.ts';
 import type { Attempt } from '../work.ts';
 import { distributed } from './distributed.ts';
-import { within } from './parallel.ts';
+import { itemInput, listOf, type Mapping } from './items.ts';
 
 /** Runs its processor once for each item; gives the list of what they come to. */
 export async function mapped(about: Entered<MapState>, { retries }: Attempt): Promise<Left> {
@@ -21,13 +22,6 @@ export async function mapped(about: Entered<MapState>, { retries }: Attempt): Pr
     ? await distributed(about, { flow, processor, most })
     : await inline(about, { flow, processor, most });
   return flow.leave(result);
-}
-
-export interface Mapping {
-  readonly flow: Flow;
-  readonly processor: Machine;
-  /** So many items at once; as many as there are where it is 0 or nothing. */
-  readonly most: number | undefined;
 }
 
 async function inline({ name, state, frame }: Entered<MapState>, { flow, processor, most }: Mapping): Promise<Json> {
@@ -51,7 +45,7 @@ async function inline({ name, state, frame }: Entered<MapState>, { flow, process
         signal,
       };
       try {
-        const result = await runMachine(processor, await itemInput(state, item, index, flow), inner);
+        const result = await frame.run(processor, await itemInput(state, item, index, flow), inner);
         last = own.aside('MapIterationSucceeded', about);
         return result;
       } catch (error) {
@@ -66,16 +60,4 @@ async function inline({ name, state, frame }: Entered<MapState>, { flow, process
   if (last !== undefined) way.join(last);
   way.aside('MapStateSucceeded');
   return results;
-}
-
-/** What an iteration begins with. */
-export async function itemInput(state: MapState, item: Json, index: number, flow: Flow): Promise<Json> {
-  const selector = state.ItemSelector ?? (flow.language === 'JSONPath' ? state.Parameters : undefined);
-  const context: JsonObject = { Map: { Item: { Index: index, Value: item } } };
-  return selector === undefined ? item : flow.filled(selector, 'ItemSelector', context);
-}
-
-export function listOf(items: Json, { ItemsPath = '$' }: MapState): Json[] {
-  if (Array.isArray(items)) return items;
-  throw runtimeError(`Reference path "${ItemsPath}" must point to array.`);
 }

@@ -1,12 +1,16 @@
 import { together } from '../branches.ts';
 import type { ParallelState } from '../definition.ts';
+import type { Entered } from '../entered.ts';
 import { Variables } from '../expressions/scope.ts';
 import type { Left } from '../flow.ts';
-import { type Entered, runMachine } from '../machine.ts';
+import { within } from '../frame.ts';
 import type { Attempt } from '../work.ts';
 
 /** Runs all branches at once, each with the same input; gives the list of what they come to. */
-export async function inBranches({ name, state, frame, flowAt }: Entered<ParallelState>, { retries }: Attempt): Promise<Left> {
+export async function inBranches(
+  { name, state, frame, flowAt }: Entered<ParallelState>,
+  { retries }: Attempt,
+): Promise<Left> {
   const { way, scope } = frame;
   const flow = flowAt(retries);
   const input = await flow.argument();
@@ -23,13 +27,10 @@ export async function inBranches({ name, state, frame, flowAt }: Entered<Paralle
         variables: new Variables(frame.variables),
         signal,
       };
-      return runMachine(branch, input, inner).finally(() => way.join(own.last));
+      return frame.run(branch, input, inner).finally(() => way.join(own.last));
     }),
     frame.signal,
   );
   way.aside('ParallelStateSucceeded');
   return flow.leave(results);
 }
-
-/** The name of a branch. */
-export const within = (scope: string, name: string, at: number) => `${scope && `${scope}/`}${name}@${at}`;

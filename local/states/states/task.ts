@@ -1,11 +1,11 @@
+import { deadline } from '../deadline.ts';
 import type { TaskState } from '../definition.ts';
+import type { Entered } from '../entered.ts';
 import { Failure, mostBytes } from '../failure.ts';
 import type { Left } from '../flow.ts';
 import type { Frame } from '../frame.ts';
 import type { Facts } from '../history.ts';
 import { isObject, type Json, sizeOf } from '../json.ts';
-import type { Entered } from '../machine.ts';
-import { deadline } from '../deadline.ts';
 import type { Attempt } from '../work.ts';
 
 /** Asks a service, and waits for its answer for as long as the state says. */
@@ -21,16 +21,32 @@ export async function called({ name, state, frame, flowAt }: Entered<TaskState>,
   const says = eventsOf(Resource);
   const taskCredentials = credentials === undefined ? {} : { taskCredentials: told(credentials) };
   const limits = { timeoutInSeconds: timeoutSeconds, heartbeatInSeconds: heartbeatSeconds };
-  const asked = says.kind === 'Task' ? { ...says.about, parameters: input, region: regionOf(frame) } : { resource: Resource, input };
-  const result = await deadline({ clock: world.clock, signal, timeoutSeconds, heartbeatSeconds }, async (ends, beat) => {
-    way.record(`${says.kind}Scheduled`, { ...asked, ...limits, ...taskCredentials });
-    way.record(`${says.kind}Started`, says.about);
-    const submitted = (output: Json) => void (isTold(Resource) && way.record('TaskSubmitted', { ...says.about, output }));
-    const call = { state: name, scope, resource: Resource, input, credentials, token, timeoutSeconds, heartbeatSeconds };
-    const output = await world.tasks({ ...call, submitted, beat, signal: ends });
-    if (sizeOf(output) > mostBytes) throw tooLarge(Resource);
-    return output;
-  }).catch((error: unknown) => {
+  const asked =
+    says.kind === 'Task'
+      ? { ...says.about, parameters: input, region: regionOf(frame) }
+      : { resource: Resource, input };
+  const result = await deadline(
+    { clock: world.clock, signal, timeoutSeconds, heartbeatSeconds },
+    async (ends, beat) => {
+      way.record(`${says.kind}Scheduled`, { ...asked, ...limits, ...taskCredentials });
+      way.record(`${says.kind}Started`, says.about);
+      const submitted = (output: Json) =>
+        void (isTold(Resource) && way.record('TaskSubmitted', { ...says.about, output }));
+      const call = {
+        state: name,
+        scope,
+        resource: Resource,
+        input,
+        credentials,
+        token,
+        timeoutSeconds,
+        heartbeatSeconds,
+      };
+      const output = await world.tasks({ ...call, submitted, beat, signal: ends });
+      if (sizeOf(output) > mostBytes) throw tooLarge(Resource);
+      return output;
+    },
+  ).catch((error: unknown) => {
     if (error instanceof Failure) {
       const ended = error.error === 'States.Timeout' ? 'TimedOut' : 'Failed';
       way.record(`${says.kind}${ended}`, { ...says.about, error: error.error, cause: error.cause });
@@ -41,7 +57,8 @@ export async function called({ name, state, frame, flowAt }: Entered<TaskState>,
   return flow.leave(result);
 }
 
-const told = (credentials: Json): Json => (isObject(credentials) ? { roleArn: credentials.RoleArn ?? null } : credentials);
+const told = (credentials: Json): Json =>
+  isObject(credentials) ? { roleArn: credentials.RoleArn ?? null } : credentials;
 
 const regionOf = ({ context: { StateMachine } }: Frame): string =>
   (isObject(StateMachine) ? String(StateMachine.Id) : '').split(':')[3] ?? '';

@@ -1,7 +1,7 @@
 import { momentOf } from '../choice-rules.ts';
 import type { WaitState } from '../definition.ts';
+import type { Entered } from '../entered.ts';
 import { runtimeError } from '../failure.ts';
-import type { Entered } from '../machine.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/state-wait.html: as many seconds as fit into 31 bits. */
 const mostSeconds = 2 ** 31 - 1;
@@ -11,7 +11,7 @@ export async function waited(about: Entered<WaitState>): Promise<void> {
   const { clock } = about.frame.world;
   const milliseconds = await delayOf(about, clock.now().getTime());
   if (milliseconds / 1000 > mostSeconds) throw runtimeError('Wait state delay is too long.');
-  await clock.sleep(Math.max(0, milliseconds), about.frame.signal);
+  await clock.pause(Math.max(0, milliseconds), about.frame.signal);
 }
 
 async function delayOf({ state, flow }: Entered<WaitState>, now: number): Promise<number> {

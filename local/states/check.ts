@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { type Language, type Machine, machineSchema, type State } from './definition.ts';
+
+/** A definition that can be run, or a sentence for each thing in it that cannot. */
+export type Checked = { readonly machine: Machine } | { readonly problems: readonly string[] };
+
+/** Reads a definition; what it does not know it refuses, so that nothing is passed over in silence. */
+export function checked(definition: unknown): Checked {
+  const read = machineSchema.safeParse(definition);
+  if (!read.success) return { problems: read.error.issues.flatMap((issue) => shapeProblems(issue)) };
+  const problems = [...machineProblems(read.data, read.data.QueryLanguage ?? 'JSONPath')];
+  return problems.length > 0 ? { problems } : { machine: read.data };
+}
+
+const inside = z.looseObject({ errors: z.array(z.array(z.custom<z.core.$ZodIssue>())).optional() });
+
+function shapeProblems(issue: z.core.$ZodIssue): string[] {
+  const { errors = [] } = inside.parse(issue);
+  if (errors.length > 0)
+    return errors.flatMap((some) => some.map((one) => `${placeOf(issue.path)}: ${one.message}`)).slice(0, 1);
+  return [`${placeOf(issue.path)}: ${issue.message}`];
+}
+
+/** `States.Each.ItemProcessor.States.Do` as `state Do`, with what follows it. */
+function placeOf(path: readonly PropertyKey[]): string {
+  const at = path.lastIndexOf('States');
+  if (at < 0) return ['the state machine', ...path].map(String).join(', ');
+  const [name = '', ...rest] = path.slice(at + 1).map(String);
+  return [`state ${name}`, ...rest].join(', ');
+}
+
+function* machineProblems(machine: Machine, language: Language): Generator<string> {
+  const names = new Set(Object.keys(machine.States));
+  if (!names.has(machine.StartAt)) yield `StartAt names the state ${machine.StartAt}, which is not there`;
+  for (const [name, state] of Object.entries(machine.States)) {
+    for (const problem of stateProblems(state, state.QueryLanguage ?? language, names))
+      yield `state ${name} ${problem}`;
+    for (const inner of insideOf(state)) yield* machineProblems(inner, inner.QueryLanguage ?? language);
+  }
+  const reached = reachedIn(machine);
+  for (const name of names) if (!reached.has(name)) yield `state ${name} is reached from nowhere`;
+}
+
+/** The machines inside of a Map or Parallel. */
+export const insideOf = (state: State): Machine[] => {
+  if (state.Type === 'Parallel') return state.Branches;
+  if (state.Type === 'Map') return [state.ItemProcessor ?? state.Iterator ?? []].flat();
+  return [];
+};
+
+const nextOf = (state: State): string[] => [
+  ...('Next' in state && state.Next !== undefined ? [state.Next] : []),
+  ...('Catch' in state ? (state.Catch ?? []).map(({ Next }) => Next) : []),
+  ...(state.Type === 'Choice' ? [...state.Choices.map(({ Next }) => Next), ...[state.Default ?? []].flat()] : []),
+];
+
+function reachedIn({ StartAt, States }: Machine): Set<string> {
+  const reached = new Set([StartAt]);
+  for (const name of reached) {
+    const state = States[name];
+    if (state) for (const next of nextOf(state)) reached.add(next);
+  }
+  return reached;
+}
+
+function* stateProblems(state: State, language: Language, names: ReadonlySet<string>): Generator<string> {
+  for (const next of nextOf(state)) if (!names.has(next)) yield `leads to ${next}, which is not there`;
+  const ends = ['Choice', 'Succeed', 'Fail'].includes(state.Type);
+  if (!ends && 'Next' in state === ('End' in state && state.End === true)) yield 'needs either Next or End';
+  for (const field of Object.keys(state))
+    if (foreign(field, language, state)) yield `uses ${field}, which ${language} does not have`;
+  if (state.Type === 'Map' && !state.ItemProcessor && !state.Iterator) yield 'has no ItemProcessor';
+  for (const rules of ['Retry' in state ? (state.Retry ?? []) : [], 'Catch' in state ? (state.Catch ?? []) : []]) {
+    for (const [at, { ErrorEquals }] of rules.entries()) {
+      const all = ErrorEquals.includes('States.ALL');
+      if (all && (ErrorEquals.length > 1 || at < rules.length - 1))
+        yield 'has a rule for States.ALL that is not alone and last';
+    }
+  }
+}
+
+const ofJsonPath = new Set([
+  'InputPath',
+  'OutputPath',
+  'Parameters',
+  'ResultSelector',
+  'ResultPath',
+  'Result',
+  'ItemsPath',
+]);
+const ofJsonata = new Set(['Arguments', 'Output', 'Items']);
+
+const foreign = (field: string, language: Language, { Type }: State) =>
+  language === 'JSONata'
+    ? ofJsonPath.has(field) || (field.endsWith('Path') && Type !== 'Choice')
+    : ofJsonata.has(field);
