@@ -42,7 +42,7 @@ function* machineProblems(machine: Machine, language: Language): Generator<strin
 }
 
 /** The machines inside of a Map or Parallel. */
-export const insideOf = (state: State): Machine[] => {
+const insideOf = (state: State): Machine[] => {
   if (state.Type === 'Parallel') return state.Branches;
   if (state.Type === 'Map') return [state.ItemProcessor ?? state.Iterator ?? []].flat();
   return [];

@@ -35,7 +35,6 @@ const rule = z.looseObject({
   Assign: z.record(z.string(), json).optional(),
   Output: json.optional(),
 });
-export type Rule = z.infer<typeof rule>;
 
 /** What every state may say. */
 const common = {
@@ -128,7 +127,6 @@ const batcher = z.strictObject({
   MaxInputBytesPerBatchPath: path.optional(),
   BatchInput: json.optional(),
 });
-export type ItemBatcher = z.infer<typeof batcher>;
 
 const writer = z.strictObject({
   Resource: z.string(),
@@ -136,7 +134,6 @@ const writer = z.strictObject({
   Arguments: json.optional(),
   WriterConfig: z.strictObject({ Transformation: z.string().optional(), OutputType: z.string().optional() }).optional(),
 });
-export type ResultWriter = z.infer<typeof writer>;
 
 const map = z.strictObject({
   Type: z.literal('Map'),
@@ -168,11 +165,9 @@ const map = z.strictObject({
 
 const state = z.discriminatedUnion('Type', [pass, task, choice, wait, succeed, fail, parallel, map]);
 export type State = z.infer<typeof state>;
-export type PassState = z.infer<typeof pass>;
 export type TaskState = z.infer<typeof task>;
 export type ChoiceState = z.infer<typeof choice>;
 export type WaitState = z.infer<typeof wait>;
-export type SucceedState = z.infer<typeof succeed>;
 export type FailState = z.infer<typeof fail>;
 export type ParallelState = z.infer<typeof parallel>;
 export type MapState = z.infer<typeof map>;

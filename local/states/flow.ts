@@ -7,7 +7,7 @@ export interface Left {
   readonly assigned: JsonObject;
 }
 
-export interface ErrorOutput {
+interface ErrorOutput {
   readonly Error: string | null;
   readonly Cause: string | null;
 }
@@ -20,7 +20,7 @@ interface Leaving {
 }
 
 /** Fields that a state may say as a number, as `<name>Path`, or as an expression. */
-export type CountField =
+type CountField =
   | 'TimeoutSeconds'
   | 'HeartbeatSeconds'
   | 'MaxConcurrency'

@@ -72,4 +72,4 @@ const resultOf = (state: State, input: Json, result: Json) => (worked(state) ? r
 
 const asJson = (value: unknown): Json => z.json().parse(value);
 
-export const typeName = (value: Json) => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);
+const typeName = (value: Json) => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);

@@ -2,7 +2,7 @@ import type { Machine, State } from './definition.ts';
 import type { Done, Entered } from './entered.ts';
 import type { Scope } from './expressions/scope.ts';
 import { Failure, Misstep, runtimeError, Stopped } from './failure.ts';
-import type { Flow, Left } from './flow.ts';
+import type { Flow } from './flow.ts';
 import type { Frame } from './frame.ts';
 import type { Json, JsonObject } from './json.ts';
 import { jsonataFlow } from './jsonata-flow.ts';

@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts';
 import type { Json } from './json.ts';
 
 /** What a Task state asks of a service. */
-export interface Call {
+interface Call {
   readonly state: string;
   /** The branch that the state runs in: `Map@2` in the third iteration of Map, joined with `/` where nested. */
   readonly scope: string;
@@ -22,10 +22,10 @@ export interface Call {
 }
 
 /** Does a call; rejects with a Failure. */
-export type Tasks = (call: Call) => Promise<Json>;
+type Tasks = (call: Call) => Promise<Json>;
 
 /** One object of a listing, as ListObjectsV2 tells it. */
-export type Listed = Json;
+type Listed = Json;
 
 /** Objects of S3, which a distributed Map reads and writes. */
 export interface Objects {

@@ -33,19 +33,33 @@ function call(reader: Reader, resolve: Resolve): Json {
   if (!apply) throw reader.unexpected();
   reader.blanks();
   reader.expect('(');
-  const args: Json[] = [];
+  const args: Argument[] = [];
   for (reader.blanks(); !reader.at(')'); reader.blanks()) {
     if (args.length > 0) reader.expect(',');
     reader.blanks();
     args.push(argument(reader, resolve));
   }
   reader.expect(')');
-  return apply(args);
+  const [first] = args;
+  const values = args.map(({ value }) => value);
+  return apply(name === 'States.Format' && first ? [first.said, ...values.slice(1)] : values);
 }
 
-function argument(reader: Reader, resolve: Resolve): Json {
+interface Argument {
+  readonly value: Json;
+  /** A text as it stands, its backslashes in it. */
+  readonly said: Json;
+}
+
+function argument(reader: Reader, resolve: Resolve): Argument {
+  const said = reader.at("'") ? literal(reader) : undefined;
+  if (said !== undefined) return { value: unescaped(said), said };
+  const value = plain(reader, resolve);
+  return { value, said: value };
+}
+
+function plain(reader: Reader, resolve: Resolve): Json {
   if (reader.at('States.')) return call(reader, resolve);
-  if (reader.at("'")) return literal(reader);
   if (reader.at('$')) return resolve(path(reader));
   const word = reader.match(/-?\d+(\.\d+)?([eE][+-]?\d+)?|true|false|null/y);
   if (word === undefined) throw reader.unexpected();
@@ -69,7 +83,6 @@ function path(reader: Reader): string {
 }
 
 const unescaped = (text: string) => text.replaceAll(/\\([\\'{}])/g, '$1');
-const text = z.string().transform(unescaped);
 const integer = z.number().transform(Math.round);
 const list = z.array(json);
 
@@ -84,7 +97,7 @@ const functions: Record<string, (args: Json[]) => Json> = {
     }
   },
   'States.JsonToString': (args) => JSON.stringify(z.tuple([json]).parse(args)[0]),
-  'States.Array': (args) => args.map((one) => (typeof one === 'string' ? unescaped(one) : one)),
+  'States.Array': (args) => args,
   'States.ArrayPartition': (args) => {
     const [from, size] = z.tuple([list, z.number()]).parse(args);
     return partitioned(from, Math.round(size));
@@ -108,11 +121,11 @@ const functions: Record<string, (args: Json[]) => Json> = {
     const [from] = z.tuple([list]).parse(args);
     return from.filter((one, at) => from.findIndex((other) => equal(one, other)) === at);
   },
-  'States.Base64Encode': (args) => Buffer.from(z.tuple([text]).parse(args)[0]).toString('base64'),
-  'States.Base64Decode': (args) => Buffer.from(z.tuple([text]).parse(args)[0], 'base64').toString(),
+  'States.Base64Encode': (args) => Buffer.from(z.tuple([z.string()]).parse(args)[0]).toString('base64'),
+  'States.Base64Decode': (args) => Buffer.from(z.tuple([z.string()]).parse(args)[0], 'base64').toString(),
   'States.Hash': (args) => {
     const [data, algorithm] = z.tuple([json, z.string()]).parse(args);
-    return hashOf(typeof data === 'string' ? unescaped(data) : JSON.stringify(data), algorithm);
+    return hashOf(typeof data === 'string' ? data : JSON.stringify(data), algorithm);
   },
   'States.JsonMerge': (args) => {
     const [first, second] = z
@@ -129,7 +142,7 @@ const functions: Record<string, (args: Json[]) => Json> = {
     return first + second;
   },
   'States.StringSplit': (args) => {
-    const [from, separators] = z.tuple([text, text]).parse(args);
+    const [from, separators] = z.tuple([z.string(), z.string()]).parse(args);
     return splitAt(from, separators);
   },
   'States.UUID': (args) => {
@@ -158,7 +171,7 @@ function format(template: string, values: readonly Json[]): string {
       const value = left.shift();
       if (value === undefined)
         throw new Failure('States.IntrinsicFailure', `There are fewer values than {} in '${template}'.`);
-      return typeof value === 'string' ? unescaped(value) : JSON.stringify(value);
+      return typeof value === 'string' ? value : JSON.stringify(value);
     }
     return unescaped(part);
   });

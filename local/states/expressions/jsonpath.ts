@@ -70,7 +70,7 @@ export function fieldValue(text: string, field: string, data: Json, scope: Scope
   return isIntrinsic(text) ? intrinsic(text, resolve) : resolve(text);
 }
 
-export const notFound = (path: string, field: string, data: Json): Failure =>
+const notFound = (path: string, field: string, data: Json): Failure =>
   runtimeError(
     `The JSONPath '${path}' specified for the field '${field}' could not be found in the input '${JSON.stringify(data)}'`,
   );

@@ -3,7 +3,7 @@ import { type Condition, filterOf } from './filter.ts';
 import { Reader } from './reader.ts';
 
 /** One part of a path: what it takes of each value that it is given. */
-export type Step =
+type Step =
   | { readonly kind: 'names'; readonly names: readonly string[] }
   | { readonly kind: 'indexes'; readonly indexes: readonly number[] }
   | { readonly kind: 'slice'; readonly from: number | undefined; readonly to: number | undefined }
@@ -33,7 +33,7 @@ export function parsePath(text: string): Path {
 }
 
 /** The steps of a path from where the reader stands on. */
-export function stepsOf(reader: Reader): Path {
+function stepsOf(reader: Reader): Path {
   const steps: Step[] = [];
   for (;;) {
     if (reader.skip('..')) {
@@ -90,7 +90,7 @@ function listOf<T>(reader: Reader, one: () => T): T[] {
 }
 
 /** All values that the path leads to from there. */
-export const valuesAt = (root: Json, path: Path): Json[] =>
+const valuesAt = (root: Json, path: Path): Json[] =>
   path.reduce<Json[]>((values, step) => values.flatMap((value) => next(value, step, root)), [root]);
 
 function next(value: Json, step: Step, root: Json): Json[] {

@@ -1,11 +1,11 @@
 import { together } from '../branches.ts';
-import type { Machine, MapState } from '../definition.ts';
+import type { MapState } from '../definition.ts';
 import type { Entered } from '../entered.ts';
 import { Variables } from '../expressions/scope.ts';
 import { Failure, runtimeError } from '../failure.ts';
-import type { Flow, Left } from '../flow.ts';
+import type { Left } from '../flow.ts';
 import { within } from '../frame.ts';
-import type { Json, JsonObject } from '../json.ts';
+import type { Json } from '../json.ts';
 import type { Attempt } from '../work.ts';
 import { distributed } from './distributed.ts';
 import { itemInput, listOf, type Mapping } from './items.ts';

@@ -1,0 +1,148 @@
+import type { Clock } from '../../../local/states/clock.ts';
+import { Failure, Stopped } from '../../../local/states/failure.ts';
+import { call, chain, failing, pass, run } from './rig.ts';
+
+const retrying = (rule: object) => chain({ Do: { ...call, Retry: [{ ErrorEquals: ['States.ALL'], ...rule }] } });
+
+describe('Retry', () => {
+  it('tries three times more unless told otherwise, each time after twice as long', async () => {
+    const { status, asked, pauses } = await run(retrying({}), { tasks: { Do: failing(9, 'A') } });
+    expect([status, asked.length, pauses]).toEqual(['FAILED', 4, [1, 2, 4]]);
+  });
+
+  it('waits as IntervalSeconds, BackoffRate and MaxDelaySeconds say', async () => {
+    const rule = { IntervalSeconds: 3, BackoffRate: 4, MaxDelaySeconds: 20, MaxAttempts: 5 };
+    const { pauses } = await run(retrying(rule), { tasks: { Do: failing(9, 'A') } });
+    expect(pauses).toEqual([3, 12, 20, 20, 20]);
+  });
+
+  it('draws the delay from nothing up to all of it with full jitter', async () => {
+    const given = { tasks: { Do: failing(9, 'A') }, random: () => 0.25 };
+    expect((await run(retrying({ JitterStrategy: 'FULL', IntervalSeconds: 8 }), given)).pauses).toEqual([2, 4, 8]);
+  });
+
+  it('counts for each rule by itself, and tells the context object', async () => {
+    const state = {
+      ...call,
+      Parameters: { 'tries.$': '$$.State.RetryCount' },
+      Retry: [
+        { ErrorEquals: ['A'], MaxAttempts: 1 },
+        { ErrorEquals: ['B'], MaxAttempts: 2, IntervalSeconds: 5 },
+      ],
+    };
+    const errors = ['A', 'B', 'B'];
+    const Do = () => {
+      const error = errors.shift();
+      if (error) throw new Failure(error);
+      return 'done';
+    };
+    const { status, asked, pauses } = await run(chain({ Do: state }), { tasks: { Do } });
+    expect([status, pauses]).toEqual(['SUCCEEDED', [1, 5, 10]]);
+    expect(asked.map(([, input]) => input)).toEqual([0, 1, 2, 3].map((tries) => ({ tries })));
+  });
+
+  it.each([
+    ['States.ALL', 'States.DataLimitExceeded', false],
+    ['States.DataLimitExceeded', 'States.DataLimitExceeded', true],
+    ['States.TaskFailed', 'Anything', true],
+    ['States.TaskFailed', 'States.Timeout', false],
+    ['States.ALL', 'States.Timeout', true],
+    ['Other', 'Anything', false],
+  ])('by %s, and %s: %s', async (name, error, again) => {
+    const definition = chain({ Do: { ...call, Retry: [{ ErrorEquals: [name] }] } });
+    const { status } = await run(definition, { tasks: { Do: failing(1, error) } });
+    expect(status).toBe(again ? 'SUCCEEDED' : 'FAILED');
+  });
+
+  it('never takes what is wrong with the definition', async () => {
+    const rules = { Retry: [{ ErrorEquals: ['States.ALL'] }], Catch: [{ ErrorEquals: ['States.ALL'], Next: 'End' }] };
+    const states = { Do: { ...call, Parameters: { 'a.$': '$.nothing' }, ...rules }, End: pass };
+    expect(await run(chain(states))).toMatchObject({ status: 'FAILED', error: 'States.Runtime', asked: [] });
+  });
+
+  it('does a whole Map or Parallel again', async () => {
+    const Retry = [{ ErrorEquals: ['A'], IntervalSeconds: 7 }];
+    const parallel = { Type: 'Parallel', Branches: [chain({ Left: call }), chain({ Right: call })], Retry };
+    const ended = await run(chain({ Both: parallel }), {
+      tasks: { Left: failing(1, 'A', 1), Right: () => 2 },
+    });
+    expect(ended).toMatchObject({ output: [1, 2], pauses: [7] });
+    expect(ended.asked.filter(([state]) => state === 'Left')).toHaveLength(2);
+  });
+});
+
+describe('time', () => {
+  it('ends a task that takes longer than it may', async () => {
+    const { types, ...ended } = await run(chain({ Do: { ...call, TimeoutSeconds: 30 } }), {
+      tasks: { Do: () => new Promise(() => {}) },
+    });
+    expect(ended).toMatchObject({ status: 'FAILED', error: 'States.Timeout', seconds: 30 });
+    expect(types).toContain('LambdaFunctionTimedOut');
+  });
+
+  it('ends a task that has been silent for too long, and no other', async () => {
+    const state = { ...call, TimeoutSeconds: 600, HeartbeatSeconds: 10 };
+    const Do = async (_: unknown, { beat, signal }: { beat: () => void; signal: AbortSignal }, clock: Clock) => {
+      for (let beats = 3; beats > 0; beats--) {
+        await clock.sleep(8000, signal);
+        beat();
+      }
+      return new Promise<never>(() => {});
+    };
+    const ended = await run(chain({ Do: state }), { tasks: { Do } });
+    expect(ended).toMatchObject({ error: 'States.Timeout', seconds: 3 * 8 + 10 });
+  });
+
+  it('ends a machine that takes longer than it may', async () => {
+    const definition = chain({ Long: { Type: 'Wait', Seconds: 100 } }, { TimeoutSeconds: 60 });
+    expect(await run(definition)).toMatchObject({ status: 'TIMED_OUT', seconds: 60 });
+  });
+
+  it('waits for seconds, and until a moment, in whatever zone it is told', async () => {
+    const states = {
+      A: { Type: 'Wait', Seconds: 90 },
+      B: { Type: 'Wait', Timestamp: '2026-01-01T02:00:00+01:00' },
+      C: { Type: 'Wait', Timestamp: '2020-01-01T00:00:00Z' },
+    };
+    expect(await run(chain(states))).toMatchObject({ status: 'SUCCEEDED', seconds: 3600 });
+  });
+});
+
+describe('a branch that fails', () => {
+  const twins = (more: object = {}) =>
+    chain({ Both: { Type: 'Parallel', Branches: [chain({ Left: call }), chain({ Right: call })], ...more } });
+
+  it('stops its neighbours, which are told, and fails the state with its error', async () => {
+    let told: unknown;
+    const Right = (_: unknown, { signal }: { signal: AbortSignal }) =>
+      new Promise<never>(() => {
+        signal.addEventListener('abort', () => {
+          told = signal.reason;
+        });
+      });
+    const { types, ...ended } = await run(twins(), { tasks: { Left: failing(1, 'A'), Right } });
+    expect(ended).toMatchObject({ status: 'FAILED', error: 'A', cause: 'on purpose' });
+    expect(told).toBeInstanceOf(Stopped);
+    expect(types.filter((type) => type === 'TaskStateAborted')).toHaveLength(2);
+    expect(types.slice(-2)).toEqual(['ParallelStateFailed', 'ExecutionFailed']);
+  });
+
+  it('starts no further item of a Map', async () => {
+    const map = { Type: 'Map', MaxConcurrency: 2, ItemProcessor: chain({ Do: call }) };
+    const { asked } = await run(chain({ Each: map }), { input: [1, 2, 3, 4, 5, 6], tasks: { Do: failing(1, 'A') } });
+    expect(asked.length).toBeLessThan(4);
+  });
+});
+
+describe('a stop', () => {
+  it('ends the execution wherever it is', async () => {
+    const stop = new AbortController();
+    const Do = () => {
+      stop.abort(new Stopped());
+      return new Promise<never>(() => {});
+    };
+    const { status, types } = await run(chain({ Do: call }), { tasks: { Do }, signal: stop.signal });
+    expect(status).toBe('ABORTED');
+    expect(types.at(-1)).toBe('ExecutionAborted');
+  });
+});

@@ -1,0 +1,44 @@
+import type { Clock } from '../../../local/states/clock.ts';
+
+/** A clock that jumps to the next time that somebody waits for, when nothing else is left to do. */
+export function virtualClock(): Clock & { readonly pauses: number[] } {
+  const waiting: { readonly due: number; readonly order: number; readonly go: () => void }[] = [];
+  const pauses: number[] = [];
+  let [now, order, armed] = [Date.parse('2026-01-01T00:00:00Z'), 0, false];
+  const arm = () => {
+    if (armed || waiting.length === 0) return;
+    armed = true;
+    let calm = 0;
+    const look = () => {
+      if (calm++ < 4) return void setImmediate(look);
+      armed = false;
+      waiting.sort((a, b) => a.due - b.due || a.order - b.order);
+      const next = waiting.shift();
+      now = Math.max(now, next?.due ?? now);
+      next?.go();
+      arm();
+    };
+    setImmediate(look);
+  };
+  const sleep = (milliseconds: number, signal: AbortSignal) =>
+    new Promise<void>((resolve, reject) => {
+      if (signal.aborted) return reject(signal.reason);
+      const one = { due: now + milliseconds, order: order++, go: resolve };
+      waiting.push(one);
+      const stop = () => {
+        waiting.splice(waiting.indexOf(one), 1);
+        reject(signal.reason);
+      };
+      signal.addEventListener('abort', stop, { once: true });
+      arm();
+    });
+  return {
+    pauses,
+    now: () => new Date(now),
+    sleep,
+    pause: (milliseconds, signal) => {
+      pauses.push(milliseconds / 1000);
+      return sleep(milliseconds, signal);
+    },
+  };
+}
