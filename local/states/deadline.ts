@@ -23,7 +23,7 @@ export async function deadline<T>(
   const timers = new AbortController();
   return new Promise<T>((resolve, reject) => {
     const end = (reason: Error) => {
-      over.abort(reason);
+      over.abort(new Stopped());
       reject(reason);
     };
     const stop = () => end(signal.reason instanceof Error ? signal.reason : new Stopped());

@@ -42,32 +42,33 @@ export async function execute(
     signal: options.signal ?? new AbortController().signal,
     timeoutSeconds: machine.TimeoutSeconds,
   };
-  let over = false;
+  let [over, running] = [false, Promise.resolve<unknown>(undefined)];
   try {
-    const output = await deadline(limits, (signal) =>
-      runMachine(machine, input, {
-        world,
-        way,
-        context,
-        signal,
-        scope: '',
-        language: machine.QueryLanguage ?? 'JSONPath',
+    const output = await deadline(limits, (signal) => {
+      const frame = { world, way, context, signal, scope: '', run: runMachine };
+      const language = machine.QueryLanguage ?? 'JSONPath';
+      const ending = runMachine(machine, input, {
+        ...frame,
+        language,
         variables: new Variables(),
         watch: options.watch ?? {},
-        run: runMachine,
       }).finally(() => {
         over = true;
-      }),
-    );
+      });
+      running = ending;
+      return ending;
+    });
     way.record('ExecutionSucceeded', { output });
     return { status: 'SUCCEEDED', output, history: history.events };
   } catch (error) {
+    const inTime = over;
+    await running.catch(() => undefined); // whatever is under way is left first
     if (error instanceof Stopped) {
       way.record('ExecutionAborted');
       return { status: 'ABORTED', history: history.events };
     }
     if (!(error instanceof Failure)) throw error;
-    if (!over) {
+    if (!inTime) {
       way.record('ExecutionTimedOut');
       return { status: 'TIMED_OUT', history: history.events };
     }

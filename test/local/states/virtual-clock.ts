@@ -23,12 +23,16 @@ export function virtualClock(): Clock & { readonly pauses: number[] } {
   const sleep = (milliseconds: number, signal: AbortSignal) =>
     new Promise<void>((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason);
-      const one = { due: now + milliseconds, order: order++, go: resolve };
-      waiting.push(one);
       const stop = () => {
         waiting.splice(waiting.indexOf(one), 1);
         reject(signal.reason);
       };
+      const go = () => {
+        signal.removeEventListener('abort', stop);
+        resolve();
+      };
+      const one = { due: now + milliseconds, order: order++, go };
+      waiting.push(one);
       signal.addEventListener('abort', stop, { once: true });
       arm();
     });

@@ -1,0 +1,118 @@
+import { Failure } from '../../../local/states/failure.ts';
+import { call, chain, failing, pass, run } from './rig.ts';
+
+const jsonata = { QueryLanguage: 'JSONata' };
+const outputOf = async (Output: unknown, input: Parameters<typeof run>[1] = {}) => {
+  const ended = await run(chain({ Do: { ...pass, Output } }, jsonata), input);
+  return ended.status === 'SUCCEEDED' ? ended.output : ended;
+};
+
+it.each<[unknown, unknown]>([
+  ['{% $states.input.a + 1 %}', 4],
+  [
+    { deep: ['{% $states.input.a %}', ' {% not one %}', { 'k%': '{%$states.input.list[n > 1].n%}' }] },
+    { deep: [3, ' {% not one %}', { 'k%': 2 }] },
+  ],
+  ['{% $sum($states.input.list.n) %}', 3],
+  ['{% $states.context.Execution.Name %}', 'run'],
+  ['{% $states.context.State.Name %}', 'Do'],
+  ['{% $partition([1, 2, 3], 2) %}', [[1, 2], [3]]],
+  ['{% $range(0, 10, 5) %}', [0, 5, 10]],
+  ["{% $hash('a', 'SHA-1') %}", '86f7e437faa5a7fce15d1ddcb9eaeaea377667b8'],
+  ['{% $parse(\'{"a": [1]}\').a %}', [1]],
+  ['{% $random(7) = $random(7) %}', true],
+  ['{% $length($uuid()) %}', 36],
+  ['{% ( $x := 2; $x * $states.input.a ) %}', 6],
+  ['{% null %}', null],
+])('works %j out', async (output, expected) => {
+  expect(await outputOf(output, { input: { a: 3, list: [{ n: 1 }, { n: 2 }] } })).toEqual(expected);
+});
+
+it.each<[string, string]>([
+  ['$eval("1")', 'T1006'],
+  ['$nothing', 'returned nothing'],
+  ['function($x){$x}', 'unsupported result type'],
+  ['1 +', 'threw an error'],
+  ['$states.input.a.b', 'returned nothing'],
+])('fails of %s, and names expression and field', async (expression, why) => {
+  expect(await outputOf({ field: `{% ${expression} %}` }, { input: { a: 1 } })).toMatchObject({
+    error: 'States.QueryEvaluationError',
+    cause: expect.stringMatching(/'Do'.*'Output\/field'/),
+  });
+  expect(await outputOf({ field: `{% ${expression} %}` })).toMatchObject({ cause: expect.stringContaining(why) });
+});
+
+it('sees the result of a task, and the variables', async () => {
+  const states = {
+    First: { ...pass, Assign: { rate: 2 }, Output: { n: 5 } },
+    Do: {
+      ...call,
+      Arguments: { twice: '{% $states.input.n * $rate %}' },
+      Assign: { found: '{% $states.result.x %}' },
+      Output: '{% $states.result.x + $states.input.n %}',
+    },
+    Last: { ...pass, Output: { found: '{% $found %}', sum: '{% $states.input %}' } },
+  };
+  const ended = await run(chain(states, jsonata), { tasks: { Do: () => ({ x: 1 }) } });
+  expect(ended).toMatchObject({ output: { found: 1, sum: 6 }, asked: [['Do', { twice: 10 }]] });
+});
+
+it('takes the branch whose condition holds', async () => {
+  const Choices = [{ Condition: '{% $states.input > 5 %}', Output: 'much', Next: 'End' }];
+  const States = { Which: { Type: 'Choice', Choices, Output: 'little', Default: 'End' }, End: { Type: 'Succeed' } };
+  const definition = { ...jsonata, StartAt: 'Which', States };
+  expect(await run(definition, { input: 6 })).toMatchObject({ output: 'much' });
+  expect(await run(definition, { input: 5 })).toMatchObject({ output: 'little' });
+});
+
+it('counts and waits by expressions', async () => {
+  const states = {
+    Wait: { Type: 'Wait', Seconds: '{% $states.input.s %}' },
+    Each: {
+      Type: 'Map',
+      Items: '{% $states.input.list %}',
+      ItemSelector: { at: '{% $states.context.Map.Item.Index %}', value: '{% $states.context.Map.Item.Value %}' },
+      MaxConcurrency: '{% 1 %}',
+      ItemProcessor: chain({ Do: pass }),
+    },
+  };
+  expect(await run(chain(states, jsonata), { input: { s: 3, list: ['a', 'b'] } })).toMatchObject({
+    seconds: 3,
+    output: [
+      { at: 0, value: 'a' },
+      { at: 1, value: 'b' },
+    ],
+  });
+});
+
+it('tells a Catch what failed, and a Fail says it', async () => {
+  const States = {
+    Do: { ...call, Catch: [{ ErrorEquals: ['A'], Output: '{% $states.errorOutput %}', Next: 'Say' }], End: true },
+    Say: { Type: 'Fail', Error: "{% 'Because' & $states.input.Error %}", Cause: '{% $states.input.Cause %}' },
+  };
+  const ended = await run({ ...jsonata, StartAt: 'Do', States }, { tasks: { Do: failing(1, 'A') } });
+  expect(ended).toMatchObject({ status: 'FAILED', error: 'BecauseA', cause: 'on purpose' });
+});
+
+it('can be caught where an expression fails', async () => {
+  const rule = { ErrorEquals: ['States.QueryEvaluationError'], Next: 'End' };
+  const States = { Do: { ...call, Arguments: '{% $none %}', Catch: [rule], End: true }, End: { Type: 'Succeed' } };
+  expect(await run({ ...jsonata, StartAt: 'Do', States })).toMatchObject({ status: 'SUCCEEDED' });
+});
+
+it('goes beside JSONPath, state by state', async () => {
+  const states = {
+    One: { ...pass, Parameters: { 'a.$': '$.n' }, Assign: { 'kept.$': '$.a' } },
+    Two: { ...pass, QueryLanguage: 'JSONata', Output: { b: '{% $states.input.a + $kept %}' } },
+    Three: { ...pass, Parameters: { 'c.$': '$.b' } },
+  };
+  expect(await run(chain(states), { input: { n: 4 } })).toMatchObject({ output: { c: 8 } });
+});
+
+it('stops with the failure of a service as it is', async () => {
+  const Do = () => Promise.reject(new Failure('Of.Service', 'words'));
+  expect(await run(chain({ Do: call }, jsonata), { tasks: { Do } })).toMatchObject({
+    error: 'Of.Service',
+    cause: 'words',
+  });
+});
