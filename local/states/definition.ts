@@ -104,6 +104,7 @@ const parallel = z.strictObject({
 });
 
 const reader = z.strictObject({
+  Comment: z.string().optional(),
   Resource: z.string(),
   Parameters: json.optional(),
   Arguments: json.optional(),
@@ -113,6 +114,7 @@ const reader = z.strictObject({
       CSVHeaderLocation: z.string().optional(),
       CSVHeaders: z.array(z.string()).optional(),
       CSVDelimiter: z.string().optional(),
+      Comment: z.string().optional(),
       MaxItems: count.optional(),
       MaxItemsPath: path.optional(),
     })
@@ -121,6 +123,7 @@ const reader = z.strictObject({
 export type ItemReader = z.infer<typeof reader>;
 
 const batcher = z.strictObject({
+  Comment: z.string().optional(),
   MaxItemsPerBatch: count.optional(),
   MaxItemsPerBatchPath: path.optional(),
   MaxInputBytesPerBatch: count.optional(),
@@ -129,6 +132,7 @@ const batcher = z.strictObject({
 });
 
 const writer = z.strictObject({
+  Comment: z.string().optional(),
   Resource: z.string(),
   Parameters: json.optional(),
   Arguments: json.optional(),
