@@ -14,6 +14,8 @@ export interface Entered<Of extends State = State> {
   readonly state: Of;
   readonly input: Json;
   readonly frame: Frame;
+  /** Whether an execution before had entered it, and not left it. */
+  readonly resumed: boolean;
   readonly flow: Flow;
   /** The way data goes after this many attempts, which the context object tells. */
   readonly flowAt: (retries: number, task?: JsonObject) => Flow;

@@ -4,6 +4,7 @@ import { Variables } from './expressions/scope.ts';
 import { Failure, Stopped } from './failure.ts';
 import type { Watch } from './frame.ts';
 import { History, type HistoryEvent } from './history.ts';
+import { Journal, type JournalEntries } from './journal.ts';
 import type { Json, JsonObject } from './json.ts';
 import { runMachine } from './machine.ts';
 import type { World } from './world.ts';
@@ -16,6 +17,16 @@ export interface ExecutionOptions {
   readonly signal?: AbortSignal;
   readonly watch?: Watch;
   readonly hear?: (event: HistoryEvent) => void;
+  /** Goes on where the execution ended before. */
+  readonly redrive?: Redrive;
+}
+
+/** What is left of an execution that ended without success. */
+export interface Redrive {
+  readonly history: readonly HistoryEvent[];
+  readonly journal: JournalEntries;
+  /** How often it was taken up, this time counted. */
+  readonly count: number;
 }
 
 /** How an execution ended, in the words of Step Functions. */
@@ -30,22 +41,31 @@ export async function execute(
   input: Json,
   options: ExecutionOptions,
   world: World,
-): Promise<Ended & { readonly history: readonly HistoryEvent[] }> {
-  const history = new History(world.clock.now, options.hear);
-  history.way().record('ExecutionStarted', { input, roleArn: options.context.Execution.RoleArn });
-  const way = history.way(); // AWS has the first state follow nothing
+): Promise<Ended & Pick<Redrive, 'history' | 'journal'>> {
+  const { redrive } = options;
+  const history = new History(world.clock.now, options.hear, redrive?.history);
+  const journal = new Journal(redrive?.journal);
+  const way = redrive ? history.way(redrive.history.length) : history.way();
+  if (redrive) way.record('ExecutionRedriven', { redriveCount: redrive.count });
+  // AWS has the first state follow nothing.
+  else way.aside('ExecutionStarted', { input, roleArn: options.context.Execution.RoleArn });
   const { Execution, StateMachine } = options.context;
-  const started = { Input: input, StartTime: world.clock.now().toISOString() };
-  const context = { Execution: { ...Execution, ...started, ...(!options.sync && { RedriveCount: 0 }) }, StateMachine };
+  const began = redrive?.history[0]?.timestamp ?? world.clock.now();
+  const started = { Input: input, StartTime: began.toISOString() };
+  const context = {
+    Execution: { ...Execution, ...started, ...(!options.sync && { RedriveCount: redrive?.count ?? 0 }) },
+    StateMachine,
+  };
   const limits = {
     clock: world.clock,
     signal: options.signal ?? new AbortController().signal,
     timeoutSeconds: machine.TimeoutSeconds,
   };
+  const kept = () => ({ history: history.events, journal: journal.entries() });
   let [over, running] = [false, Promise.resolve<unknown>(undefined)];
   try {
     const output = await deadline(limits, (signal) => {
-      const frame = { world, way, context, signal, scope: '', run: runMachine };
+      const frame = { world, way, journal, context, signal, scope: '', run: runMachine };
       const language = machine.QueryLanguage ?? 'JSONPath';
       const ending = runMachine(machine, input, {
         ...frame,
@@ -59,20 +79,20 @@ export async function execute(
       return ending;
     });
     way.record('ExecutionSucceeded', { output });
-    return { status: 'SUCCEEDED', output, history: history.events };
+    return { status: 'SUCCEEDED', output, ...kept() };
   } catch (error) {
     const inTime = over;
     await running.catch(() => undefined); // whatever is under way is left first
     if (error instanceof Stopped) {
       way.record('ExecutionAborted');
-      return { status: 'ABORTED', history: history.events };
+      return { status: 'ABORTED', ...kept() };
     }
     if (!(error instanceof Failure)) throw error;
     if (!inTime) {
       way.record('ExecutionTimedOut');
-      return { status: 'TIMED_OUT', history: history.events };
+      return { status: 'TIMED_OUT', ...kept() };
     }
     way.record('ExecutionFailed', { error: error.error, cause: error.cause });
-    return { status: 'FAILED', error: error.error, cause: error.cause, history: history.events };
+    return { status: 'FAILED', error: error.error, cause: error.cause, ...kept() };
   }
 }

@@ -1,6 +1,7 @@
 import type { Language, Machine } from './definition.ts';
 import type { Variables } from './expressions/scope.ts';
 import type { Way } from './history.ts';
+import type { Journal } from './journal.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { World } from './world.ts';
 
@@ -17,14 +18,12 @@ export interface Frame {
   readonly context: JsonObject;
   /** Aborted when the execution ends, or a branch beside this one fails. */
   readonly signal: AbortSignal;
+  readonly journal: Journal;
   /** Runs a machine inside of a state. */
   readonly run: (machine: Machine, input: Json, frame: Frame) => Promise<Json>;
   /** Hears of the states, with where they run. */
   readonly watch: Watch;
 }
-
-/** The name of a branch of a state. */
-export const within = (scope: string, name: string, at: number) => `${scope && `${scope}/`}${name}@${at}`;
 
 export interface Watch {
   entered?(scope: string, name: string, input: Json): void;

@@ -15,11 +15,12 @@ export type Facts = Readonly<Record<string, Json | undefined>>;
 
 /** What happens in an execution, in order. */
 export class History {
-  readonly events: HistoryEvent[] = [];
+  readonly events: HistoryEvent[];
   readonly #now: () => Date;
   readonly #hear: ((event: HistoryEvent) => void) | undefined;
 
-  constructor(now: () => Date, hear?: (event: HistoryEvent) => void) {
+  constructor(now: () => Date, hear?: (event: HistoryEvent) => void, before: readonly HistoryEvent[] = []) {
+    this.events = [...before];
     this.#now = now;
     this.#hear = hear;
   }

@@ -18,21 +18,33 @@ import { worked } from './work.ts';
 /** Goes from state to state until one ends; gives its output. Throws the Failure that nothing caught, or Stopped. */
 export async function runMachine(machine: Machine, input: Json, frame: Frame): Promise<Json> {
   let data = input;
-  for (let name: string | undefined = machine.StartAt; name !== undefined; ) {
+  let nth = 0;
+  for (let name: string | undefined = machine.StartAt; name !== undefined; nth++) {
     const state: State | undefined = machine.States[name];
     if (!state) throw runtimeError(`There is no state '${name}'`);
-    const done: Done = await enter(name, state, data, frame);
+    const done: Done = frame.journal.left(frame.scope, nth) ?? (await enter(name, state, data, { nth, frame }));
+    frame.variables.set(done.assigned);
     [data, name] = [done.output, done.next];
   }
   return data;
 }
 
-async function enter(name: string, state: State, input: Json, frame: Frame): Promise<Done> {
+interface Place {
+  /** So many states came before it in its machine. */
+  readonly nth: number;
+  readonly frame: Frame;
+}
+
+async function enter(name: string, state: State, input: Json, { nth, frame }: Place): Promise<Done> {
   frame.signal.throwIfAborted();
-  const { way } = frame;
+  const { way, journal, scope } = frame;
   const before = way.last;
-  const entered = way.record(`${state.Type}StateEntered`, { name, input });
-  frame.watch.entered?.(frame.scope, name, input);
+  const known = journal.entered(scope, nth);
+  const entered = known ?? way.record(`${state.Type}StateEntered`, { name, input });
+  if (known === undefined) journal.forget(scope, name);
+  else way.join(known);
+  journal.enter(scope, nth, entered);
+  frame.watch.entered?.(scope, name, input);
   const since = frame.world.clock.now().toISOString();
   const flowAt = (retries: number, task?: JsonObject): Flow => {
     const own = { EnteredTime: since, Name: name, ...(retried(state) && { RetryCount: retries }) };
@@ -49,8 +61,8 @@ async function enter(name: string, state: State, input: Json, frame: Frame): Pro
     return failure;
   };
   try {
-    const done = await perform({ name, state, input, frame, flowAt, told });
-    frame.variables.set(done.assigned);
+    const done = await perform({ name, state, input, frame, flowAt, told, resumed: known !== undefined });
+    journal.leave(scope, nth, done);
     const { output, assigned } = done;
     const assignedVariables = Object.keys(assigned).length > 0 ? assigned : undefined;
     way.record(`${state.Type}StateExited`, { name, output, assignedVariables });

@@ -8,6 +8,8 @@ import type { World } from './world.ts';
 export interface Attempt {
   /** How often it was tried before. */
   readonly retries: number;
+  /** Whether it goes on with what an execution before has done of it. */
+  readonly resumed: boolean;
 }
 
 /** Does the work of a state, again where Retry says so, until it is done, or Catch leads elsewhere, or the failure stands. */
@@ -19,7 +21,7 @@ export async function worked(
   const used = new Map<Retrier, number>();
   for (let retries = 0; ; retries++) {
     try {
-      return { ...(await work({ retries })), next: state.Next };
+      return { ...(await work({ retries, resumed: about.resumed && retries === 0 })), next: state.Next };
     } catch (thrown) {
       const error = about.told(thrown);
       if (!(error instanceof Failure)) throw error;
@@ -27,6 +29,7 @@ export async function worked(
       const before = retrier ? (used.get(retrier) ?? 0) : 0;
       if (retrier && before < (retrier.MaxAttempts ?? usual.attempts)) {
         used.set(retrier, before + 1);
+        frame.journal.forget(frame.scope, about.name);
         await frame.world.clock.pause(delayOf(retrier, before, frame.world) * 1000, frame.signal);
         continue;
       }

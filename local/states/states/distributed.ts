@@ -4,9 +4,9 @@ import type { Entered } from '../entered.ts';
 import { Variables } from '../expressions/scope.ts';
 import { Failure, runtimeError } from '../failure.ts';
 import type { Flow } from '../flow.ts';
-import { within } from '../frame.ts';
 import { History } from '../history.ts';
 import { isObject, type Json, type JsonObject, sizeOf } from '../json.ts';
+import { within } from '../scope-name.ts';
 import { mostItems, readItems } from './item-reader.ts';
 import { itemInput, listOf, type Mapping } from './items.ts';
 
@@ -26,16 +26,20 @@ export async function distributed(about: Entered<MapState>, { flow, processor, m
     const items = given ?? (await readItems(about, flow, most));
     const inputs = await batched(about, flow, await selected(state, items, flow));
     const children = inputs.map((input, index) => async (signal: AbortSignal): Promise<Child> => {
+      const scope = within(frame.scope, name, index);
+      const known = frame.journal.result(scope);
+      if (known !== undefined) return { output: known };
       try {
         const result = await frame.run(processor, input, {
           ...frame,
           signal,
           way: new History(world.clock.now).way(),
-          scope: within(frame.scope, name, index),
+          scope,
           language: processor.QueryLanguage ?? frame.language,
           variables: new Variables(),
           context: { ...frame.context, Execution: childOf(frame.context, `${arn}:${index}`, input) },
         });
+        frame.journal.end(scope, result);
         return { output: result };
       } catch (error) {
         if (error instanceof Failure && tolerated.any) return { failure: error };

@@ -9,6 +9,8 @@ export interface Mapping {
   readonly processor: Machine;
   /** So many items at once; as many as there are where it is 0 or nothing. */
   readonly most: number | undefined;
+  /** Whether it goes on with what an execution before has done of it. */
+  readonly resumed: boolean;
 }
 
 /** What an iteration begins with. */

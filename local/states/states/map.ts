@@ -4,14 +4,14 @@ import type { Entered } from '../entered.ts';
 import { Variables } from '../expressions/scope.ts';
 import { Failure, runtimeError } from '../failure.ts';
 import type { Left } from '../flow.ts';
-import { within } from '../frame.ts';
 import type { Json } from '../json.ts';
+import { within } from '../scope-name.ts';
 import type { Attempt } from '../work.ts';
 import { distributed } from './distributed.ts';
 import { itemInput, listOf, type Mapping } from './items.ts';
 
 /** Runs its processor once for each item; gives the list of what they come to. */
-export async function mapped(about: Entered<MapState>, { retries }: Attempt): Promise<Left> {
+export async function mapped(about: Entered<MapState>, { retries, resumed }: Attempt): Promise<Left> {
   const { state, flowAt } = about;
   const flow = flowAt(retries);
   const processor = state.ItemProcessor ?? state.Iterator;
@@ -19,19 +19,25 @@ export async function mapped(about: Entered<MapState>, { retries }: Attempt): Pr
   const most = await flow.count(state, 'MaxConcurrency');
   const isDistributed = processor.ProcessorConfig?.Mode === 'DISTRIBUTED';
   const result = isDistributed
-    ? await distributed(about, { flow, processor, most })
-    : await inline(about, { flow, processor, most });
+    ? await distributed(about, { flow, processor, most, resumed })
+    : await inline(about, { flow, processor, most, resumed });
   return flow.leave(result);
 }
 
-async function inline({ name, state, frame }: Entered<MapState>, { flow, processor, most }: Mapping): Promise<Json> {
+async function inline(
+  { name, state, frame }: Entered<MapState>,
+  { flow, processor, most, resumed }: Mapping,
+): Promise<Json> {
   const { way } = frame;
   const items = listOf(await flow.items(), state);
-  way.record('MapStateStarted', { length: items.length });
+  if (!resumed) way.record('MapStateStarted', { length: items.length });
   let last: number | undefined;
   const results = await together(
     most || Number.POSITIVE_INFINITY,
     items.map((item, index) => async (signal: AbortSignal) => {
+      const scope = within(frame.scope, name, index);
+      const known = frame.journal.result(scope);
+      if (known !== undefined) return known;
       const own = way.branch();
       const about = { name, index };
       own.record('MapIterationStarted', about);
@@ -39,7 +45,7 @@ async function inline({ name, state, frame }: Entered<MapState>, { flow, process
         ...frame,
         way: own,
         context: { ...frame.context, Map: { Item: { Index: index, Value: item } } },
-        scope: within(frame.scope, name, index),
+        scope,
         language: processor.QueryLanguage ?? frame.language,
         variables: new Variables(frame.variables),
         signal,
@@ -47,6 +53,7 @@ async function inline({ name, state, frame }: Entered<MapState>, { flow, process
       try {
         const result = await frame.run(processor, await itemInput(state, item, index, flow), inner);
         last = own.aside('MapIterationSucceeded', about);
+        frame.journal.end(scope, result);
         return result;
       } catch (error) {
         own.aside(error instanceof Failure ? 'MapIterationFailed' : 'MapIterationAborted', about);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { seeded } from '../../../local/states/expressions/random.ts';
 import { Failure, Stopped } from '../../../local/states/failure.ts';
 import type { HistoryEvent } from '../../../local/states/history.ts';
-import { call, chain, run } from './rig.ts';
+import { again, call, chain, run } from './rig.ts';
 
 /** Machines of every kind of state, in each other. */
 const { machine } = fc.letrec<{ machine: object; state: object }>((tie) => ({
@@ -110,6 +110,38 @@ it('ends when it is stopped, wherever it is', async () => {
       const { status, types, asked } = await execute(machine, seed, after);
       if (asked.length <= after) return;
       expect([status, types.at(-1)]).toEqual(['ABORTED', 'ExecutionAborted']);
+    }),
+    runs,
+  );
+});
+
+it('ends after a stop and a redrive as it does undisturbed', async () => {
+  const answered = (stopAfter: number, stop: AbortController) => {
+    let asked = 0;
+    const answer = (_: unknown, { scope, state }: { scope: string; state: string }) => {
+      if (++asked > stopAfter) stop.abort(new Stopped());
+      return `${scope}/${state}`;
+    };
+    return Object.fromEntries(['S0', 'S1', 'S2'].map((name) => [name, answer]));
+  };
+  const execute = async (definition: object, stopAfter: number, redrive?: Parameters<typeof again>[0]) => {
+    const stop = new AbortController();
+    const tasks = answered(stopAfter, stop);
+    const given = { tasks, signal: stop.signal, ...(redrive && { redrive: again(redrive) }) };
+    return run({ ...definition, QueryLanguage: 'JSONata' }, given);
+  };
+  await fc.assert(
+    fc.asyncProperty(machine, fc.array(fc.nat(6), { maxLength: 3 }), async (machine, stops) => {
+      const undisturbed = await execute(machine, Number.POSITIVE_INFINITY);
+      let before: Parameters<typeof again>[0] | undefined;
+      for (const after of stops) {
+        const ended = await execute(machine, after, before);
+        if (ended.status === 'SUCCEEDED') return;
+        before = ended;
+      }
+      const ended = await execute(machine, Number.POSITIVE_INFINITY, before);
+      expect(ended).toMatchObject({ status: 'SUCCEEDED', output: 'output' in undisturbed && undisturbed.output });
+      expect(faultsOf(ended.history)).toEqual([]);
     }),
     runs,
   );

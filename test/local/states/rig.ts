@@ -1,7 +1,8 @@
 import { checked } from '../../../local/states/check.ts';
 import type { Clock } from '../../../local/states/clock.ts';
-import { execute } from '../../../local/states/execution.ts';
+import { execute, type Redrive } from '../../../local/states/execution.ts';
 import { Failure } from '../../../local/states/failure.ts';
+import { journalSchema } from '../../../local/states/journal.ts';
 import { type Json, json } from '../../../local/states/json.ts';
 import type { World } from '../../../local/states/world.ts';
 import { virtualClock } from './virtual-clock.ts';
@@ -18,10 +19,14 @@ interface Given {
   readonly objects?: Record<string, string>;
   readonly random?: () => number;
   readonly signal?: AbortSignal;
+  readonly redrive?: Redrive;
 }
 
 /** Runs a machine by a clock of its own; with what was asked, how long it paused, and what it has left in S3. */
-export async function run(definition: object, { input = {}, tasks = {}, objects = {}, random, signal }: Given = {}) {
+export async function run(
+  definition: object,
+  { input = {}, tasks = {}, objects = {}, random, signal, redrive }: Given = {},
+) {
   const read = checked(definition);
   if ('problems' in read) throw new Error(read.problems.join('\n'));
   const clock = virtualClock();
@@ -37,6 +42,7 @@ export async function run(definition: object, { input = {}, tasks = {}, objects 
         StateMachine: { Id: 'arn:aws:states:eu-central-1:1:stateMachine:machine', Name: 'machine' },
       },
       ...(signal && { signal }),
+      ...(redrive && { redrive }),
     },
     {
       clock,
@@ -79,3 +85,10 @@ export const failing = (times: number, error: string, answer: Json = 'done') => 
     return answer;
   };
 };
+
+/** Takes an execution up again that ended without success, from what was kept of it as JSON. */
+export const again = ({ history, journal }: Pick<Redrive, 'history' | 'journal'>, count = 1): Redrive => ({
+  history,
+  journal: journalSchema.parse(JSON.parse(JSON.stringify(journal))),
+  count,
+});
