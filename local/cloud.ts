@@ -14,10 +14,11 @@ import { account, region, startAws } from './aws.ts';
 import { readDefinition, statesOf } from './definition.ts';
 import { executionStatusChange, objectCreated, sqsEvent } from './events.ts';
 import { allEnded, captureLogs, invoke, type LogLine } from './functions.ts';
+import { listenOnLoopback } from './loopback.ts';
 import { openQueue, type Queue } from './queue.ts';
-import { checkStateMachine, runStateMachine } from './state-machine.ts';
-import type { HistoryEvent } from './states/history.ts';
-import { type Execution, type ExecutionEnd, serveStepFunctions } from './step-functions.ts';
+import { checkStateMachine, worldOf } from './state-machine.ts';
+import { type Execution, Executions } from './states/service/executions.ts';
+import { serverOf } from './states/service/server.ts';
 
 /** Whoever wants to see what happens. */
 export interface Watcher {
@@ -60,23 +61,27 @@ export interface LocalCloud {
  * the state machine cannot run here.
  */
 export async function startLocalCloud(watcher: Watcher = {}): Promise<LocalCloud> {
-  checkStateMachine(definition, tasks);
+  const machine = checkStateMachine(definition, tasks);
   const scratch = mkdtempSync(join(tmpdir(), 'tributary-local-'));
   const clean = () => rmSync(scratch, { recursive: true, force: true });
   process.once('exit', clean);
   const aws = await startAws();
-  const states = await serveStepFunctions(
-    { region, account, name: 'pipeline' },
-    (execution) => run(execution, watcher),
-    async (execution) => {
+  const states = new Executions({
+    region,
+    account,
+    machines: { pipeline: machine },
+    world: worldOf(Object.fromEntries(tasks.map((name) => [name, watched(name, watcher)])), 1000),
+    began: async (execution) => watcher.begins?.(execution),
+    ended: async (execution) => {
       await watcher.ends?.(execution);
-      await invoke('notify', executionStatusChange(execution, states.stateMachineArn));
+      await invoke('notify', executionStatusChange(execution));
     },
-  );
+  });
+  const service = await listenOnLoopback(serverOf(states));
   setEnvironment({
     ...aws.environment,
-    AWS_ENDPOINT_URL_SFN: states.endpoint,
-    STATE_MACHINE_ARN: states.stateMachineArn,
+    AWS_ENDPOINT_URL_SFN: service.url,
+    STATE_MACHINE_ARN: states.machineArn('pipeline'),
     SCRATCH_DIRECTORY: scratch,
     DEPLOYED_AS: deployedAs('arm64'), // what a run would cost, unless a stage says otherwise
     // Everything is there before the first event.
@@ -102,7 +107,7 @@ export async function startLocalCloud(watcher: Watcher = {}): Promise<LocalCloud
   };
 
   const deliver = async (messages: readonly object[]) => {
-    const [executionsBefore, saidBefore] = [states.executions().length, said.length];
+    const [executionsBefore, saidBefore] = [states.list().length, said.length];
     await queue.send(messages.map(asciiJson));
     for await (const received of queue.receive()) {
       const { batchItemFailures } = deliveryResult.parse(await invoke('start', sqsEvent(received)));
@@ -110,7 +115,7 @@ export async function startLocalCloud(watcher: Watcher = {}): Promise<LocalCloud
       await states.settled();
       await shelve();
     }
-    return { executions: states.executions().slice(executionsBefore), said: said.slice(saidBefore) };
+    return { executions: states.list().slice(executionsBefore), said: said.slice(saidBefore) };
   };
 
   return {
@@ -125,7 +130,7 @@ export async function startLocalCloud(watcher: Watcher = {}): Promise<LocalCloud
       await states.settled().catch(() => {}); // whoever delivered has heard of it
       await allEnded();
       releaseLogs();
-      await Promise.all([states.close(), aws.stop()]);
+      await Promise.all([service.close(), aws.stop()]);
       process.off('exit', clean);
       clean();
     },
@@ -134,19 +139,6 @@ export async function startLocalCloud(watcher: Watcher = {}): Promise<LocalCloud
 
 const definition = readDefinition();
 const tasks = [...statesOf(definition)].flatMap(({ name, state }) => (state.Type === 'Task' ? [name] : []));
-
-/** One execution, each Task state calling the function of its name. */
-async function run(execution: Execution, watcher: Watcher): Promise<ExecutionEnd> {
-  await watcher.begins?.(execution);
-  const handlers = Object.fromEntries(tasks.map((name) => [name, watched(name, watcher)]));
-  const onEvent = (event: HistoryEvent) => void execution.events.push(event);
-  return runStateMachine(definition, execution.input, handlers, {
-    name: execution.name,
-    arn: execution.arn,
-    retryDelay: 1000,
-    onEvent,
-  });
-}
 
 const watched = (state: string, watcher: Watcher) => async (input: unknown) => {
   const ended = watcher.calls?.(state, input);

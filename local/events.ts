@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Message } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
 import { account, region } from './aws.ts';
-import type { Execution } from './step-functions.ts';
+import type { Execution } from './states/service/executions.ts';
 
 const envelope = (type: string, source: string, resources: string[], detail: object) => ({
   version: '0',
@@ -29,8 +29,8 @@ export const objectCreated = (bucket: string, object: { key: string; size: numbe
   });
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html */
-export function executionStatusChange(execution: Execution, stateMachineArn: string) {
-  const { arn, name, input, startedAt, end } = execution;
+export function executionStatusChange(execution: Execution) {
+  const { arn, stateMachineArn, name, input, startedAt, end } = execution;
   return envelope('Step Functions Execution Status Change', 'aws.states', [arn], {
     executionArn: arn,
     stateMachineArn,
@@ -40,7 +40,7 @@ export function executionStatusChange(execution: Execution, stateMachineArn: str
     stopDate: end?.at.getTime() ?? null,
     input: JSON.stringify(input),
     output: end?.status === 'SUCCEEDED' ? JSON.stringify(end.output) : null,
-    ...(end && end.status !== 'SUCCEEDED' && { error: end.error, cause: end.cause }),
+    ...(end?.status === 'FAILED' && { error: end.error, cause: end.cause }),
     inputDetails: { included: true },
     outputDetails: end?.status === 'SUCCEEDED' ? { included: true } : null,
   });

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { jsonText } from '../functions/core/json.ts';
 import { openHistory } from '../functions/platform/workflow.ts';
 import type { Watcher } from './cloud.ts';
-import type { Execution } from './step-functions.ts';
+import type { Execution } from './states/service/executions.ts';
 import { writeWhole } from './store.ts';
 
 const event = z.object({
@@ -49,7 +49,7 @@ export const keeping = (store: string, watcher: Watcher): Watcher => ({
 async function keep(store: string, { arn, name, startedAt, end }: Execution): Promise<void> {
   const history: KeptExecution['history'] = [];
   if (end) for await (const one of openHistory()(arn)) history.push(one);
-  const { error, cause } = end?.status === 'SUCCEEDED' ? {} : (end ?? {});
+  const { error, cause } = end?.status === 'FAILED' ? end : {};
   const kept: KeptExecution = {
     run: name,
     status: end?.status ?? 'RUNNING',

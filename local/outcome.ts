@@ -5,7 +5,7 @@ import { readStored } from '../functions/core/stored.ts';
 import type { Bucket } from '../functions/core/world.ts';
 import { messageOf } from '../functions/notify/failure.ts';
 import { type Result, readLatest } from '../functions/publishing/latest.ts';
-import type { Execution } from './step-functions.ts';
+import type { Execution } from './states/service/executions.ts';
 
 /** What became of a batch. `page` is the key of the run's page; a failed run has none. */
 export type Outcome =
@@ -28,7 +28,9 @@ export async function outcomeOf(bucket: Bucket, run?: string, execution?: Execut
   const result = latest.ended[run];
   const report = await readStored(reportSchema, documentKey(manifest.batch, run), bucket);
   if (result && report) return { result, run, holds: latest.run, page: pageKey(manifest.batch, run, result), report };
-  const { error = 'Unknown', cause = '' } = execution?.end?.status === 'SUCCEEDED' ? {} : (execution?.end ?? {});
+  const end = execution?.end;
+  const otherwise = end?.status === 'TIMED_OUT' ? 'States.Timeout' : 'Unknown';
+  const { error = otherwise, cause = '' } = end?.status === 'FAILED' ? end : {};
   return { result: 'failed', run, error, cause: messageOf(cause) ?? '' };
 }
 

@@ -3,69 +3,21 @@ import { z } from 'zod';
 import { checkDefinition } from './definition.ts';
 import { realClock } from './states/clock.ts';
 import type { Machine } from './states/definition.ts';
-import { execute } from './states/execution.ts';
 import { Failure } from './states/failure.ts';
-import type { HistoryEvent } from './states/history.ts';
-import type { Objects } from './states/world.ts';
-
-export interface ExecutionOptions {
-  /** The execution's name, as Step Functions would have it. */
-  readonly name: string;
-  /** Its ARN, which the context object has as Execution.Id. */
-  readonly arn?: string;
-  /** The most milliseconds between a failure and its retry, whatever the definition says. */
-  readonly retryDelay?: number;
-  readonly onEvent?: (event: HistoryEvent) => void;
-}
-
-/** How an execution ended, in the words of Step Functions. */
-export type ExecutionResult =
-  | { readonly status: 'SUCCEEDED'; readonly output: unknown }
-  | { readonly status: 'FAILED' | 'TIMED_OUT'; readonly error: string; readonly cause: string };
+import type { Objects, World } from './states/world.ts';
 
 /** The work of each Task state, by the state's name. */
 export type Handlers = Readonly<Record<string, (input: unknown) => Promise<unknown>>>;
 
-/**
- * Runs a state machine in this process. Throws before anything runs where the definition is invalid, and where a Task
- * state has no handler.
- */
-export async function runStateMachine(
-  definition: object,
-  input: unknown,
-  handlers: Handlers,
-  {
-    name,
-    arn = `${prefix}:execution:pipeline:${name}`,
-    retryDelay = Number.POSITIVE_INFINITY,
-    onEvent,
-  }: ExecutionOptions,
-): Promise<ExecutionResult> {
-  const machine = checkStateMachine(definition, Object.keys(handlers));
-  const ended = await execute(
-    machine,
-    json.parse(input),
-    {
-      context: {
-        Execution: { Name: name, Id: arn },
-        StateMachine: { Name: 'pipeline', Id: `${prefix}:stateMachine:pipeline` },
-      },
-      ...(onEvent && { hear: onEvent }),
-    },
-    {
-      clock: realClock((milliseconds) => Math.min(milliseconds, retryDelay)),
-      random: Math.random,
-      uuid: randomUUID,
-      objects: noObjects,
-      tasks: async ({ state, input: asked }) => answerOf(handlers[state], asked),
-    },
-  );
-  if (ended.status === 'SUCCEEDED') return { status: 'SUCCEEDED', output: ended.output };
-  if (ended.status === 'FAILED') return { status: 'FAILED', error: ended.error ?? '', cause: ended.cause ?? '' };
-  return { status: 'TIMED_OUT', error: 'States.Timeout', cause: 'The execution took longer than it may.' };
-}
+/** A world in which each Task calls the handler of its name, and no pause is longer than so many milliseconds. */
+export const worldOf = (handlers: Handlers, longestPause: number): World => ({
+  clock: realClock((milliseconds) => Math.min(milliseconds, longestPause)),
+  random: Math.random,
+  uuid: randomUUID,
+  objects: noObjects,
+  tasks: async ({ state, input }) => answerOf(handlers[state], input),
+});
 
-const prefix = 'arn:aws:states:local:000000000000';
 const json = z.json();
 
 const machines = new WeakMap<object, Machine>();

@@ -65,7 +65,8 @@ describe('what became of a batch', () => {
     const bucket = memoryBucket();
     bucket.put(manifestKey('r'), JSON.stringify(manifest('r', {})));
     const end = { status: 'FAILED', error: 'TableFailed', cause: 'no such column', at: new Date() } as const;
-    const execution = { arn: '', name: 'r', input: {}, startedAt: new Date(), events: [], end };
+    const about = { arn: '', stateMachineArn: '', name: 'r', input: {}, startedAt: new Date() };
+    const execution = { ...about, redrives: 0, events: [], end };
     expect(await outcomeOf(bucket, 'r', execution)).toEqual({
       result: 'failed',
       run: 'r',

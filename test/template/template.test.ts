@@ -170,9 +170,10 @@ describe('the rules', () => {
   it('hand every end of an execution to notify, and no beginning', () => {
     const { EventPattern, Targets } = rule('EndsRule');
     expect(Targets[0].Arn).toBe('<NotifyLambdaFunction.Arn>');
-    const execution = { arn: 'arn', name: 'n', input: {}, startedAt: new Date(), history: [], events: [] };
+    const about = { arn: 'arn', name: 'n', input: {}, startedAt: new Date() };
+    const execution = { ...about, redrives: 0, events: [], end: undefined };
     const taken = (status: string, machine = '<StateMachine>') => {
-      const event = executionStatusChange(execution, machine);
+      const event = executionStatusChange({ ...execution, stateMachineArn: machine });
       return matchesPattern(EventPattern, { ...event, detail: { ...event.detail, status } });
     };
     expect(['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'].map((status) => taken(status))).toEqual(Array(4).fill(true));
