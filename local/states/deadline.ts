@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts';
-import { Failure, Stopped } from './failure.ts';
+import { Failure, HeartbeatTimeout, Stopped } from './failure.ts';
 
 interface Limits {
   readonly clock: Clock;
@@ -28,9 +28,9 @@ export async function deadline<T>(
     };
     const stop = () => end(signal.reason instanceof Error ? signal.reason : new Stopped());
     signal.addEventListener('abort', stop, { once: true });
-    const after = (seconds: number, stopped: AbortSignal) =>
+    const after = (seconds: number, stopped: AbortSignal, failure: () => Failure) =>
       clock.sleep(seconds * 1000, stopped).then(
-        () => end(new Failure('States.Timeout')),
+        () => end(failure()),
         () => undefined,
       );
     let silence = new AbortController();
@@ -38,9 +38,9 @@ export async function deadline<T>(
       silence.abort();
       silence = new AbortController();
       if (heartbeatSeconds !== undefined)
-        void after(heartbeatSeconds, AbortSignal.any([silence.signal, timers.signal]));
+        void after(heartbeatSeconds, AbortSignal.any([silence.signal, timers.signal]), () => new HeartbeatTimeout());
     };
-    if (timeoutSeconds !== undefined) void after(timeoutSeconds, timers.signal);
+    if (timeoutSeconds !== undefined) void after(timeoutSeconds, timers.signal, () => new Failure('States.Timeout'));
     beat();
     work(over.signal, beat)
       .then(resolve, reject)

@@ -14,6 +14,20 @@ export class Failure extends Error {
   }
 }
 
+/** A task that was silent for too long: told as any time-out, and taken by States.HeartbeatTimeout too. */
+export class HeartbeatTimeout extends Failure {
+  constructor() {
+    super('States.Timeout');
+  }
+}
+
+/** What a state comes to is more than an execution carries; `what` is the state, or the resource that it has called. */
+export const tooLarge = (what: string) =>
+  new Failure(
+    'States.DataLimitExceeded',
+    `The state/task '${what}' returned a result with a size exceeding the maximum number of bytes service limit.`,
+  );
+
 /** A failure of the definition in the face of the data: the state that it is in tells itself before the cause. */
 export class Misstep extends Failure {
   override readonly name = 'Misstep';

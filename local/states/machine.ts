@@ -1,10 +1,10 @@
 import type { Machine, State } from './definition.ts';
 import type { Done, Entered } from './entered.ts';
 import type { Scope } from './expressions/scope.ts';
-import { Failure, Misstep, runtimeError, Stopped } from './failure.ts';
+import { Failure, Misstep, mostBytes, runtimeError, Stopped, tooLarge } from './failure.ts';
 import type { Flow } from './flow.ts';
 import type { Frame } from './frame.ts';
-import type { Json, JsonObject } from './json.ts';
+import { type Json, type JsonObject, sizeOf } from './json.ts';
 import { jsonataFlow } from './jsonata-flow.ts';
 import { jsonPathFlow } from './jsonpath-flow.ts';
 import { chosen } from './states/choice.ts';
@@ -62,6 +62,7 @@ async function enter(name: string, state: State, input: Json, { nth, frame }: Pl
   };
   try {
     const done = await perform({ name, state, input, frame, flowAt, told, resumed: known !== undefined });
+    if (sizeOf(done.output) > mostBytes) throw tooLarge(name);
     journal.leave(scope, nth, done);
     const { output, assigned } = done;
     const assignedVariables = Object.keys(assigned).length > 0 ? assigned : undefined;

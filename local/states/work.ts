@@ -1,6 +1,6 @@
 import type { Catcher, MapState, ParallelState, Retrier, TaskState } from './definition.ts';
 import type { Done, Entered } from './entered.ts';
-import { Failure } from './failure.ts';
+import { Failure, HeartbeatTimeout } from './failure.ts';
 import type { Flow, Left } from './flow.ts';
 import type { World } from './world.ts';
 
@@ -54,11 +54,12 @@ function delayOf(retrier: Retrier, before: number, { random }: World): number {
   return retrier.JitterStrategy === 'FULL' ? delay * random() : delay;
 }
 
-/** Whether an error goes by one of the names. */
-function named({ error }: Failure, names: readonly string[]): boolean {
+/** Whether a failure goes by one of the names. */
+function named(failure: Failure, names: readonly string[]): boolean {
+  const { error } = failure;
   if (error === 'States.Runtime') return false; // never: what is wrong with the definition stays wrong
   return names.some((name) => {
-    if (name === error) return true;
+    if (name === error || (name === 'States.HeartbeatTimeout' && failure instanceof HeartbeatTimeout)) return true;
     if (name === 'States.ALL') return error !== 'States.DataLimitExceeded';
     return name === 'States.TaskFailed' && error !== 'States.Timeout' && error !== 'States.DataLimitExceeded';
   });

@@ -1,7 +1,7 @@
 import { deadline } from '../deadline.ts';
 import type { TaskState } from '../definition.ts';
 import type { Entered } from '../entered.ts';
-import { Failure, mostBytes } from '../failure.ts';
+import { Failure, mostBytes, tooLarge } from '../failure.ts';
 import type { Left } from '../flow.ts';
 import type { Frame } from '../frame.ts';
 import type { Facts } from '../history.ts';
@@ -62,12 +62,6 @@ const told = (credentials: Json): Json =>
 
 const regionOf = ({ context: { StateMachine } }: Frame): string =>
   (isObject(StateMachine) ? String(StateMachine.Id) : '').split(':')[3] ?? '';
-
-const tooLarge = (resource: string) =>
-  new Failure(
-    'States.DataLimitExceeded',
-    `The state/task '${resource}' returned a result with a size exceeding the maximum number of bytes service limit.`,
-  );
 
 /** Whether the end of the work is told apart from the answer to the call. */
 const isTold = (resource: string) => /\.(sync|sync:2|waitForTaskToken)$/.test(resource);

@@ -93,6 +93,19 @@ describe('time', () => {
     expect(ended).toMatchObject({ error: 'States.Timeout', seconds: 3 * 8 + 10 });
   });
 
+  it('of silence is taken by its own name, and by that of any time-out', async () => {
+    const caught = async (name: string) => {
+      const Catch = [{ ErrorEquals: [name], Next: 'End' }];
+      const states = { Do: { ...call, HeartbeatSeconds: 5, Catch }, End: { Type: 'Succeed' } };
+      return (await run(chain(states), { tasks: { Do: () => new Promise(() => {}) } })).status;
+    };
+    expect(await Promise.all(['States.HeartbeatTimeout', 'States.Timeout', 'States.TaskFailed'].map(caught))).toEqual([
+      'SUCCEEDED',
+      'SUCCEEDED',
+      'FAILED',
+    ]);
+  });
+
   it('ends a machine that takes longer than it may', async () => {
     const definition = chain({ Long: { Type: 'Wait', Seconds: 100 } }, { TimeoutSeconds: 60 });
     expect(await run(definition)).toMatchObject({ status: 'TIMED_OUT', seconds: 60 });
@@ -145,4 +158,10 @@ describe('a stop', () => {
     expect(status).toBe('ABORTED');
     expect(types.at(-1)).toBe('ExecutionAborted');
   });
+});
+
+it('carries no more than 256 KiB from state to state', async () => {
+  const grow = { ...pass, Parameters: { 'twice.$': "States.Format('{}{}', $.text, $.text)" } };
+  const ended = await run(chain({ Grow: grow }), { input: { text: 'x'.repeat(140_000) } });
+  expect(ended).toMatchObject({ error: 'States.DataLimitExceeded', cause: expect.stringContaining("'Grow'") });
 });
