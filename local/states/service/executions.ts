@@ -5,6 +5,7 @@ import type { HistoryEvent } from '../history.ts';
 import type { JournalEntries } from '../journal.ts';
 import { equal, type Json } from '../json.ts';
 import type { World } from '../world.ts';
+import { Callbacks } from './callbacks.ts';
 import { Refusal } from './refusal.ts';
 
 /** One run of a state machine. */
@@ -45,6 +46,8 @@ interface Running {
 /** Every execution of some machines, and what can be done with them. */
 export class Executions {
   readonly #options: MachinesOptions;
+  /** Of tasks that wait to be told. */
+  readonly callbacks = new Callbacks();
   readonly #all = new Map<string, Running>();
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #faults: unknown[] = [];
@@ -162,7 +165,7 @@ export class Executions {
         hear: (event) => void running.events.push(event),
         ...(journal && { redrive: { history: [...running.events], journal, count: redrives } }),
       },
-      world,
+      { ...world, tasks: this.callbacks.around(world.tasks) },
     );
     running.events = [...history];
     running.journal = kept;

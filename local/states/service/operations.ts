@@ -41,6 +41,20 @@ export const operationsOn = (executions: Executions): Readonly<Record<string, Op
     executions.redrive(arnRequest.parse(request).executionArn);
     return { redriveDate: seconds(new Date()) };
   },
+  SendTaskSuccess: (request) => {
+    const { taskToken, output } = tokenRequest.extend({ output: payload.pipe(text) }).parse(request);
+    executions.callbacks.succeed(taskToken, output);
+    return {};
+  },
+  SendTaskFailure: (request) => {
+    const { taskToken, error, cause } = failureRequest.parse(request);
+    executions.callbacks.fail(taskToken, error, cause);
+    return {};
+  },
+  SendTaskHeartbeat: (request) => {
+    executions.callbacks.beat(tokenRequest.parse(request).taskToken);
+    return {};
+  },
   ValidateStateMachineDefinition: (request) => {
     const { definition } = z.object({ definition: text }).parse(request);
     const read = checked(definition);
@@ -71,6 +85,8 @@ const startRequest = z.object({
     .optional(),
   input: payload.pipe(text).default({}),
 });
+const tokenRequest = z.object({ taskToken: z.string() });
+const failureRequest = tokenRequest.extend({ error: z.string().optional(), cause: z.string().optional() });
 const arnRequest = z.object({ executionArn: z.string() });
 const historyRequest = arnRequest.extend({ reverseOrder: z.boolean().default(false), ...paging });
 const listRequest = z.object({ stateMachineArn: z.string(), statusFilter: z.string().optional(), ...paging });

@@ -4,6 +4,9 @@ import {
   ListExecutionsCommand,
   paginateGetExecutionHistory,
   RedriveExecutionCommand,
+  SendTaskFailureCommand,
+  SendTaskHeartbeatCommand,
+  SendTaskSuccessCommand,
   SFNClient,
   StartExecutionCommand,
   StopExecutionCommand,
@@ -22,16 +25,17 @@ const closing: (() => Promise<void>)[] = [];
 afterEach(() => Promise.all(closing.splice(0).map((close) => close())));
 
 /** A machine of two states, whose second asks; with the client of the SDK, and what ends as it is told. */
-async function served(answer: (input: Json) => Promise<Json> = async () => 'done') {
+async function served(answer: (input: Json) => Promise<Json> = async () => 'done', asks: object = call) {
   const told: Execution[] = [];
+  let ids = 0;
   const executions = new Executions({
     region: 'local',
     account: '000000000000',
-    machines: { machine: machineSchema.parse(chain({ First: pass, Check: call })) },
+    machines: { machine: machineSchema.parse(chain({ First: pass, Check: asks })) },
     world: {
       clock: virtualClock(),
       random: () => 0,
-      uuid: () => 'id',
+      uuid: () => `id-${ids++}`,
       tasks: ({ input }) => answer(input),
       objects: { read: async () => '', list: async () => [], write: async () => undefined },
     },
@@ -137,6 +141,45 @@ it('stops an execution, and takes it up again where it was', async () => {
   expect(events.filter(({ type }) => type === 'PassStateEntered')).toHaveLength(1);
   await expect(client.send(new RedriveExecutionCommand({ executionArn }))).rejects.toMatchObject({
     name: 'ExecutionNotRedrivable',
+  });
+});
+
+describe('a task that waits for whoever has its token', () => {
+  const asks = {
+    Type: 'Task',
+    Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken',
+    Parameters: { 'token.$': '$$.Task.Token' },
+  };
+  const waiting = async () => {
+    const { answer, go } = later();
+    const tokens: string[] = [];
+    const rig = await served((input) => {
+      tokens.push(JSON.parse(JSON.stringify(input)).token);
+      return answer();
+    }, asks);
+    await rig.start('a', {});
+    await go({ MessageId: 'm' });
+    return { ...rig, taskToken: tokens[0] ?? '' };
+  };
+
+  it('goes on with what that one says, once', async () => {
+    const { client, executions, told, taskToken } = await waiting();
+    await client.send(new SendTaskHeartbeatCommand({ taskToken }));
+    await client.send(new SendTaskSuccessCommand({ taskToken, output: '{"approved":true}' }));
+    await executions.settled();
+    expect(told).toMatchObject([{ end: { status: 'SUCCEEDED', output: { approved: true } } }]);
+    expect(told[0]?.events.find(({ type }) => type === 'TaskSubmitted')?.taskSubmittedEventDetails).toMatchObject({
+      output: '{"MessageId":"m"}',
+    });
+    const again = new SendTaskSuccessCommand({ taskToken, output: '{}' });
+    await expect(client.send(again)).rejects.toMatchObject({ name: 'TaskTimedOut' });
+  });
+
+  it('fails with what that one says', async () => {
+    const { client, executions, told, taskToken } = await waiting();
+    await client.send(new SendTaskFailureCommand({ taskToken, error: 'Declined', cause: 'by the boss' }));
+    await executions.settled();
+    expect(told).toMatchObject([{ end: { status: 'FAILED', error: 'Declined', cause: 'by the boss' } }]);
   });
 });
 

@@ -1,0 +1,49 @@
+import { Failure } from '../failure.ts';
+import type { Json } from '../json.ts';
+import type { World } from '../world.ts';
+import { Refusal } from './refusal.ts';
+
+interface Waiting {
+  readonly succeed: (output: Json) => void;
+  readonly fail: (failure: Failure) => void;
+  readonly beat: () => void;
+}
+
+/** Tasks that wait for whoever has their token: https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html#connect-wait-token */
+export class Callbacks {
+  readonly #waiting = new Map<string, Waiting>();
+
+  /** The calls of a world, in which one that asks for a callback is answered by it. */
+  around(tasks: World['tasks']): World['tasks'] {
+    return async (call) => {
+      if (!call.resource.endsWith('.waitForTaskToken')) return tasks(call);
+      const answer = new Promise<Json>((succeed, fail) => {
+        this.#waiting.set(call.token, { succeed, fail, beat: call.beat });
+        call.signal.addEventListener('abort', () => this.#waiting.delete(call.token), { once: true });
+      });
+      answer.catch(() => undefined); // it may come before anybody waits for it
+      call.submitted(await tasks(call));
+      return answer;
+    };
+  }
+
+  succeed(token: string, output: Json): void {
+    this.#take(token).succeed(output);
+    this.#waiting.delete(token);
+  }
+
+  fail(token: string, error: string | undefined, cause: string | undefined): void {
+    this.#take(token).fail(new Failure(error, cause));
+    this.#waiting.delete(token);
+  }
+
+  beat(token: string): void {
+    this.#take(token).beat();
+  }
+
+  #take(token: string): Waiting {
+    const waiting = this.#waiting.get(token);
+    if (!waiting) throw new Refusal('TaskTimedOut', 'Task Timed Out: no task waits with this token any more');
+    return waiting;
+  }
+}
