@@ -1,4 +1,3 @@
-import { refuseUnsound } from '../commands/verify/verify.ts';
 import { pipeline } from '../pipeline/pipeline.ts';
 import { type LocalCloud, startLocalCloud } from './cloud.ts';
 import { keeping } from './executions.ts';
@@ -21,12 +20,14 @@ export interface Session {
   readonly screen: Screen;
 }
 
-/**
- * Does the work with everything up that the pipeline needs, and stops all of it at the end, whatever that is. Throws
- * before anything runs where the pipeline is not sound.
- */
+interface Asked extends Pick<Session, 'plan' | 'options' | 'screen'> {
+  /** What has to hold before anything runs; it throws where that does not. */
+  readonly check?: () => Promise<void>;
+}
+
+/** Does the work with everything up that the pipeline needs, and stops all of it at the end, whatever that is. */
 export async function inSession<T>(
-  { plan, options, screen }: Pick<Session, 'plan' | 'options' | 'screen'>,
+  { plan, options, screen, check }: Asked,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   await openFolder(options.out, '--out');
@@ -36,7 +37,7 @@ export async function inSession<T>(
   const origins = startOrigins(pipeline.sources, plan.seeds);
   const started = screen.begin('Bring up what the sources are read from');
   try {
-    await refuseUnsound(pipeline);
+    await check?.();
     const tells = watcherOn(screen, options.verbose, () => cloud.bucket);
     const cloud: LocalCloud = await startLocalCloud(keeping(options.store, tells));
     try {

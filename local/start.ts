@@ -1,3 +1,4 @@
+import { refuseUnsound } from '../commands/verify/verify.ts';
 import { pipeline } from '../pipeline/pipeline.ts';
 import { runBatch } from './batch.ts';
 import { copyReports } from './copy.ts';
@@ -15,7 +16,8 @@ export async function start(options: StartOptions, screen: Screen): Promise<numb
   screen.line(introLine(options, plan.batches.size));
   const pulled = pipeline.sources.filter(isPulled).map(({ name }) => name);
   for (const line of uselessLines(plan, options, pulled)) screen.line(line);
-  const results = await inSession({ plan, options, screen }, runAll);
+  const check = () => refuseUnsound(pipeline);
+  const results = await inSession({ plan, options, screen, check }, runAll);
   for (const line of ['', ...endLines(results, options, screen)]) screen.line(line);
   return results.every(({ outcome }) => outcome.result === 'published') ? 0 : 1;
 }

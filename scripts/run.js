@@ -1,4 +1,5 @@
 /** `node scripts/run.js <verb> [arguments]`: bundles scripts/<verb>.ts, so that Node can read it, and imports it. */
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
@@ -26,12 +27,13 @@ try {
   process.exit(1);
 }
 
-/** Where the code lies that Node can read. */
+/** Where the code lies that Node can read; checkouts that share their node_modules do not share it. */
 async function bundled(path) {
   const { build } = await import('esbuild');
+  const checkout = createHash('sha256').update(process.cwd()).digest('hex').slice(0, 8);
   const { outputFiles } = await build({
     entryPoints: [path],
-    outfile: `node_modules/.cache/tributary/${basename(path, '.ts')}.mjs`,
+    outfile: `node_modules/.cache/tributary/${checkout}/${basename(path, '.ts')}.mjs`,
     write: false,
     bundle: true,
     packages: 'external',

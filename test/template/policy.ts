@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { matches } from './wildcard.ts';
 
 const list = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
 export const statementSchema = z.object({
@@ -39,9 +40,3 @@ export const allows = (grant: Grant, asked: Asked): boolean =>
   grant.action === asked.action &&
   matches(grant.resource, asked.resource) &&
   (grant.prefix === undefined || matches(grant.prefix, asked.prefix ?? ''));
-
-/** Whether it is such a value; `*` and `?` stand for more, as in IAM. */
-export const matches = (pattern: string, value: string) =>
-  new RegExp(`^${literally(pattern).replaceAll('\\*', '.*').replaceAll('\\?', '.')}$`, 's').test(value);
-
-const literally = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
