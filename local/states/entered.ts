@@ -1,12 +1,7 @@
 import type { State } from './definition.ts';
-import type { Flow, Left } from './flow.ts';
+import type { Flow } from './flow.ts';
 import type { Frame } from './frame.ts';
 import type { Json, JsonObject } from './json.ts';
-
-/** What a state comes to, and the state after it; none where the machine ends. */
-export interface Done extends Left {
-  readonly next: string | undefined;
-}
 
 /** One state that is entered, with what it sees. */
 export interface Entered<Of extends State = State> {

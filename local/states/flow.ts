@@ -7,6 +7,11 @@ export interface Left {
   readonly assigned: JsonObject;
 }
 
+/** What a state comes to, and the state after it; none where the machine ends. */
+export interface Done extends Left {
+  readonly next: string | undefined;
+}
+
 interface ErrorOutput {
   readonly Error: string | null;
   readonly Cause: string | null;

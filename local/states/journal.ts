@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Done } from './entered.ts';
+import type { Done } from './flow.ts';
 import { type Json, json } from './json.ts';
 import { within } from './scope-name.ts';
 

@@ -1,8 +1,8 @@
 import type { Machine, State } from './definition.ts';
-import type { Done, Entered } from './entered.ts';
+import type { Entered } from './entered.ts';
 import type { Scope } from './expressions/scope.ts';
 import { Failure, Misstep, mostBytes, runtimeError, Stopped, tooLarge } from './failure.ts';
-import type { Flow } from './flow.ts';
+import type { Done, Flow } from './flow.ts';
 import type { Frame } from './frame.ts';
 import { type Json, type JsonObject, sizeOf } from './json.ts';
 import { jsonataFlow } from './jsonata-flow.ts';

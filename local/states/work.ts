@@ -1,7 +1,7 @@
 import type { Catcher, MapState, ParallelState, Retrier, TaskState } from './definition.ts';
-import type { Done, Entered } from './entered.ts';
+import type { Entered } from './entered.ts';
 import { Failure, HeartbeatTimeout } from './failure.ts';
-import type { Flow, Left } from './flow.ts';
+import type { Done, Flow, Left } from './flow.ts';
 import type { World } from './world.ts';
 
 /** One try of a state that does work. */

@@ -1,6 +1,7 @@
 import type { ChoiceState } from '../definition.ts';
-import type { Done, Entered } from '../entered.ts';
+import type { Entered } from '../entered.ts';
 import { Misstep } from '../failure.ts';
+import type { Done } from '../flow.ts';
 
 /** The first rule that holds, or the default. */
 export async function chosen({ state, flow }: Entered<ChoiceState>): Promise<Done> {
