@@ -11,12 +11,12 @@ import type { Bucket } from '../functions/core/world.ts';
 import { openBucket } from '../functions/platform/bucket.ts';
 import { batchOfLatest } from '../functions/publishing/shelf.ts';
 import { account, region, startAws } from './aws.ts';
-import { readDefinition, statesOf } from './definition.ts';
+import { checkDefinition, readDefinition, statesOf } from './definition.ts';
 import { executionStatusChange, objectCreated, sqsEvent } from './events.ts';
 import { allEnded, captureLogs, invoke, type LogLine } from './functions.ts';
 import { listenOnLoopback } from './loopback.ts';
 import { openQueue, type Queue } from './queue.ts';
-import { checkStateMachine, worldOf } from './state-machine.ts';
+import { worldOf } from './state-machine.ts';
 import { type Execution, Executions } from './states/service/executions.ts';
 import { serverOf } from './states/service/server.ts';
 
@@ -61,7 +61,7 @@ export interface LocalCloud {
  * the state machine cannot run here.
  */
 export async function startLocalCloud(watcher: Watcher = {}): Promise<LocalCloud> {
-  const machine = checkStateMachine(definition, tasks);
+  const machine = checkDefinition(definition, tasks);
   const scratch = mkdtempSync(join(tmpdir(), 'tributary-local-'));
   const clean = () => rmSync(scratch, { recursive: true, force: true });
   process.once('exit', clean);

@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { checkDefinition } from './definition.ts';
 import { realClock } from './states/clock.ts';
-import type { Machine } from './states/definition.ts';
 import { Failure } from './states/failure.ts';
 import type { Objects, World } from './states/world.ts';
 
@@ -19,15 +17,6 @@ export const worldOf = (handlers: Handlers, longestPause: number): World => ({
 });
 
 const json = z.json();
-
-const machines = new WeakMap<object, Machine>();
-
-/** Throws where the definition is invalid, and where a Task state has no function; looks once. */
-export function checkStateMachine(definition: object, functions: readonly string[]): Machine {
-  const machine = machines.get(definition) ?? checkDefinition(definition, functions);
-  machines.set(definition, machine);
-  return machine;
-}
 
 /** As Lambda answers: JSON, or an error whose cause is JSON. https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html */
 async function answerOf(handler: Handlers[string] | undefined, asked: unknown) {

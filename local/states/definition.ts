@@ -176,6 +176,9 @@ export type FailState = z.infer<typeof fail>;
 export type ParallelState = z.infer<typeof parallel>;
 export type MapState = z.infer<typeof map>;
 
+/** A state that Retry and Catch are for. */
+export type WorkingState = TaskState | ParallelState | MapState;
+
 /** A state machine of the Amazon States Language: https://states-language.net */
 export const machineSchema = z.strictObject({
   Comment: z.string().optional(),

@@ -11,7 +11,6 @@ export interface Entered<Of extends State = State> {
   readonly frame: Frame;
   /** Whether an execution before had entered it, and not left it. */
   readonly resumed: boolean;
-  readonly flow: Flow;
   /** The way data goes after this many attempts, which the context object tells. */
   readonly flowAt: (retries: number, task?: JsonObject) => Flow;
   /** What is thrown in it, as whoever hears of it shall be told. */

@@ -65,13 +65,17 @@ export async function execute(
   let [over, running] = [false, Promise.resolve<unknown>(undefined)];
   try {
     const output = await deadline(limits, (signal) => {
-      const frame = { world, way, journal, context, signal, scope: '', run: runMachine };
-      const language = machine.QueryLanguage ?? 'JSONPath';
       const ending = runMachine(machine, input, {
-        ...frame,
-        language,
+        world,
+        way,
+        journal,
+        context,
+        signal,
+        scope: '',
+        language: machine.QueryLanguage ?? 'JSONPath',
         variables: new Variables(),
         watch: options.watch ?? {},
+        run: runMachine,
       }).finally(() => {
         over = true;
       });

@@ -54,5 +54,5 @@ export interface Flow {
   /** What a Map goes through, where no reader reads it. */
   items(): Promise<Json>;
   /** Whether a rule of Choice holds. */
-  holds(rule: Readonly<Record<string, unknown>>, at: number): Promise<boolean>;
+  holds(rule: Readonly<Record<string, unknown>>): Promise<boolean>;
 }

@@ -1,4 +1,4 @@
-import type { Machine, State } from './definition.ts';
+import type { Machine, State, WorkingState } from './definition.ts';
 import type { Entered } from './entered.ts';
 import type { Scope } from './expressions/scope.ts';
 import { Failure, Misstep, mostBytes, runtimeError, Stopped, tooLarge } from './failure.ts';
@@ -89,10 +89,22 @@ const flowOf = (state: State, input: Json, scope: Scope, { language }: Frame): F
     ? jsonataFlow(state, input, scope)
     : jsonPathFlow(state, input, scope);
 
-async function perform(entered: Omit<Entered, 'flow'>): Promise<Done> {
-  const { state } = entered;
-  const flow = entered.flowAt(0);
-  const about = { ...entered, flow };
+async function perform(entered: Entered): Promise<Done> {
+  const { state, flowAt, frame } = entered;
+  switch (state.Type) {
+    case 'Task':
+      return worked({ ...entered, state }, (attempt) => called({ ...entered, state }, attempt));
+    case 'Parallel':
+      return worked({ ...entered, state }, (attempt) => inBranches({ ...entered, state }, attempt));
+    case 'Map':
+      return worked({ ...entered, state }, (attempt) => mapped({ ...entered, state }, attempt));
+    default:
+      return passed(state, flowAt(0), frame);
+  }
+}
+
+/** A state that asks nobody to work. */
+async function passed(state: Exclude<State, WorkingState>, flow: Flow, frame: Frame): Promise<Done> {
   switch (state.Type) {
     case 'Pass': {
       const result = state.Result !== undefined && flow.language === 'JSONPath' ? state.Result : await flow.argument();
@@ -103,15 +115,9 @@ async function perform(entered: Omit<Entered, 'flow'>): Promise<Done> {
     case 'Fail':
       throw await failureOf(state, flow);
     case 'Choice':
-      return chosen({ ...about, state });
+      return chosen(state, flow);
     case 'Wait':
-      await waited({ ...about, state });
+      await waited(state, flow, frame);
       return { ...(await flow.leave(await flow.argument())), next: state.Next };
-    case 'Task':
-      return worked({ ...about, state }, (attempt) => called({ ...about, state }, attempt));
-    case 'Parallel':
-      return worked({ ...about, state }, (attempt) => inBranches({ ...about, state }, attempt));
-    case 'Map':
-      return worked({ ...about, state }, (attempt) => mapped({ ...about, state }, attempt));
   }
 }

@@ -1,4 +1,4 @@
-import type { Catcher, MapState, ParallelState, Retrier, TaskState } from './definition.ts';
+import type { Catcher, Retrier, WorkingState } from './definition.ts';
 import type { Entered } from './entered.ts';
 import { Failure, HeartbeatTimeout } from './failure.ts';
 import type { Done, Flow, Left } from './flow.ts';
@@ -13,10 +13,7 @@ export interface Attempt {
 }
 
 /** Does the work of a state, again where Retry says so, until it is done, or Catch leads elsewhere, or the failure stands. */
-export async function worked(
-  about: Entered<TaskState | MapState | ParallelState>,
-  work: (attempt: Attempt) => Promise<Left>,
-): Promise<Done> {
+export async function worked(about: Entered<WorkingState>, work: (attempt: Attempt) => Promise<Left>): Promise<Done> {
   const { state, frame } = about;
   const used = new Map<Retrier, number>();
   for (let retries = 0; ; retries++) {

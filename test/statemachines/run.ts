@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { checkStateMachine, type Handlers, worldOf } from '../../local/state-machine.ts';
+import { checkDefinition } from '../../local/definition.ts';
+import { type Handlers, worldOf } from '../../local/state-machine.ts';
 import { execute } from '../../local/states/execution.ts';
 
 /** Runs a machine as the local cloud does, each Task calling the handler of its name; it pauses for no time. */
 export const runStateMachine = (definition: object, input: unknown, handlers: Handlers, name = 'test') =>
   execute(
-    checkStateMachine(definition, Object.keys(handlers)),
+    checkDefinition(definition, Object.keys(handlers)),
     z.json().parse(input),
     {
       context: {

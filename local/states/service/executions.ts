@@ -37,7 +37,7 @@ interface Running {
   readonly about: Pick<Execution, 'arn' | 'name' | 'stateMachineArn' | 'input' | 'startedAt'>;
   readonly machine: Machine;
   redrives: number;
-  events: HistoryEvent[];
+  readonly events: HistoryEvent[];
   journal: JournalEntries | undefined;
   stop: AbortController;
   end: Execution['end'];
@@ -103,12 +103,14 @@ export class Executions {
     return [...this.#all.values()].map(told);
   }
 
-  stop(arn: string): void {
+  /** Tells when. */
+  stop(arn: string): Date {
     this.#running(arn).stop.abort(new Stopped());
+    return this.#options.world.clock.now();
   }
 
-  /** Takes one up again where it failed. */
-  redrive(arn: string): Execution {
+  /** Takes one up again where it failed; tells when. */
+  redrive(arn: string): Date {
     const running = this.#running(arn);
     if (!running.end || running.end.status === 'SUCCEEDED') {
       const status = running.end?.status ?? 'RUNNING';
@@ -118,7 +120,7 @@ export class Executions {
     running.stop = new AbortController();
     running.end = undefined;
     this.#follow(running);
-    return told(running);
+    return this.#options.world.clock.now();
   }
 
   /** Resolves when none is under way and their ends are told; throws what could not be run or told. */
@@ -150,7 +152,7 @@ export class Executions {
     await began?.(told(running));
     const [, of = ''] = about.stateMachineArn.split(':stateMachine:');
     const {
-      history,
+      history: _heard,
       journal: kept,
       ...end
     } = await execute(
@@ -163,11 +165,10 @@ export class Executions {
         },
         signal: running.stop.signal,
         hear: (event) => void running.events.push(event),
-        ...(journal && { redrive: { history: [...running.events], journal, count: redrives } }),
+        ...(journal && { redrive: { history: running.events, journal, count: redrives } }),
       },
       { ...world, tasks: this.callbacks.around(world.tasks) },
     );
-    running.events = [...history];
     running.journal = kept;
     running.end = { ...end, at: world.clock.now() };
     await ended?.(told(running));

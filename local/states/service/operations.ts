@@ -34,12 +34,11 @@ export const operationsOn = (executions: Executions): Readonly<Record<string, Op
   ListStateMachines: () => ({ stateMachines: executions.machineArns.map((stateMachineArn) => ({ stateMachineArn })) }),
   StopExecution: (request) => {
     const { executionArn } = arnRequest.parse(request);
-    executions.stop(executionArn);
-    return { stopDate: seconds(new Date()) };
+    return { stopDate: seconds(executions.stop(executionArn)) };
   },
   RedriveExecution: (request) => {
-    executions.redrive(arnRequest.parse(request).executionArn);
-    return { redriveDate: seconds(new Date()) };
+    const { executionArn } = arnRequest.parse(request);
+    return { redriveDate: seconds(executions.redrive(executionArn)) };
   },
   SendTaskSuccess: (request) => {
     const { taskToken, output } = tokenRequest.extend({ output: payload.pipe(text) }).parse(request);

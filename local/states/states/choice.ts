@@ -1,12 +1,11 @@
 import type { ChoiceState } from '../definition.ts';
-import type { Entered } from '../entered.ts';
 import { Misstep } from '../failure.ts';
-import type { Done } from '../flow.ts';
+import type { Done, Flow } from '../flow.ts';
 
 /** The first rule that holds, or the default. */
-export async function chosen({ state, flow }: Entered<ChoiceState>): Promise<Done> {
-  for (const [at, rule] of state.Choices.entries()) {
-    if (await flow.holds(rule, at)) return { ...(await flow.leaveBy(rule)), next: rule.Next };
+export async function chosen(state: ChoiceState, flow: Flow): Promise<Done> {
+  for (const rule of state.Choices) {
+    if (await flow.holds(rule)) return { ...(await flow.leaveBy(rule)), next: rule.Next };
   }
   if (state.Default === undefined) {
     throw new Misstep(

@@ -1,20 +1,20 @@
 import { momentOf } from '../choice-rules.ts';
 import type { WaitState } from '../definition.ts';
-import type { Entered } from '../entered.ts';
 import { runtimeError } from '../failure.ts';
+import type { Flow } from '../flow.ts';
+import type { Frame } from '../frame.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/state-wait.html: as many seconds as fit into 31 bits. */
 const mostSeconds = 2 ** 31 - 1;
 
 /** Waits for as long, or until when, the state says. */
-export async function waited(about: Entered<WaitState>): Promise<void> {
-  const { clock } = about.frame.world;
-  const milliseconds = await delayOf(about, clock.now().getTime());
+export async function waited(state: WaitState, flow: Flow, { world: { clock }, signal }: Frame): Promise<void> {
+  const milliseconds = await delayOf(state, flow, clock.now().getTime());
   if (milliseconds / 1000 > mostSeconds) throw runtimeError('Wait state delay is too long.');
-  await clock.pause(Math.max(0, milliseconds), about.frame.signal);
+  await clock.pause(Math.max(0, milliseconds), signal);
 }
 
-async function delayOf({ state, flow }: Entered<WaitState>, now: number): Promise<number> {
+async function delayOf(state: WaitState, flow: Flow, now: number): Promise<number> {
   const seconds = await flow.count(state, 'Seconds');
   if (seconds !== undefined) return seconds * 1000;
   const text = await flow.text(state, 'Timestamp');
