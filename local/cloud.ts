@@ -61,6 +61,8 @@ export interface LocalCloud {
  * the state machine cannot run here.
  */
 export async function startLocalCloud(watcher: Watcher = {}): Promise<LocalCloud> {
+  const definition = readDefinition();
+  const tasks = [...statesOf(definition)].flatMap(({ name, state }) => (state.Type === 'Task' ? [name] : []));
   const machine = checkDefinition(definition, tasks);
   const scratch = mkdtempSync(join(tmpdir(), 'tributary-local-'));
   const clean = () => rmSync(scratch, { recursive: true, force: true });
@@ -136,9 +138,6 @@ export async function startLocalCloud(watcher: Watcher = {}): Promise<LocalCloud
     },
   };
 }
-
-const definition = readDefinition();
-const tasks = [...statesOf(definition)].flatMap(({ name, state }) => (state.Type === 'Task' ? [name] : []));
 
 const watched = (state: string, watcher: Watcher) => async (input: unknown) => {
   const ended = watcher.calls?.(state, input);

@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { TributaryError } from '../functions/core/errors.ts';
 import { messageOf } from '../functions/core/told.ts';
-import { checked } from './states/check.ts';
+import { checked, shapeProblem } from './states/check.ts';
 import type { Machine as StateMachine } from './states/definition.ts';
 
 /** A state, as far as it leads elsewhere; what else it says stands beside. */
@@ -55,9 +55,11 @@ export function readYaml(path: string): unknown {
   }
 }
 
-/** Every state of a definition, those inside of Map and Parallel included. */
+/** Every state of a definition, those inside of Map and Parallel included; throws PipelineInvalid where it is none. */
 export function* statesOf(definition: unknown): Generator<NamedState> {
-  for (const [name, state] of Object.entries(machineSchema.parse(definition).States)) {
+  const read = machineSchema.safeParse(definition);
+  if (!read.success) throw invalid(read.error.issues.map(shapeProblem));
+  for (const [name, state] of Object.entries(read.data.States)) {
     yield { name, state };
     for (const machine of insideOf(state)) yield* statesOf(machine);
   }
@@ -81,11 +83,12 @@ export function checkDefinition(definition: unknown, functions: readonly string[
   );
   const read = checked(JSON.parse(substituted));
   const problems = 'problems' in read ? read.problems : callProblems(definition, functions);
-  if ('problems' in read || problems.length > 0) {
-    throw new TributaryError('PipelineInvalid', `The state machine cannot run:\n- ${problems.join('\n- ')}`);
-  }
+  if ('problems' in read || problems.length > 0) throw invalid(problems);
   return read.machine;
 }
+
+const invalid = (problems: readonly string[]) =>
+  new TributaryError('PipelineInvalid', `The state machine cannot run:\n- ${problems.join('\n- ')}`);
 
 const callProblems = (definition: unknown, functions: readonly string[]): string[] =>
   [...statesOf(definition)].flatMap(({ name, state: { Type, Resource } }) => {

@@ -7,18 +7,17 @@ export type Checked = { readonly machine: Machine } | { readonly problems: reado
 /** Reads a definition; what it does not know it refuses, so that nothing is passed over in silence. */
 export function checked(definition: unknown): Checked {
   const read = machineSchema.safeParse(definition);
-  if (!read.success) return { problems: read.error.issues.flatMap((issue) => shapeProblems(issue)) };
+  if (!read.success) return { problems: read.error.issues.map(shapeProblem) };
   const problems = [...machineProblems(read.data, read.data.QueryLanguage ?? 'JSONPath')];
   return problems.length > 0 ? { problems } : { machine: read.data };
 }
 
-const inside = z.looseObject({ errors: z.array(z.array(z.custom<z.core.$ZodIssue>())).optional() });
+const inside = z.looseObject({ errors: z.array(z.array(z.object({ message: z.string() }))).default([]) });
 
-function shapeProblems(issue: z.core.$ZodIssue): string[] {
-  const { errors = [] } = inside.parse(issue);
-  if (errors.length > 0)
-    return errors.flatMap((some) => some.map((one) => `${placeOf(issue.path)}: ${one.message}`)).slice(0, 1);
-  return [`${placeOf(issue.path)}: ${issue.message}`];
+/** What a schema finds wrong, with the state that it is in; of what may be this or that, what is wrong as the first. */
+export function shapeProblem(issue: z.core.$ZodIssue): string {
+  const [[first = issue] = []] = inside.parse(issue).errors;
+  return `${placeOf(issue.path)}: ${first.message}`;
 }
 
 /** `States.Each.ItemProcessor.States.Do` as `state Do`, with what follows it. */
