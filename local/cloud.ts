@@ -11,7 +11,7 @@ import type { Bucket } from '../functions/core/world.ts';
 import { openBucket } from '../functions/platform/bucket.ts';
 import { batchOfLatest } from '../functions/publishing/shelf.ts';
 import { account, region, startAws } from './aws.ts';
-import { checkDefinition, readDefinition, statesOf } from './definition.ts';
+import { checkDefinition, machineOf, readDefinition } from './definition.ts';
 import { executionStatusChange, objectCreated, sqsEvent } from './events.ts';
 import { allEnded, captureLogs, invoke, type LogLine } from './functions.ts';
 import { listenOnLoopback } from './loopback.ts';
@@ -19,6 +19,7 @@ import { openQueue, type Queue } from './queue.ts';
 import { worldOf } from './state-machine.ts';
 import { type Execution, Executions } from './states/service/executions.ts';
 import { serverOf } from './states/service/server.ts';
+import { isTask, statesOf } from './states/walk.ts';
 
 /** Whoever wants to see what happens. */
 export interface Watcher {
@@ -62,7 +63,7 @@ export interface LocalCloud {
  */
 export async function startLocalCloud(watcher: Watcher = {}): Promise<LocalCloud> {
   const definition = readDefinition();
-  const tasks = [...statesOf(definition)].flatMap(({ name, state }) => (state.Type === 'Task' ? [name] : []));
+  const tasks = [...statesOf(machineOf(definition))].filter(isTask).map(({ name }) => name);
   const machine = checkDefinition(definition, tasks);
   const scratch = mkdtempSync(join(tmpdir(), 'tributary-local-'));
   const clean = () => rmSync(scratch, { recursive: true, force: true });

@@ -3,41 +3,9 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { TributaryError } from '../functions/core/errors.ts';
 import { messageOf } from '../functions/core/told.ts';
-import { checked, shapeProblem } from './states/check.ts';
-import type { Machine as StateMachine } from './states/definition.ts';
-
-/** A state, as far as it leads elsewhere; what else it says stands beside. */
-const stateSchema = z.looseObject({
-  Type: z.string(),
-  Next: z.string().optional(),
-  Default: z.string().optional(),
-  Choices: z.array(z.looseObject({ Next: z.string() })).optional(),
-  Catch: z.array(z.looseObject({ ErrorEquals: z.array(z.string()), Next: z.string() })).optional(),
-  get ItemProcessor() {
-    return machineSchema.optional();
-  },
-  /** What ItemProcessor was called once. */
-  get Iterator() {
-    return machineSchema.optional();
-  },
-  get Branches() {
-    return z.array(machineSchema).optional();
-  },
-});
-/** A state machine of the Amazon States Language: https://states-language.net */
-export const machineSchema = z.looseObject({
-  StartAt: z.string(),
-  get States() {
-    return z.record(z.string(), stateSchema);
-  },
-});
-export type Machine = z.infer<typeof machineSchema>;
-export type State = z.infer<typeof stateSchema>;
-
-export interface NamedState {
-  readonly name: string;
-  readonly state: State;
-}
+import { checked, shaped } from './states/check.ts';
+import type { Machine } from './states/definition.ts';
+import { isTask, statesOf } from './states/walk.ts';
 
 /** Where the order of the steps stands. */
 export const definitionPath = 'statemachines/pipeline.asl.yaml';
@@ -55,28 +23,18 @@ export function readYaml(path: string): unknown {
   }
 }
 
-/** Every state of a definition, those inside of Map and Parallel included; throws PipelineInvalid where it is none. */
-export function* statesOf(definition: unknown): Generator<NamedState> {
-  const read = machineSchema.safeParse(definition);
-  if (!read.success) throw invalid(read.error.issues.map(shapeProblem));
-  for (const [name, state] of Object.entries(read.data.States)) {
-    yield { name, state };
-    for (const machine of insideOf(state)) yield* statesOf(machine);
-  }
+/** What a definition says, its place-holders as they are; throws PipelineInvalid where it is none. */
+export function machineOf(definition: unknown): Machine {
+  const read = shaped(definition);
+  if ('problems' in read) throw invalid(read.problems);
+  return read.machine;
 }
-
-/** The machines inside of a Map or Parallel. */
-export const insideOf = ({ ItemProcessor, Iterator, Branches = [] }: State): Machine[] => [
-  ...(ItemProcessor ? [ItemProcessor] : []),
-  ...(Iterator ? [Iterator] : []),
-  ...Branches,
-];
 
 /**
  * The machine, with made-up ARNs put in; throws where it is not valid, and where a Task state calls anything but one of
  * these functions, each by the state of its name.
  */
-export function checkDefinition(definition: unknown, functions: readonly string[]): StateMachine {
+export function checkDefinition(definition: unknown, functions: readonly string[]): Machine {
   const substituted = JSON.stringify(definition).replace(
     /\$\{(\w+)\}/g,
     'arn:aws:lambda:local:000000000000:function:$1',
@@ -91,10 +49,9 @@ const invalid = (problems: readonly string[]) =>
   new TributaryError('PipelineInvalid', `The state machine cannot run:\n- ${problems.join('\n- ')}`);
 
 const callProblems = (definition: unknown, functions: readonly string[]): string[] =>
-  [...statesOf(definition)].flatMap(({ name, state: { Type, Resource } }) => {
-    if (Type !== 'Task') return [];
+  [...statesOf(machineOf(definition))].filter(isTask).flatMap(({ name, state: { Resource } }) => {
     if (!functions.includes(name)) return [`state ${name} has no function of that name to run`];
-    const isFunction = /^(\$\{\w+\}|arn:[^:]*:lambda:.*)$/.test(String(Resource));
+    const isFunction = /^(\$\{\w+\}|arn:[^:]*:lambda:.*)$/.test(Resource);
     return isFunction ? [] : [`state ${name} calls ${Resource}: on this machine a state calls a function, ${advice}`];
   });
 

@@ -1,5 +1,5 @@
 import ELK, { type ElkExtendedEdge, type ElkNode } from 'elkjs/lib/elk.bundled.js';
-import { machineSchema } from '../../local/definition.ts';
+import { machineOf } from '../../local/definition.ts';
 import { type Edge, graphOf, type Node } from './graph.ts';
 
 const width = (label: string) => Math.max(110, label.length * 8.2 + 32);
@@ -17,7 +17,7 @@ const layout = {
 
 /** The state machine as one SVG that follows the reader's light or dark scheme. Throws for what is no ASL. */
 export async function drawStateMachine(definition: unknown): Promise<string> {
-  const graph = graphOf(machineSchema.parse(definition));
+  const graph = graphOf(machineOf(definition));
   const styles = new Map(everything(graph).flatMap(({ edges }) => edges.map((edge) => [idOf(edge), edge] as const)));
   const types = new Map(everything(graph).map(({ id, type }) => [id, type]));
   const placed = await new ELK().layout(toElk(graph));

@@ -1,4 +1,5 @@
-import { insideOf, type Machine, type State } from '../../local/definition.ts';
+import type { Machine, State } from '../../local/states/definition.ts';
+import { insideOf } from '../../local/states/walk.ts';
 
 export interface Node {
   readonly id: string;
@@ -39,10 +40,12 @@ export function graphOf(machine: Machine, id = 'machine'): Node {
 }
 
 function* edgesOf(from: string, state: State): Generator<Edge> {
-  if (state.Next) yield { from, to: state.Next, label: '', kind: 'next' };
-  for (const choice of state.Choices ?? []) yield { from, to: choice.Next, label: conditionOf(choice), kind: 'next' };
-  if (state.Default) yield { from, to: state.Default, label: 'otherwise', kind: 'next' };
-  for (const { ErrorEquals, Next } of state.Catch ?? [])
+  if ('Next' in state && state.Next) yield { from, to: state.Next, label: '', kind: 'next' };
+  if (state.Type === 'Choice') {
+    for (const rule of state.Choices) yield { from, to: rule.Next, label: conditionOf(rule), kind: 'next' };
+    if (state.Default) yield { from, to: state.Default, label: 'otherwise', kind: 'next' };
+  }
+  for (const { ErrorEquals, Next } of ('Catch' in state && state.Catch) || [])
     yield { from, to: Next, label: ErrorEquals.join(', '), kind: 'catch' };
 }
 

@@ -1,11 +1,13 @@
-import { definitionPath, insideOf, type Machine, machineSchema, type State } from '../../local/definition.ts';
+import { definitionPath, machineOf } from '../../local/definition.ts';
+import type { Machine, State } from '../../local/states/definition.ts';
+import { machinesOf, nextOf } from '../../local/states/walk.ts';
 
 /**
  * A sentence for each state whose answer takes the place of what the next state that does work is asked with, and that
  * does not say `ResultPath`, so that it is likely to have been forgotten: https://states-language.net/#using-paths
  */
 export function answerProblems(definition: unknown): string[] {
-  return machinesOf(machineSchema.parse(definition)).flatMap((machine) =>
+  return machinesOf(machineOf(definition)).flatMap((machine) =>
     Object.entries(machine.States).flatMap(([name, state]) => {
       const next = answers(state) && !('ResultPath' in state) ? nextAtWork(state, machine) : undefined;
       return next === undefined ? [] : [sentence(name, next)];
@@ -16,11 +18,6 @@ export function answerProblems(definition: unknown): string[] {
 const sentence = (name: string, next: string) =>
   `${definitionPath}: the answer of ${name} takes the place of its input ($.run, …), which ${next} is asked with: ` +
   `add ResultPath: null to ${name}, or ResultPath: $ where ${next} shall have the answer alone.`;
-
-const machinesOf = (machine: Machine): Machine[] => [
-  machine,
-  ...Object.values(machine.States).flatMap(insideOf).flatMap(machinesOf),
-];
 
 const answers = ({ Type }: State) => ['Task', 'Map', 'Parallel'].includes(Type);
 
@@ -35,6 +32,3 @@ function nextAtWork(from: State, { States }: Machine): string | undefined {
   }
   return undefined;
 }
-
-const nextOf = ({ Next, Default, Choices = [] }: State): string[] =>
-  [Next, Default, ...Choices.map((choice) => choice.Next)].flatMap((name) => name ?? []);

@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { definitionPath, type NamedState, readDefinition, readYaml, statesOf } from '../../local/definition.ts';
+import { definitionPath, machineOf, readDefinition, readYaml } from '../../local/definition.ts';
+import type { TaskState } from '../../local/states/definition.ts';
+import { isTask, type NamedState, statesOf } from '../../local/states/walk.ts';
 
 const functionSchema = z.looseObject({ handler: z.string().optional() });
 /** What a function.yml says: the functions, by their names. */
@@ -10,7 +12,7 @@ type Functions = Readonly<Record<string, z.infer<typeof functionSchema>>>;
 /** What the files of a project say of its functions, which go by the names of their folders. */
 export interface Project {
   /** The states that call a function. */
-  readonly tasks: readonly NamedState[];
+  readonly tasks: readonly NamedState<TaskState>[];
   /** The folders that have a handler.ts. */
   readonly handlers: readonly string[];
   /** What function.yml says, by the name of its folder. */
@@ -28,7 +30,7 @@ export const functionsWith = (file: string, root = '.'): string[] =>
 /** Reads the project that lies in the folder. */
 export function readProject(root: string): Project {
   return {
-    tasks: [...statesOf(readDefinition(join(root, definitionPath)))].filter(({ state }) => state.Type === 'Task'),
+    tasks: [...statesOf(machineOf(readDefinition(join(root, definitionPath))))].filter(isTask),
     handlers: functionsWith('handler.ts', root),
     declared: new Map(functionsWith('function.yml', root).map((name) => [name, readFunctions(root, name)])),
     listed: readListed(root),

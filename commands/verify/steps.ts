@@ -1,4 +1,4 @@
-import { definitionPath, type NamedState } from '../../local/definition.ts';
+import { definitionPath } from '../../local/definition.ts';
 import { type Project, readProject } from './project.ts';
 
 /**
@@ -17,12 +17,14 @@ export function stepProblems(root = '.'): string[] {
   ];
 }
 
+type Task = Project['tasks'][number];
+
 const stepOf = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 const capital = (name: string) => name.slice(0, 1).toUpperCase() + name.slice(1);
 const arnOf = (name: string) => `\${${name}FunctionArn}`;
-const calledBy = ({ Resource }: NamedState['state']) => /^\$\{(\w+)FunctionArn\}$/.exec(String(Resource))?.[1];
+const calledBy = ({ Resource }: Task['state']) => /^\$\{(\w+)FunctionArn\}$/.exec(Resource)?.[1];
 
-function ofTask({ name, state }: NamedState, project: Project): string[] {
+function ofTask({ name, state }: Task, project: Project): string[] {
   const [step, calls] = [stepOf(name), `${definitionPath}: ${name} calls ${state.Resource || 'nothing'}`];
   if (name !== capital(step)) {
     return [`${calls}, and a state is called as the folder of its function, with a capital: call it ${capital(step)}.`];

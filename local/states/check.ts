@@ -1,21 +1,28 @@
 import { z } from 'zod';
 import { type Language, type Machine, machineSchema, type State } from './definition.ts';
+import { caughtBy, insideOf, nextOf } from './walk.ts';
 
 /** A definition that can be run, or a sentence for each thing in it that cannot. */
 export type Checked = { readonly machine: Machine } | { readonly problems: readonly string[] };
 
 /** Reads a definition; what it does not know it refuses, so that nothing is passed over in silence. */
 export function checked(definition: unknown): Checked {
+  const read = shaped(definition);
+  if ('problems' in read) return read;
+  const problems = [...machineProblems(read.machine, read.machine.QueryLanguage ?? 'JSONPath')];
+  return problems.length > 0 ? { problems } : read;
+}
+
+/** Reads the fields of a definition, whatever stands in them. */
+export function shaped(definition: unknown): Checked {
   const read = machineSchema.safeParse(definition);
-  if (!read.success) return { problems: read.error.issues.map(shapeProblem) };
-  const problems = [...machineProblems(read.data, read.data.QueryLanguage ?? 'JSONPath')];
-  return problems.length > 0 ? { problems } : { machine: read.data };
+  return read.success ? { machine: read.data } : { problems: read.error.issues.map(shapeProblem) };
 }
 
 const inside = z.looseObject({ errors: z.array(z.array(z.object({ message: z.string() }))).default([]) });
 
 /** What a schema finds wrong, with the state that it is in; of what may be this or that, what is wrong as the first. */
-export function shapeProblem(issue: z.core.$ZodIssue): string {
+function shapeProblem(issue: z.core.$ZodIssue): string {
   const [[first = issue] = []] = inside.parse(issue).errors;
   return `${placeOf(issue.path)}: ${first.message}`;
 }
@@ -40,30 +47,19 @@ function* machineProblems(machine: Machine, language: Language): Generator<strin
   for (const name of names) if (!reached.has(name)) yield `state ${name} is reached from nowhere`;
 }
 
-/** The machines inside of a Map or Parallel. */
-const insideOf = (state: State): Machine[] => {
-  if (state.Type === 'Parallel') return state.Branches;
-  if (state.Type === 'Map') return [state.ItemProcessor ?? state.Iterator ?? []].flat();
-  return [];
-};
-
-const nextOf = (state: State): string[] => [
-  ...('Next' in state && state.Next !== undefined ? [state.Next] : []),
-  ...('Catch' in state ? (state.Catch ?? []).map(({ Next }) => Next) : []),
-  ...(state.Type === 'Choice' ? [...state.Choices.map(({ Next }) => Next), ...[state.Default ?? []].flat()] : []),
-];
+const waysOf = (state: State) => [...nextOf(state), ...caughtBy(state)];
 
 function reachedIn({ StartAt, States }: Machine): Set<string> {
   const reached = new Set([StartAt]);
   for (const name of reached) {
     const state = States[name];
-    if (state) for (const next of nextOf(state)) reached.add(next);
+    if (state) for (const next of waysOf(state)) reached.add(next);
   }
   return reached;
 }
 
 function* stateProblems(state: State, language: Language, names: ReadonlySet<string>): Generator<string> {
-  for (const next of nextOf(state)) if (!names.has(next)) yield `leads to ${next}, which is not there`;
+  for (const next of waysOf(state)) if (!names.has(next)) yield `leads to ${next}, which is not there`;
   const ends = ['Choice', 'Succeed', 'Fail'].includes(state.Type);
   if (!ends && 'Next' in state === ('End' in state && state.End === true)) yield 'needs either Next or End';
   for (const field of Object.keys(state))

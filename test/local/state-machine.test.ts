@@ -1,4 +1,4 @@
-import { statesOf } from '../../local/definition.ts';
+import { machineOf } from '../../local/definition.ts';
 import { runStateMachine } from '../statemachines/run.ts';
 
 const task = { Type: 'Task', Resource: 'arn:aws:lambda:eu-central-1:123456789012:function:do', End: true };
@@ -41,7 +41,7 @@ describe('a definition that cannot run', () => {
   it('is refused with its place where a rule leads nowhere, before its states are looked at', () => {
     const choice = { Type: 'Choice', Choices: [{ Variable: '$.a', IsNull: true, Nxet: 'Do' }] };
     const definition = { StartAt: 'Which', States: { Which: choice, Do: task } };
-    expect(() => [...statesOf(definition)]).toThrow(/The state machine cannot run:\n- state Which, Choices, 0, Next: /);
+    expect(() => machineOf(definition)).toThrow(/The state machine cannot run:\n- state Which, Choices, 0, Next: /);
   });
 
   it('is refused where a state has nothing to run, before anything reaches the network', async () => {

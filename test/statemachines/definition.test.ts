@@ -1,14 +1,18 @@
 import { errorNames, serviceErrors } from '../../functions/core/errors.ts';
-import { checkDefinition, readDefinition, statesOf } from '../../local/definition.ts';
+import { checkDefinition, machineOf, readDefinition } from '../../local/definition.ts';
+import { isTask, statesOf } from '../../local/states/walk.ts';
 
 type Validate = (definition: object) => { readonly isValid: boolean; readonly errorsText: () => string };
 const validate = jest.requireActual<Validate>('asl-validator');
 
 const definition = readDefinition();
-const states = [...statesOf(definition)];
-const tasks = states.filter(({ state }) => state.Type === 'Task');
+const states = [...statesOf(machineOf(definition))];
+const tasks = states.filter(isTask);
 const matchers = states.flatMap(({ name, state }) =>
-  [state.Retry, state.Catch].flatMap((rules) => (Array.isArray(rules) ? rules.map((rule) => ({ name, rule })) : [])),
+  [...('Retry' in state ? (state.Retry ?? []) : []), ...('Catch' in state ? (state.Catch ?? []) : [])].map((rule) => ({
+    name,
+    rule,
+  })),
 );
 
 it('is valid Amazon States Language', () => {
@@ -29,14 +33,16 @@ it('knows every error that it names', () => {
   const known: readonly string[] = [...errorNames, ...serviceErrors];
   const named = matchers.flatMap(({ rule }) => rule.ErrorEquals);
   expect(
-    [...named, ...states.flatMap(({ state }) => state.Error ?? [])].filter((error) => !known.includes(error)),
+    [...named, ...states.flatMap(({ state }) => (state.Type === 'Fail' ? (state.Error ?? []) : []))].filter(
+      (error) => !known.includes(error),
+    ),
   ).toEqual([]);
 });
 
 it('waits longer from try to try, never too long, and not in step with others', () => {
   for (const { state } of tasks) {
     expect(state.Retry).not.toHaveLength(0);
-    for (const rule of Array.isArray(state.Retry) ? state.Retry : []) {
+    for (const rule of state.Retry ?? []) {
       expect(rule).toMatchObject({ JitterStrategy: 'FULL', MaxDelaySeconds: expect.any(Number) });
       expect(rule.BackoffRate).toBeGreaterThan(1);
     }
@@ -44,7 +50,7 @@ it('waits longer from try to try, never too long, and not in step with others', 
 });
 
 it('catches nothing but an optional source, so that a redrive continues where a run failed', () => {
-  const caught = states.flatMap(({ name, state }) => (state.Catch ? [[name, state.Catch]] : []));
+  const caught = states.flatMap(({ name, state }) => ('Catch' in state ? [[name, state.Catch]] : []));
   expect(caught).toEqual([
     [
       'Ingest',

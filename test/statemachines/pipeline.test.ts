@@ -1,8 +1,10 @@
-import { readDefinition, statesOf } from '../../local/definition.ts';
+import { machineOf, readDefinition } from '../../local/definition.ts';
 import type { Handlers } from '../../local/state-machine.ts';
+import { isTask, statesOf } from '../../local/states/walk.ts';
 import { runStateMachine } from './run.ts';
 
 const definition = readDefinition();
+const tasks = [...statesOf(machineOf(definition))].filter(isTask);
 const run = '2013-02-0123456789abcdef';
 const batch = '2013-02';
 const input = (...sources: string[]) => ({ run, batch, sources });
@@ -11,7 +13,6 @@ const published = { run, batch, published: true };
 /** Functions that do nothing and answer as the real ones do, but for those that the test tells; with what they were asked. */
 async function execute(sources: string[], change: Handlers = {}) {
   const asked: { state: string; input: unknown }[] = [];
-  const tasks = [...statesOf(definition)].filter(({ state }) => state.Type === 'Task');
   const answers: Handlers = {
     ...Object.fromEntries(tasks.map(({ name }) => [name, async () => ({})])),
     Ingest: async () => ({ objects: 1 }),
@@ -122,12 +123,8 @@ describe('the quality gate', () => {
   });
 });
 
-interface Retrier {
-  readonly ErrorEquals: readonly string[];
-  readonly MaxAttempts: number;
-}
-const retries = [...statesOf(definition)].flatMap(({ name, state }) =>
-  (Array.isArray(state.Retry) ? state.Retry : []).flatMap(({ ErrorEquals, MaxAttempts }: Retrier) =>
+const retries = tasks.flatMap(({ name, state }) =>
+  (state.Retry ?? []).flatMap(({ ErrorEquals, MaxAttempts = 3 }) =>
     ErrorEquals.map((error) => [name, error, MaxAttempts] as const),
   ),
 );

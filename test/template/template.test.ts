@@ -7,13 +7,14 @@ import { openingsOf } from '../../deployment/openings.ts';
 import { errorNames, serviceErrors } from '../../functions/core/errors.ts';
 import { incomingOf } from '../../functions/core/keys.ts';
 import { overdueIn } from '../../functions/start/overdue.ts';
-import { readDefinition, statesOf } from '../../local/definition.ts';
+import { machineOf, readDefinition } from '../../local/definition.ts';
 import { executionStatusChange, objectCreated } from '../../local/events.ts';
 import { uploadBatch } from '../../local/input.ts';
 import { readOptions } from '../../local/options.ts';
 import { planOf } from '../../local/plan.ts';
 import { openScreen } from '../../local/screen.ts';
 import { inSession } from '../../local/session.ts';
+import { isTask, statesOf } from '../../local/states/walk.ts';
 import { pipeline } from '../../pipeline/pipeline.ts';
 import { logTo } from '../world/log.ts';
 import { commandsInCode, doneByAws, knownCommands, needsInBundle, outOfReach, recordNeeds } from './calls.ts';
@@ -56,7 +57,7 @@ describe('the functions', () => {
   });
 
   it('are the states that do work, and start, notify and shelve beside them', () => {
-    const tasks = [...statesOf(definition)].filter(({ state }) => state.Type === 'Task');
+    const tasks = [...statesOf(machineOf(definition))].filter(isTask);
     expect(tasks.map(({ state }) => state.Resource)).toEqual(tasks.map(({ name }) => `\${${name}FunctionArn}`));
     expect([...tasks.map(({ name }) => name.toLowerCase()), 'notify', 'shelve', 'start'].sort()).toEqual(
       folders.sort(),
@@ -80,9 +81,9 @@ describe('the functions', () => {
   });
 
   it('are given up by their state only after they have given up themselves', () => {
-    for (const { name, state } of statesOf(definition)) {
+    for (const { name, state } of [...statesOf(machineOf(definition))].filter(isTask)) {
       const timeout = functions().find(({ id }) => id === `${name}LambdaFunction`)?.properties.Timeout;
-      if (state.Type === 'Task') expect(state.TimeoutSeconds).toBeGreaterThan(timeout ?? Number.POSITIVE_INFINITY);
+      expect(state.TimeoutSeconds).toBeGreaterThan(timeout ?? Number.POSITIVE_INFINITY);
     }
   });
 
@@ -402,10 +403,11 @@ describe('the site', () => {
 
 describe('the state machine', () => {
   it('names only errors that the code throws, or that AWS does', () => {
-    const rules = z.array(z.object({ ErrorEquals: z.array(z.string()) })).default([]);
-    const named = [...statesOf(definition)].flatMap(({ state }) =>
-      [...rules.parse(state.Retry), ...rules.parse(state.Catch)].flatMap(({ ErrorEquals }) => ErrorEquals),
-    );
+    const named = [...statesOf(machineOf(definition))]
+      .filter(isTask)
+      .flatMap(({ state: { Retry = [], Catch = [] } }) =>
+        [...Retry, ...Catch].flatMap(({ ErrorEquals }) => ErrorEquals),
+      );
     const own = named.filter((name) => !/^(States|Lambda)\./.test(name));
     expect(own).not.toHaveLength(0);
     expect(own.filter((name) => ![...errorNames, ...serviceErrors].some((known) => known === name))).toEqual([]);

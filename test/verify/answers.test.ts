@@ -16,8 +16,11 @@ it('names a state whose answer takes the place of what the next one is asked wit
   expect(answerProblems(machine(States))).toEqual([told('Archive', 'Report')]);
 });
 
-it.each(['Map', 'Parallel'])('names a %s likewise', (Type) => {
-  const States = { Archive: { Type, Next: 'Report' }, Report: task({ End: true }) };
+it.each([
+  { Type: 'Map', ItemProcessor: { StartAt: 'Done', States: { Done: { Type: 'Succeed' } } } },
+  { Type: 'Parallel', Branches: [{ StartAt: 'Done', States: { Done: { Type: 'Succeed' } } }] },
+])('names a $Type likewise', (state) => {
+  const States = { Archive: { ...state, Next: 'Report' }, Report: task({ End: true }) };
   expect(answerProblems(machine(States))).toEqual([told('Archive', 'Report')]);
 });
 
