@@ -25,13 +25,16 @@ export async function called({ name, state, frame, flowAt }: Entered<TaskState>,
     says.kind === 'Task'
       ? { ...says.about, parameters: input, region: regionOf(frame) }
       : { resource: Resource, input };
+  let open = !isTold(Resource);
   const result = await deadline(
     { clock: world.clock, signal, timeoutSeconds, heartbeatSeconds },
     async (ends, beat) => {
       way.record(`${says.kind}Scheduled`, { ...asked, ...limits, ...taskCredentials });
       way.record(`${says.kind}Started`, says.about);
-      const submitted = (output: Json) =>
-        void (isTold(Resource) && way.record('TaskSubmitted', { ...says.about, output }));
+      const submitted = (output: Json) => {
+        if (!open) way.record('TaskSubmitted', { ...says.about, output });
+        open = true;
+      };
       const call = {
         state: name,
         scope,
@@ -48,7 +51,7 @@ export async function called({ name, state, frame, flowAt }: Entered<TaskState>,
     },
   ).catch((error: unknown) => {
     if (error instanceof Failure) {
-      const ended = error.error === 'States.Timeout' ? 'TimedOut' : 'Failed';
+      const ended = error.error === 'States.Timeout' ? 'TimedOut' : open ? 'Failed' : 'SubmitFailed';
       way.record(`${says.kind}${ended}`, { ...says.about, error: error.error, cause: error.cause });
     }
     throw error;

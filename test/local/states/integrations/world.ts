@@ -1,0 +1,146 @@
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import dynalite from 'dynalite';
+import { startAws } from '../../../../local/aws.ts';
+import { listenOnLoopback } from '../../../../local/loopback.ts';
+import { openQueue } from '../../../../local/queue.ts';
+import { type Container, ecs } from '../../../../local/services/ecs.ts';
+import { type BusEvent, eventBridge } from '../../../../local/services/eventbridge.ts';
+import { checked } from '../../../../local/states/check.ts';
+import { realClock } from '../../../../local/states/clock.ts';
+import type { Machine } from '../../../../local/states/definition.ts';
+import { Apis } from '../../../../local/states/integrations/api.ts';
+import type { Functions } from '../../../../local/states/integrations/lambda.ts';
+import { objectsOn } from '../../../../local/states/integrations/objects.ts';
+import { callProblems } from '../../../../local/states/integrations/problems.ts';
+import { tasksOn } from '../../../../local/states/integrations/tasks.ts';
+import type { Json, JsonObject } from '../../../../local/states/json.ts';
+import { Executions } from '../../../../local/states/service/executions.ts';
+import { serverOf } from '../../../../local/states/service/server.ts';
+import { athena } from './athena.ts';
+
+export const table = 'stock';
+
+/** A container for each way that a process can end. */
+const script = (code: string): Container => ({
+  name: 'main',
+  entryPoint: [process.execPath, '-e'],
+  command: [code],
+  environment: { FROM: 'definition' },
+});
+const definitions = {
+  says: script('console.log(process.env.FROM, process.env.WORD, process.argv.slice(1).join())'),
+  breaks: script('process.exit(3)'),
+  hangs: script('setInterval(() => {}, 1000)'),
+  absent: { ...script(''), entryPoint: ['no-such-program'] },
+};
+
+/** A place with every service that a Task can call, each behind its own API on this machine. */
+export async function openWorld() {
+  const closing: (() => Promise<void>)[] = [];
+  const heard: { events: BusEvent[]; lines: string[] } = { events: [], lines: [] };
+  const listen = async (server: Parameters<typeof listenOnLoopback>[0]) => {
+    const { url, close } = await listenOnLoopback(server);
+    closing.push(close);
+    return url;
+  };
+  const aws = await startAws();
+  const containers = ecs({ definitions, environment: {}, hear: (_name, line) => void heard.lines.push(line) });
+  closing.push(aws.stop, containers.stop);
+  const endpoints: Record<string, string> = {
+    s3: aws.environment.AWS_ENDPOINT_URL_S3 ?? '',
+    sqs: aws.environment.AWS_ENDPOINT_URL_SQS ?? '',
+    sns: aws.environment.AWS_ENDPOINT_URL_SNS ?? '',
+    dynamodb: await listen(dynalite({ createTableMs: 0 })),
+    ecs: await listen(containers.server),
+    eventbridge: await listen(eventBridge((event) => void heard.events.push(event))),
+    athena: await listen(athena()),
+  };
+  await makeTable(endpoints.dynamodb ?? '');
+  return {
+    bucket: aws.bucket,
+    queueUrl: aws.queueUrl,
+    topicArn: aws.environment.TOPIC_ARN ?? '',
+    heard,
+    /** The bodies of what has come to a queue: the one that is written to, or the one that hears the topic. */
+    received: async (which: 'queue' | 'mailbox' = 'queue') => {
+      const url = which === 'queue' ? aws.queueUrl : aws.mailboxUrl;
+      const bodies: string[] = [];
+      for await (const some of openQueue(aws.sqs, url).receive()) bodies.push(...some.map(({ Body = '' }) => Body));
+      return bodies;
+    },
+    put: (Key: string, Body: string) => aws.s3.send(new PutObjectCommand({ Bucket: aws.bucket, Key, Body })),
+    get: async (Key: string) => {
+      const { Body } = await aws.s3.send(new GetObjectCommand({ Bucket: aws.bucket, Key }));
+      return Body?.transformToString();
+    },
+    /** These machines, with functions and services; without those that are said to be missing. */
+    machines: (machines: Readonly<Record<string, object>>, given: Given = {}) => served(machines, given, endpoints),
+    close: () => Promise.all(closing.map((close) => close())),
+  };
+}
+
+interface Given {
+  readonly functions?: Functions;
+  readonly missing?: readonly string[];
+  /** More of them. */
+  readonly endpoints?: Readonly<Record<string, string>>;
+}
+
+async function served(
+  machines: Readonly<Record<string, object>>,
+  { functions = {}, missing = [], endpoints: more = {} }: Given,
+  there: Readonly<Record<string, string>>,
+) {
+  const all = Object.entries({ ...there, ...more });
+  const endpoints = Object.fromEntries(all.filter(([name]) => !missing.includes(name)));
+  const read = Object.fromEntries(Object.entries(machines).map(([name, one]) => [name, machineOf(one)]));
+  const clock = realClock(() => 0);
+  const uuid = () => crypto.randomUUID();
+  const place = { region: 'local', endpoints };
+  const apis = new Apis(place);
+  const callable = { functions, apis, clock, uuid };
+  const world = { clock, uuid, random: () => 0, tasks: tasksOn(callable), objects: objectsOn(apis) };
+  const executions = new Executions({ region: 'local', account: '000000000000', machines: read, world });
+  const { url, close } = await listenOnLoopback(serverOf(executions));
+  if (!missing.includes('sfn')) Object.assign(endpoints, { sfn: url });
+  return {
+    executions,
+    close,
+    /** Asks a service by itself. */
+    ask: async (api: string, action: string, input: JsonObject) => {
+      const how = { times: (date: Date) => date.toISOString(), signal: new AbortController().signal };
+      return (await (await apis.open(api)).call(action, input, how)).output;
+    },
+    /** What cannot be called, of all of them. */
+    problems: async () => (await Promise.all(Object.values(read).map((one) => callProblems(one, callable)))).flat(),
+    /** Runs the first of them to its end. */
+    run: async (input: Json = {}) => {
+      const [name = ''] = Object.keys(read);
+      const { arn } = executions.start(executions.machineArn(name), `run-${uuid()}`, input);
+      await executions.settled();
+      const { end, events } = executions.find(arn);
+      return { ...end, events, types: events.map(({ type }) => type) };
+    },
+  };
+}
+
+function machineOf(definition: object): Machine {
+  const found = checked(definition);
+  if ('problems' in found) throw new Error(found.problems.join('\n'));
+  return found.machine;
+}
+
+async function makeTable(endpoint: string) {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const client = new DynamoDBClient({ endpoint, region: 'local', credentials });
+  await client.send(
+    new CreateTableCommand({
+      TableName: table,
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      BillingMode: 'PAY_PER_REQUEST',
+    }),
+  );
+  client.destroy();
+}
