@@ -10,6 +10,8 @@ export const account = '000000000000';
 
 /** What stands in for AWS: S3, SQS and SNS in this process, with the pipeline's bucket, queue and topic. */
 export interface LocalAws {
+  /** Where each service answers. */
+  readonly endpoints: Readonly<Record<'s3' | 'sqs' | 'sns', string>>;
   /** What a function's environment says of it. */
   readonly environment: Readonly<Record<string, string>>;
   readonly bucket: string;
@@ -54,6 +56,7 @@ export async function startAws(): Promise<LocalAws> {
   await sns.send(new SubscribeCommand({ TopicArn: topicArn, Protocol: 'sqs', Endpoint: mailboxArn }));
 
   return {
+    endpoints: { s3: endpoint, sqs: endpoint, sns: endpoint },
     environment: {
       BUCKET: bucket,
       QUEUE_URL: queueUrl,

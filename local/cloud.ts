@@ -11,21 +11,22 @@ import type { Bucket } from '../functions/core/world.ts';
 import { openBucket } from '../functions/platform/bucket.ts';
 import { batchOfLatest } from '../functions/publishing/shelf.ts';
 import { account, region, startAws } from './aws.ts';
-import { checkDefinition, machineOf, readDefinition } from './definition.ts';
+import { checkDefinition, functionsIn, readDefinition } from './definition.ts';
 import { executionStatusChange, objectCreated, sqsEvent } from './events.ts';
 import { allEnded, captureLogs, invoke, type LogLine } from './functions.ts';
 import { listenOnLoopback } from './loopback.ts';
 import { openQueue, type Queue } from './queue.ts';
-import { worldOf } from './state-machine.ts';
+import { realClock } from './states/clock.ts';
+import { worldIn } from './states/integrations/world.ts';
 import { type Execution, Executions } from './states/service/executions.ts';
 import { serverOf } from './states/service/server.ts';
-import { isTask, statesOf } from './states/walk.ts';
+import type { World } from './states/world.ts';
 
 /** Whoever wants to see what happens. */
 export interface Watcher {
   /** An execution was started; its first state is entered once this is done. */
   begins?(execution: Execution): Promise<void>;
-  /** The state machine calls a function; what this returns is told how the call ended. */
+  /** The state machine calls a function, or another service; what this returns is told how the call ended. */
   calls?(state: string, input: unknown): (ended: { output: unknown } | { error: unknown }) => void;
   /** An execution has ended, and can still be asked for. */
   ends?(execution: Execution): Promise<void>;
@@ -62,18 +63,26 @@ export interface LocalCloud {
  * the state machine cannot run here.
  */
 export async function startLocalCloud(watcher: Watcher = {}): Promise<LocalCloud> {
-  const definition = readDefinition();
-  const tasks = [...statesOf(machineOf(definition))].filter(isTask).map(({ name }) => name);
-  const machine = checkDefinition(definition, tasks);
   const scratch = mkdtempSync(join(tmpdir(), 'tributary-local-'));
   const clean = () => rmSync(scratch, { recursive: true, force: true });
   process.once('exit', clean);
+  const definition = readDefinition();
   const aws = await startAws();
+  const endpoints: Record<string, string> = { ...aws.endpoints, sfn: '' }; // which listens last
+  const world = worldIn({
+    functions: Object.fromEntries(functionsIn(definition).map((step) => [step, (event) => invoke(step, event)])),
+    services: { region, endpoints },
+    clock: realClock((milliseconds) => Math.min(milliseconds, longestPause)),
+  });
+  const pipeline = await checkDefinition(definition, world.problems).catch(async (error: unknown) => {
+    await aws.stop();
+    throw error;
+  });
   const states = new Executions({
     region,
     account,
-    machines: { pipeline: machine },
-    world: worldOf(Object.fromEntries(tasks.map((name) => [name, watched(name, watcher)])), 1000),
+    machines: { pipeline },
+    world: { ...world, tasks: watched(world.tasks, watcher) },
     began: async (execution) => watcher.begins?.(execution),
     ended: async (execution) => {
       await watcher.ends?.(execution);
@@ -81,6 +90,7 @@ export async function startLocalCloud(watcher: Watcher = {}): Promise<LocalCloud
     },
   });
   const service = await listenOnLoopback(serverOf(states));
+  endpoints.sfn = service.url;
   setEnvironment({
     ...aws.environment,
     AWS_ENDPOINT_URL_SFN: service.url,
@@ -140,17 +150,22 @@ export async function startLocalCloud(watcher: Watcher = {}): Promise<LocalCloud
   };
 }
 
-const watched = (state: string, watcher: Watcher) => async (input: unknown) => {
-  const ended = watcher.calls?.(state, input);
-  try {
-    const output = await invoke(state.toLowerCase(), input);
-    ended?.({ output });
-    return output;
-  } catch (error) {
-    ended?.({ error });
-    throw error;
-  }
-};
+/** Nobody waits here for what AWS would take long to mend. */
+const longestPause = 1000;
+
+const watched =
+  (tasks: World['tasks'], watcher: Watcher): World['tasks'] =>
+  async (call) => {
+    const ended = watcher.calls?.(call.state, call.input);
+    try {
+      const output = await tasks(call);
+      ended?.({ output });
+      return output;
+    } catch (error) {
+      ended?.({ error });
+      throw error;
+    }
+  };
 
 /** JSON in ASCII: fauxqs, unlike SQS, refuses characters past U+FFFF. */
 const asciiJson = (message: object) =>

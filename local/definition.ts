@@ -5,7 +5,6 @@ import { TributaryError } from '../functions/core/errors.ts';
 import { messageOf } from '../functions/core/told.ts';
 import { checked, shaped } from './states/check.ts';
 import type { Machine } from './states/definition.ts';
-import { isTask, statesOf } from './states/walk.ts';
 
 /** Where the order of the steps stands. */
 export const definitionPath = 'statemachines/pipeline.asl.yaml';
@@ -30,29 +29,26 @@ export function machineOf(definition: unknown): Machine {
   return read.machine;
 }
 
-/**
- * The machine, with made-up ARNs put in; throws where it is not valid, and where a Task state calls anything but one of
- * these functions, each by the state of its name.
- */
-export function checkDefinition(definition: unknown, functions: readonly string[]): Machine {
+/** The names of the functions that a definition calls: `ingest` where it says `${IngestFunctionArn}`. */
+export const functionsIn = (definition: unknown): string[] => [
+  ...new Set([...JSON.stringify(definition).matchAll(functionArn)].map(([, name = '']) => functionOf(name))),
+];
+
+const functionArn = /\$\{(\w+)FunctionArn\}/g;
+const functionOf = (name: string) => `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+
+/** The machine, with the ARNs of functions put in; throws where it is not valid, or calls what is not there. */
+export async function checkDefinition(definition: unknown, problemsOf: ProblemsOf): Promise<Machine> {
   const substituted = JSON.stringify(definition).replace(
-    /\$\{(\w+)\}/g,
-    'arn:aws:lambda:local:000000000000:function:$1',
+    functionArn,
+    (_, name: string) => `arn:aws:lambda:local:000000000000:function:${functionOf(name)}`,
   );
   const read = checked(JSON.parse(substituted));
-  const problems = 'problems' in read ? read.problems : callProblems(definition, functions);
+  const problems = 'problems' in read ? read.problems : await problemsOf(read.machine);
   if ('problems' in read || problems.length > 0) throw invalid(problems);
   return read.machine;
 }
+type ProblemsOf = (machine: Machine) => Promise<readonly string[]>;
 
 const invalid = (problems: readonly string[]) =>
   new TributaryError('PipelineInvalid', `The state machine cannot run:\n- ${problems.join('\n- ')}`);
-
-const callProblems = (definition: unknown, functions: readonly string[]): string[] =>
-  [...statesOf(machineOf(definition))].filter(isTask).flatMap(({ name, state: { Resource } }) => {
-    if (!functions.includes(name)) return [`state ${name} has no function of that name to run`];
-    const isFunction = /^(\$\{\w+\}|arn:[^:]*:lambda:.*)$/.test(Resource);
-    return isFunction ? [] : [`state ${name} calls ${Resource}: on this machine a state calls a function, ${advice}`];
-  });
-
-const advice = 'and what else a service does is for a function to ask it';

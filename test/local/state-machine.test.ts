@@ -1,4 +1,6 @@
-import { machineOf } from '../../local/definition.ts';
+import { checkDefinition, machineOf } from '../../local/definition.ts';
+import { realClock } from '../../local/states/clock.ts';
+import { worldIn } from '../../local/states/integrations/world.ts';
 import { runStateMachine } from '../statemachines/run.ts';
 
 const task = { Type: 'Task', Resource: 'arn:aws:lambda:eu-central-1:123456789012:function:do', End: true };
@@ -27,8 +29,6 @@ describe('a definition that cannot run', () => {
       /state Do leads to Nowhere, which is not there/,
     ],
     ['a state without an end', machine({ End: false }), /state Do needs either Next or End/],
-    ['a callback', machine({ Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken' }), /waitForTaskToken/],
-    ['a service', machine({ Resource: 'arn:aws-cn:states:::lambda:invoke' }), /state Do calls arn:aws-cn:states/],
     [
       'any of these inside of a Map',
       { StartAt: 'Each', States: { Each: { Type: 'Map', End: true, ItemProcessor: machine({ Output: 1 }) } } },
@@ -44,9 +44,13 @@ describe('a definition that cannot run', () => {
     expect(() => machineOf(definition)).toThrow(/The state machine cannot run:\n- state Which, Choices, 0, Next: /);
   });
 
-  it('is refused where a state has nothing to run, before anything reaches the network', async () => {
-    const definition = { StartAt: 'Other', States: { Other: task } };
-    await expect(execute(definition)).rejects.toThrow(/state Other has no function of that name/);
+  it('is refused where a state calls what is not there, before anything reaches the network', async () => {
+    const definition = { StartAt: 'Other', States: { Other: { ...task, Resource: `\${StoreFunctionArn}` } } };
+    const services = { region: 'local', endpoints: {} };
+    const { problems } = worldIn({ functions: { report: async () => null }, services, clock: realClock() });
+    await expect(checkDefinition(definition, problems)).rejects.toThrow(
+      'The state machine cannot run:\n- state Other calls the function store, which is not there: there are report',
+    );
   });
 });
 

@@ -15,13 +15,8 @@ const matchers = states.flatMap(({ name, state }) =>
   })),
 );
 
-it('is valid Amazon States Language', () => {
-  const { isValid, errorsText } = validate(
-    checkDefinition(
-      definition,
-      tasks.map(({ name }) => name),
-    ),
-  );
+it('is valid Amazon States Language', async () => {
+  const { isValid, errorsText } = validate(await checkDefinition(definition, async () => []));
   expect(isValid ? '' : errorsText()).toBe('');
 });
 

@@ -1,7 +1,6 @@
 import { machineOf, readDefinition } from '../../local/definition.ts';
-import type { Handlers } from '../../local/state-machine.ts';
 import { isTask, statesOf } from '../../local/states/walk.ts';
-import { runStateMachine } from './run.ts';
+import { type Handlers, runStateMachine } from './run.ts';
 
 const definition = readDefinition();
 const tasks = [...statesOf(machineOf(definition))].filter(isTask);

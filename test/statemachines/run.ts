@@ -1,12 +1,19 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { checkDefinition } from '../../local/definition.ts';
-import { type Handlers, worldOf } from '../../local/state-machine.ts';
+import { realClock } from '../../local/states/clock.ts';
 import { execute } from '../../local/states/execution.ts';
+import { callFunction, type Functions } from '../../local/states/integrations/lambda.ts';
 
-/** Runs a machine as the local cloud does, each Task calling the handler of its name; it pauses for no time. */
-export const runStateMachine = (definition: object, input: unknown, handlers: Handlers, name = 'test') =>
-  execute(
-    checkDefinition(definition, Object.keys(handlers)),
+/** What each Task answers with, by the name of the state. */
+export type Handlers = Functions;
+
+const nowhere = () => Promise.reject(new Error('Nothing is read or written.'));
+
+/** Runs a machine, each Task calling the handler of its name whatever else it would call; it pauses for no time. */
+export async function runStateMachine(definition: object, input: unknown, handlers: Handlers, name = 'test') {
+  return execute(
+    await checkDefinition(definition, async () => []),
     z.json().parse(input),
     {
       context: {
@@ -14,5 +21,12 @@ export const runStateMachine = (definition: object, input: unknown, handlers: Ha
         StateMachine: { Name: 'pipeline', Id: 'arn:aws:states:local:000000000000:stateMachine:pipeline' },
       },
     },
-    worldOf(handlers, 0),
+    {
+      clock: realClock(() => 0),
+      random: Math.random,
+      uuid: randomUUID,
+      objects: { read: nowhere, list: nowhere, write: nowhere },
+      tasks: ({ state, input: asked }) => callFunction(handlers, state, asked),
+    },
   );
+}

@@ -6,7 +6,7 @@ import { fromSdk, pascal, type Timestamps, toSdk } from './members.ts';
 /** Where the services are that Task states may call. */
 export interface Services {
   readonly region: string;
-  /** By their names on npm: `secrets-manager` is spoken to by `@aws-sdk/client-secrets-manager`. */
+  /** Looked up at each call, by their names on npm: `secrets-manager` is spoken to by `@aws-sdk/client-secrets-manager`. */
   readonly endpoints: Readonly<Record<string, string>>;
 }
 
@@ -100,7 +100,8 @@ export class Api {
     const module: Readonly<Record<string, unknown>> = await import(`@aws-sdk/client-${name}`);
     const client = Object.keys(module).find((key) => /^[A-Z]\w*Client$/.test(key)) ?? '';
     const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-    const settings = { region, credentials, endpoint: endpoints[name], forcePathStyle: true, disableHostPrefix: true };
+    const endpoint = async () => endpoints[name];
+    const settings = { region, credentials, endpoint, forcePathStyle: true, disableHostPrefix: true };
     return new Api(module, new (made<Client>().parse(module[client]))(settings));
   }
 

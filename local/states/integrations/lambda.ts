@@ -4,7 +4,7 @@ import { type Json, type JsonObject, json } from '../json.ts';
 import { functionName } from './resource.ts';
 
 /** The code of each function, by its name. */
-export type Functions = Readonly<Record<string, (payload: Json) => Promise<unknown>>>;
+export type Functions = Readonly<Record<string, (payload: unknown) => Promise<unknown>>>;
 
 /** Calls a function; rejects with what it has thrown, as Lambda tells it: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html */
 export async function callFunction(functions: Functions, name: string, payload: Json): Promise<Json> {

@@ -6,7 +6,9 @@ import { ApiError, type Apis } from './api.ts';
 import type { Timestamps } from './members.ts';
 
 const body = z.object({ Body: z.string().default('') });
-const listed = z.looseObject({ ETag: json }).transform(({ ETag, ...rest }): Json => json.parse({ ...rest, Etag: ETag }));
+const listed = z
+  .looseObject({ ETag: json })
+  .transform(({ ETag, ...rest }): Json => json.parse({ ...rest, Etag: ETag }));
 const page = z.object({ Contents: z.array(listed).default([]), NextContinuationToken: z.string().optional() });
 const seconds: Timestamps = (date) => Math.floor(date.getTime() / 1000);
 

@@ -1,5 +1,6 @@
-import type { Machine, State, TaskState } from '../definition.ts';
+import type { Machine, TaskState } from '../definition.ts';
 import { isObject, type JsonObject } from '../json.ts';
+import { isTask, statesOf } from '../walk.ts';
 import type { Pattern } from './integration.ts';
 import { unknownMembers } from './members.ts';
 import { type Resource, resourceOf } from './resource.ts';
@@ -11,24 +12,11 @@ type Service = Extract<Resource, { kind: 'service' }>;
 /** A sentence for each call of a machine that cannot be done here, with what could be done instead. */
 export async function callProblems(machine: Machine, callable: Callable): Promise<string[]> {
   const problems: string[] = [];
-  for (const [name, state] of statesOf(machine)) {
-    const said = state.Type === 'Task' ? await taskProblem(state, callable) : undefined;
+  for (const { name, state } of [...statesOf(machine)].filter(isTask)) {
+    const said = await taskProblem(state, callable);
     if (said !== undefined) problems.push(`state ${name} calls ${said}`);
   }
   return problems;
-}
-
-function* statesOf({ States }: Machine): Generator<[string, State]> {
-  for (const [name, state] of Object.entries(States)) {
-    yield [name, state];
-    const inside =
-      state.Type === 'Parallel'
-        ? state.Branches
-        : state.Type === 'Map'
-          ? [state.ItemProcessor ?? state.Iterator ?? []].flat()
-          : [];
-    for (const machine of inside) yield* statesOf(machine);
-  }
 }
 
 async function taskProblem(state: TaskState, callable: Callable): Promise<string | undefined> {

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../../local/states/json.ts';
+import type { JsonObject } from '../../../../local/states/json.ts';
 import { chain } from '../rig.ts';
 import { openWorld, table } from './world.ts';
 
@@ -12,7 +12,7 @@ const closing: (() => Promise<void>)[] = [];
 afterEach(() => Promise.all(closing.splice(0).map((close) => close())));
 
 const functions = {
-  double: async (payload: Json) => ({ asked: payload }),
+  double: async (payload: unknown) => ({ asked: payload }),
   breaks: async () => {
     throw Object.assign(new Error('on purpose'), { name: 'CardDeclined' });
   },

@@ -3,7 +3,7 @@ import { jsonText } from '../../../../functions/core/json.ts';
 import type { Json, JsonObject } from '../../../../local/states/json.ts';
 import { openWorld } from './world.ts';
 
-export type World = Awaited<ReturnType<typeof openWorld>>;
+type World = Awaited<ReturnType<typeof openWorld>>;
 
 /** What tells how a job stands that was submitted so, and what that says of one that was stopped. */
 interface Stopped {

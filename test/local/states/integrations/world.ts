@@ -11,9 +11,7 @@ import { realClock } from '../../../../local/states/clock.ts';
 import type { Machine } from '../../../../local/states/definition.ts';
 import { Apis } from '../../../../local/states/integrations/api.ts';
 import type { Functions } from '../../../../local/states/integrations/lambda.ts';
-import { objectsOn } from '../../../../local/states/integrations/objects.ts';
-import { callProblems } from '../../../../local/states/integrations/problems.ts';
-import { tasksOn } from '../../../../local/states/integrations/tasks.ts';
+import { worldIn } from '../../../../local/states/integrations/world.ts';
 import type { Json, JsonObject } from '../../../../local/states/json.ts';
 import { Executions } from '../../../../local/states/service/executions.ts';
 import { serverOf } from '../../../../local/states/service/server.ts';
@@ -48,9 +46,7 @@ export async function openWorld() {
   const containers = ecs({ definitions, environment: {}, hear: (_name, line) => void heard.lines.push(line) });
   closing.push(aws.stop, containers.stop);
   const endpoints: Record<string, string> = {
-    s3: aws.environment.AWS_ENDPOINT_URL_S3 ?? '',
-    sqs: aws.environment.AWS_ENDPOINT_URL_SQS ?? '',
-    sns: aws.environment.AWS_ENDPOINT_URL_SNS ?? '',
+    ...aws.endpoints,
     dynamodb: await listen(dynalite({ createTableMs: 0 })),
     ecs: await listen(containers.server),
     eventbridge: await listen(eventBridge((event) => void heard.events.push(event))),
@@ -95,12 +91,8 @@ async function served(
   const all = Object.entries({ ...there, ...more });
   const endpoints = Object.fromEntries(all.filter(([name]) => !missing.includes(name)));
   const read = Object.fromEntries(Object.entries(machines).map(([name, one]) => [name, machineOf(one)]));
-  const clock = realClock(() => 0);
-  const uuid = () => crypto.randomUUID();
-  const place = { region: 'local', endpoints };
-  const apis = new Apis(place);
-  const callable = { functions, apis, clock, uuid };
-  const world = { clock, uuid, random: () => 0, tasks: tasksOn(callable), objects: objectsOn(apis) };
+  const services = { region: 'local', endpoints };
+  const world = worldIn({ functions, services, clock: realClock(() => 0) });
   const executions = new Executions({ region: 'local', account: '000000000000', machines: read, world });
   const { url, close } = await listenOnLoopback(serverOf(executions));
   if (!missing.includes('sfn')) Object.assign(endpoints, { sfn: url });
@@ -110,14 +102,14 @@ async function served(
     /** Asks a service by itself. */
     ask: async (api: string, action: string, input: JsonObject) => {
       const how = { times: (date: Date) => date.toISOString(), signal: new AbortController().signal };
-      return (await (await apis.open(api)).call(action, input, how)).output;
+      return (await (await new Apis(services).open(api)).call(action, input, how)).output;
     },
     /** What cannot be called, of all of them. */
-    problems: async () => (await Promise.all(Object.values(read).map((one) => callProblems(one, callable)))).flat(),
+    problems: async () => (await Promise.all(Object.values(read).map(world.problems))).flat(),
     /** Runs the first of them to its end. */
     run: async (input: Json = {}) => {
       const [name = ''] = Object.keys(read);
-      const { arn } = executions.start(executions.machineArn(name), `run-${uuid()}`, input);
+      const { arn } = executions.start(executions.machineArn(name), `run-${crypto.randomUUID()}`, input);
       await executions.settled();
       const { end, events } = executions.find(arn);
       return { ...end, events, types: events.map(({ type }) => type) };
