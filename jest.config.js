@@ -41,7 +41,7 @@ export const leftOut = leftOutFor(readFileSync('pipeline/pipeline.ts', 'utf8'));
 
 export default {
   testEnvironment: 'node',
-  roots: ['<rootDir>/test'],
+  roots: ['<rootDir>/test', '<rootDir>/examples'],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   transform: {
     '\\.sql$': '<rootDir>/test/sql-files.cjs',

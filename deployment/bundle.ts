@@ -1,5 +1,5 @@
 import { cpSync, rmSync, writeFileSync } from 'node:fs';
-import { build, type Plugin } from 'esbuild';
+import { build, type Metafile, type Plugin } from 'esbuild';
 import { functionsWith } from '../commands/verify/project.ts';
 import { refuseUnsound } from '../commands/verify/verify.ts';
 import { pipeline } from '../pipeline/pipeline.ts';
@@ -28,9 +28,21 @@ interface Bundling {
 }
 
 async function bundleStep(step: string, { outdir, architecture, known }: Bundling): Promise<void> {
+  const metafile = await bundleFunction(`functions/${step}/handler.ts`, `${outdir}/${step}/handler.mjs`, known);
+  writeFileSync(`${outdir}/${step}.meta.json`, JSON.stringify(metafile));
+  const imports = Object.values(metafile.outputs).flatMap((output) => output.imports.map(({ path }) => path));
+  if (imports.some((path) => path.startsWith(nativePackages))) {
+    cpSync(`${nativeEngine(architecture)}/node_modules/@duckdb`, `${outdir}/${step}/node_modules/@duckdb`, {
+      recursive: true,
+    });
+  }
+}
+
+/** Builds the code of one function as Lambda runs it, `known` in the place of variables of its environment; tells what is in it. */
+export async function bundleFunction(entry: string, outfile: string, known: Bundling['known']): Promise<Metafile> {
   const { metafile } = await build({
-    entryPoints: [`functions/${step}/handler.ts`],
-    outfile: `${outdir}/${step}/handler.mjs`,
+    entryPoints: [entry],
+    outfile,
     bundle: true,
     // Names stay, so that a stack trace in a log says which function failed, without source maps in the zip.
     minifySyntax: true,
@@ -50,13 +62,7 @@ async function bundleStep(step: string, { outdir, architecture, known }: Bundlin
     plugins: [sqlFiles, englishOnly],
     logLevel: 'warning',
   });
-  writeFileSync(`${outdir}/${step}.meta.json`, JSON.stringify(metafile));
-  const imports = Object.values(metafile.outputs).flatMap((output) => output.imports.map(({ path }) => path));
-  if (imports.some((path) => path.startsWith(nativePackages))) {
-    cpSync(`${nativeEngine(architecture)}/node_modules/@duckdb`, `${outdir}/${step}/node_modules/@duckdb`, {
-      recursive: true,
-    });
-  }
+  return metafile;
 }
 
 /** Leaves out zod's messages in fifty other languages, a third of every bundle. */

@@ -23,12 +23,14 @@ function functionRole(name, { reads = [], writes = [], permissions = [] }) {
 }
 
 /**
- * The role of a state machine that calls these functions, in whatever version. They are named, not referred to: so it is
- * made, and known all over IAM, long before the state machine, which waits for them.
+ * The role of a state machine that calls these functions, in whatever version, and may do what `permissions` says. The
+ * functions are named, not referred to: so it is made, and known all over IAM, long before the state machine, which
+ * waits for them.
  */
-const machineRole = (functionNames) => {
+const machineRole = (functionNames, permissions) => {
   const called = functionNames.map((name) => ownArn('lambda', `function:${name}:*`));
-  return role('states', [{ Action: 'lambda:InvokeFunction', Resource: called }, logDelivery, tracing], ofThisAccount);
+  const calls = called.length > 0 ? [{ Action: 'lambda:InvokeFunction', Resource: called }] : [];
+  return role('states', [...calls, ...permissions, logDelivery, tracing], ofThisAccount);
 };
 
 /** The two statements that AWS has no narrower resource for than `*`. */

@@ -6,7 +6,8 @@ const { readFileSync } = require('node:fs');
 const { CloudFormationClient, DescribeStacksCommand } = require('@aws-sdk/client-cloudformation');
 const { answer } = require('./answers.cjs');
 const { keepBucket, useBucket } = require('./bucket.cjs');
-const { capital, functionRole, machineRole } = require('./roles.cjs');
+const { addMachineRoles, pinVersions } = require('./machines.cjs');
+const { capital, functionRole } = require('./roles.cjs');
 
 /**
  * What makes `npx serverless package` and `deploy` enough: builds the code, adds what the definition of the pipeline
@@ -34,7 +35,7 @@ class TributaryPlugin {
       'before:package:createDeploymentArtifacts': build,
       'before:package:function:package': build,
       'before:package:finalize': () => {
-        this.pinVersions();
+        pinVersions(this.service);
         answer(this.service.provider.compiledCloudFormationTemplate);
       },
       'after:aws:package:finalize:mergeCustomProviderResources': () => {
@@ -71,24 +72,7 @@ class TributaryPlugin {
       properties.role = { 'Fn::Sub': `\${${capital(name)}Role.Arn}` };
       resources.Resources[`${capital(name)}Role`] = functionRole(name, properties);
     }
-    for (const [id, { Properties }] of this.ofType(machineType)) {
-      const called = this.calledBy(Properties);
-      for (const [, properties] of called) properties.versionFunction = true;
-      // As text, because a template may not hold null, which ResultPath needs.
-      Properties.DefinitionString = JSON.stringify(Properties.Definition);
-      delete Properties.Definition;
-      Properties.RoleArn = { 'Fn::GetAtt': [`${id}Role`, 'Arn'] };
-      resources.Resources[`${id}Role`] = machineRole(called.map(([, properties]) => properties.name));
-    }
-  }
-
-  /** An execution keeps the definition that it began with, and so the versions of the functions that it names. */
-  pinVersions() {
-    for (const [, { Properties }] of this.ofType(machineType)) {
-      Properties.DefinitionSubstitutions = Object.fromEntries(
-        this.calledBy(Properties).map(([name, { versionLogicalId }]) => [arnOf(name), { Ref: versionLogicalId }]),
-      );
-    }
+    addMachineRoles(this.service);
   }
 
   /** In a dashboard, resources are named as in `Fn::Sub`. */
@@ -107,11 +91,6 @@ class TributaryPlugin {
 
   ofType(type) {
     return Object.entries(this.service.resources.Resources).filter(([, { Type }]) => Type === type);
-  }
-
-  calledBy(machine) {
-    const text = JSON.stringify(machine);
-    return Object.entries(this.service.functions).filter(([name]) => text.includes(`\${${arnOf(name)}}`));
   }
 
   prune() {
@@ -155,9 +134,6 @@ class TributaryPlugin {
     this.serverless.serviceOutputs.set('outputs', lines);
   }
 }
-
-const machineType = 'AWS::StepFunctions::StateMachine';
-const arnOf = (name) => `${capital(name)}FunctionArn`;
 
 const outputOf = ({ Outputs }, name) => Outputs.find(({ OutputKey }) => OutputKey === name)?.OutputValue;
 

@@ -1,8 +1,7 @@
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { buildApp } from 'fauxqs';
-import { z } from 'zod';
+import { startFauxqs } from './services/fauxqs.ts';
 
 /** Not a region of AWS, so that no name made here can be taken for one that exists. */
 export const region = 'local';
@@ -23,21 +22,9 @@ export interface LocalAws {
   stop(): Promise<void>;
 }
 
-/** Starts the servers on a free port of the loopback address, and makes what the deployed stack would make. */
+/** Starts the servers, and makes what the deployed stack would make. */
 export async function startAws(): Promise<LocalAws> {
-  const app = buildApp({ logger: false });
-  // fauxqs takes 11 MB at a time; S3 takes 5 GB: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
-  app.removeContentTypeParser('*');
-  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: 5 * 2 ** 30 }, wholeBody);
-  app.addHook('preHandler', async (request: Request) => {
-    // fauxqs pages in another order than it sorts, so that keys get lost between two pages: one page holds them all.
-    request.query = { 'max-keys': '1000000000', ...anyQuery.parse(request.query) };
-    // fauxqs knows its queues by the name of a host that has no address; the SDK calls the host that the URL names.
-    const queue = Buffer.isBuffer(request.body) ? undefined : queueRequest.safeParse(request.body).data;
-    if (queue) request.body = { ...queue, QueueUrl: ownQueueUrl(queue.QueueUrl) };
-  });
-  const endpoint: string = await app.listen({ host: '127.0.0.1', port: 0 });
-
+  const { endpoint, stop } = await startFauxqs(region);
   const options = { endpoint, region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
   const s3 = new S3Client({ ...options, forcePathStyle: true });
   const sqs = new SQSClient(options);
@@ -61,12 +48,6 @@ export async function startAws(): Promise<LocalAws> {
       BUCKET: bucket,
       QUEUE_URL: queueUrl,
       TOPIC_ARN: topicArn,
-      AWS_REGION: region,
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
-      AWS_ENDPOINT_URL_S3: endpoint,
-      AWS_ENDPOINT_URL_SQS: endpoint,
-      AWS_ENDPOINT_URL_SNS: endpoint,
     },
     bucket,
     queueUrl,
@@ -75,19 +56,7 @@ export async function startAws(): Promise<LocalAws> {
     sqs,
     stop: async () => {
       for (const client of [s3, sqs, sns]) client.destroy();
-      await app.close();
+      await stop();
     },
   };
 }
-
-const anyQuery = z.looseObject({});
-const queueRequest = z.looseObject({ QueueUrl: z.string() });
-
-interface Request {
-  query: unknown;
-  body: unknown;
-}
-
-const ownQueueUrl = (url: string) => url.replace('//127.0.0.1', `//sqs.${region}.localhost`);
-
-const wholeBody = (_request: unknown, body: Buffer, done: (error: null, body: Buffer) => void) => done(null, body);

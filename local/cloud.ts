@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { devNull, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
@@ -12,6 +12,7 @@ import { openBucket } from '../functions/platform/bucket.ts';
 import { batchOfLatest } from '../functions/publishing/shelf.ts';
 import { account, region, startAws } from './aws.ts';
 import { checkDefinition, functionsIn, readDefinition } from './definition.ts';
+import { endpointVariables, setEnvironment } from './environment.ts';
 import { executionStatusChange, objectCreated, sqsEvent } from './events.ts';
 import { allEnded, captureLogs, invoke, type LogLine } from './functions.ts';
 import { listenOnLoopback } from './loopback.ts';
@@ -93,7 +94,8 @@ export async function startLocalCloud(watcher: Watcher = {}): Promise<LocalCloud
   endpoints.sfn = service.url;
   setEnvironment({
     ...aws.environment,
-    AWS_ENDPOINT_URL_SFN: service.url,
+    ...endpointVariables(endpoints),
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '3008',
     STATE_MACHINE_ARN: states.machineArn('pipeline'),
     SCRATCH_DIRECTORY: scratch,
     DEPLOYED_AS: deployedAs('arm64'), // what a run would cost, unless a stage says otherwise
@@ -173,17 +175,6 @@ const asciiJson = (message: object) =>
 
 /** Of start: the messages that the queue has to deliver again. */
 const deliveryResult = z.object({ batchItemFailures: z.array(z.unknown()) });
-
-/** Nothing of this machine's own AWS settings stays: a profile or an endpoint of theirs must not be reached. */
-function setEnvironment(environment: Readonly<Record<string, string>>) {
-  for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
-  Object.assign(process.env, environment, {
-    AWS_CONFIG_FILE: devNull,
-    AWS_SHARED_CREDENTIALS_FILE: devNull,
-    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '3008',
-  });
-}
 
 const letter = z.object({ Subject: z.string().default(''), Message: z.string() });
 

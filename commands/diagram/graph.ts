@@ -49,8 +49,13 @@ function* edgesOf(from: string, state: State): Generator<Edge> {
     yield { from, to: Next, label: ErrorEquals.join(', '), kind: 'catch' };
 }
 
-/** `$.quality.pastLimits BooleanEquals false` reads "not pastLimits"; other comparisons keep their words. */
-function conditionOf({ Next: _, Variable, ...comparison }: Record<string, unknown>): string {
+/**
+ * `$.quality.pastLimits BooleanEquals false` reads "not pastLimits"; other comparisons keep their words, and so does JSONata
+ * but for where its values come from.
+ */
+function conditionOf({ Next: _, Variable, Condition, ...comparison }: Record<string, unknown>): string {
+  if (typeof Condition === 'string')
+    return Condition.replace(/^\{%\s*|\s*%\}$|\$states\.input\.|\$(?=\w+\b(?!\())/g, '');
   const name =
     String(Variable ?? '')
       .split('.')

@@ -30,6 +30,8 @@ export interface MachinesOptions {
   /** Its first state is entered once this is done. */
   readonly began?: (execution: Execution) => Promise<void>;
   readonly ended?: (execution: Execution) => Promise<void>;
+  /** Is told each event of each execution, as it happens. */
+  readonly hear?: (event: HistoryEvent) => void;
 }
 
 /** An execution, as it goes on. */
@@ -164,7 +166,10 @@ export class Executions {
           StateMachine: { Id: about.stateMachineArn, Name: of },
         },
         signal: running.stop.signal,
-        hear: (event) => void running.events.push(event),
+        hear: (event) => {
+          running.events.push(event);
+          this.#options.hear?.(event);
+        },
         ...(journal && { redrive: { history: running.events, journal, count: redrives } }),
       },
       { ...world, tasks: this.callbacks.around(world.tasks) },

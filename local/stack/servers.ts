@@ -1,0 +1,59 @@
+import type { Server } from 'node:http';
+import { region } from '../aws.ts';
+import { endpointVariables } from '../environment.ts';
+import { listenOnLoopback } from '../loopback.ts';
+import { type Container, ecs } from '../services/ecs.ts';
+import { type BusEvent, eventBridge } from '../services/eventbridge.ts';
+import { startFauxqs } from '../services/fauxqs.ts';
+
+interface ServersOptions {
+  readonly containers: Readonly<Record<string, Container>>;
+  readonly hearEvent?: (event: BusEvent) => void;
+  readonly hearContainer?: (container: string, line: string) => void;
+}
+
+interface Servers {
+  /** By the names of the SDK clients; more can be added. */
+  readonly endpoints: Record<string, string>;
+  /** Has one listen for as long as the others. */
+  listen(server: Server): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** Starts the services that are needed, by the names of their SDK clients, and EventBridge. */
+export async function startServers(needed: ReadonlySet<string>, options: ServersOptions): Promise<Servers> {
+  const endpoints: Record<string, string> = {};
+  const closing: (() => Promise<void>)[] = [];
+  const listen = async (server: Server) => {
+    const { url, close } = await listenOnLoopback(server);
+    closing.push(close);
+    return url;
+  };
+  if (['s3', 'sqs', 'sns'].some((one) => needed.has(one))) {
+    const { endpoint, stop } = await startFauxqs(region);
+    closing.push(stop);
+    Object.assign(endpoints, { s3: endpoint, sqs: endpoint, sns: endpoint });
+  }
+  if (needed.has('dynamodb')) {
+    const { default: dynalite } = await import('dynalite');
+    endpoints.dynamodb = await listen(dynalite({ createTableMs: 0 }));
+  }
+  if (needed.has('ecs')) {
+    const environment = { AWS_REGION: region, ...endpointVariables(endpoints) };
+    const containers = ecs({
+      definitions: options.containers,
+      environment,
+      hear: (name, line) => options.hearContainer?.(name, line),
+    });
+    closing.push(containers.stop);
+    endpoints.ecs = await listen(containers.server);
+  }
+  endpoints.eventbridge = await listen(eventBridge((event) => options.hearEvent?.(event)));
+  return {
+    endpoints,
+    listen,
+    stop: async () => {
+      for (const close of closing.reverse()) await close();
+    },
+  };
+}

@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { account, region } from '../aws.ts';
+import { checkDefinition } from '../definition.ts';
+import { endpointVariables, setEnvironment } from '../environment.ts';
+import type { Clock } from '../states/clock.ts';
+import type { HistoryEvent } from '../states/history.ts';
+import { Apis } from '../states/integrations/api.ts';
+import { worldIn } from '../states/integrations/world.ts';
+import { isObject, type Json, type JsonObject, json } from '../states/json.ts';
+import { type Execution, Executions } from '../states/service/executions.ts';
+import { serverOf } from '../states/service/server.ts';
+import { functionsOf } from './functions.ts';
+import { type Lookup, type Made, resolved } from './intrinsics.ts';
+import { kinds, type Making } from './makers.ts';
+import { startServers } from './servers.ts';
+import { readServiceFile, type ServiceFile } from './service-file.ts';
+
+const machineType = 'AWS::StepFunctions::StateMachine';
+const machineProperties = z.looseObject({
+  Definition: json,
+  DefinitionSubstitutions: z.record(z.string(), json).default({}),
+});
+
+export interface StackOptions {
+  /** The folder in `examples/`. */
+  readonly example: string;
+  readonly clock: Clock;
+  /** Is told what happens in the executions that \`run\` starts. */
+  readonly hear?: (event: HistoryEvent) => void;
+}
+
+/** What an example deploys, on this machine. */
+export interface Stack {
+  /** The names of its state machines, in the order in which `serverless.yml` says them. */
+  readonly machines: readonly string[];
+  readonly executions: Executions;
+  /** Asks the API of a service of this machine, by the name of its SDK client. */
+  ask(api: string, action: string, input: JsonObject): Promise<JsonObject>;
+  /** What `Ref` of a resource gives. */
+  refOf(id: string): Promise<string>;
+  /** Runs a state machine to its end. */
+  run(machine: string, input: Json): Promise<Execution>;
+  stop(): Promise<void>;
+}
+
+/** Makes what an example deploys, on this machine; throws with what cannot be, and then nothing of it stays. */
+export async function startStack({ example, clock, hear }: StackOptions): Promise<Stack> {
+  const file = readServiceFile(`examples/${example}`);
+  const containers: Making['containers'] = {};
+  const servers = await startServers(neededBy(file), { containers });
+  try {
+    const services = { region, endpoints: servers.endpoints };
+    const apis = new Apis(services);
+    const ask: Making['ask'] = async (api, action, input) =>
+      (await (await apis.open(api)).call(action, input, asked)).output;
+    const lookup = lookupIn(file, { named: (id) => `${file.service}-local-${id}`, ask, containers });
+    for (const id of Object.keys(file.resources.Resources)) await lookup(id);
+    // It is asked by the machines that it runs, and so has a place before it is there.
+    servers.endpoints.sfn = '';
+    const world = worldIn({ functions: functionsOf(example, file), services, clock });
+    const machines = await machinesOf(file, lookup, world.problems);
+    const executions = new Executions({ region, account, machines, world, ...(hear && { hear }) });
+    servers.endpoints.sfn = await servers.listen(serverOf(executions));
+    setEnvironment({ ...endpointVariables(servers.endpoints), ...(await environmentOf(file, lookup)) });
+    return {
+      machines: Object.keys(machines),
+      executions,
+      ask,
+      refOf: async (id) => (await lookup(id)).ref,
+      run: async (machine, input) => {
+        const { arn } = executions.start(executions.machineArn(machine), randomUUID(), input);
+        await executions.settled();
+        return executions.find(arn);
+      },
+      stop: servers.stop,
+    };
+  } catch (error) {
+    await servers.stop();
+    throw error;
+  }
+}
+
+const asked = { times: (date: Date) => date.toISOString(), signal: new AbortController().signal };
+
+function neededBy({ service, resources }: ServiceFile): Set<string> {
+  const types = Object.entries(resources.Resources).filter(([, { Type }]) => Type !== machineType);
+  return new Set(
+    types.flatMap(([id, { Type }]) => {
+      const kind = kinds[Type];
+      if (kind) return kind.needs;
+      throw new Error(`${service}: ${id} is an ${Type}, which cannot be made on this machine`);
+    }),
+  );
+}
+
+/** Makes each resource once, when it is first asked for. */
+function lookupIn(file: ServiceFile, making: Making): Lookup {
+  const made = new Map<string, Promise<Made>>();
+  const make = async (id: string): Promise<Made> => {
+    const known = pseudo[id] ?? functionCalled(id, file) ?? machineCalled(id, file);
+    const resource = file.resources.Resources[id];
+    if (known) return known;
+    if (!resource) throw new Error(`${file.service}: there is no ${id} in serverless.yml`);
+    const properties = await resolved(resource.Properties, lookup);
+    const kind = kinds[resource.Type];
+    if (!kind || !isObject(properties)) throw new Error(`${id} cannot be made on this machine`);
+    return kind.make(id, properties, making);
+  };
+  const lookup = (id: string) => {
+    const one = made.get(id) ?? make(id);
+    made.set(id, one);
+    return one;
+  };
+  return lookup;
+}
+
+const known = (ref: string, Arn = ref): Made => ({ ref, attributes: { Arn, Name: ref } });
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html */
+const pseudo: Readonly<Record<string, Made>> = {
+  'AWS::AccountId': known(account),
+  'AWS::Partition': known('aws'),
+  'AWS::Region': known(region),
+  'AWS::StackName': known('local'),
+};
+
+/** A function by its logical id, as the Serverless Framework has it: `GreetLambdaFunction`. */
+function functionCalled(id: string, { functions }: ServiceFile): Made | undefined {
+  const name = Object.keys(functions).find(
+    (one) => `${one.charAt(0).toUpperCase()}${one.slice(1)}LambdaFunction` === id,
+  );
+  return name === undefined ? undefined : known(name, `arn:aws:lambda:${region}:${account}:function:${name}`);
+}
+
+function machineCalled(id: string, { resources }: ServiceFile): Made | undefined {
+  const arn = `arn:aws:states:${region}:${account}:stateMachine:${id}`;
+  return resources.Resources[id]?.Type === machineType ? { ref: arn, attributes: { Arn: arn, Name: id } } : undefined;
+}
+
+/** The state machines by their logical ids, with what is known of the stack put in. */
+async function machinesOf({ resources }: ServiceFile, lookup: Lookup, problems: Parameters<typeof checkDefinition>[1]) {
+  const machines = Object.entries(resources.Resources).filter(([, { Type }]) => Type === machineType);
+  const read = machines.map(async ([id, { Properties }]) => {
+    const { Definition, DefinitionSubstitutions } = machineProperties.parse(Properties);
+    const values = await resolved(DefinitionSubstitutions, lookup);
+    const text = Object.entries(isObject(values) ? values : {}).reduce(
+      (said, [name, value]) => said.replaceAll(`\${${name}}`, JSON.stringify(String(value)).slice(1, -1)),
+      JSON.stringify(Definition),
+    );
+    return [id, await checkDefinition(JSON.parse(text), problems)] as const;
+  });
+  return Object.fromEntries(await Promise.all(read));
+}
+
+/** What the functions find in their environment: they share a process here, and so have to agree. */
+async function environmentOf({ service, provider, functions }: ServiceFile, lookup: Lookup) {
+  const all: Record<string, string> = {};
+  for (const { environment } of [provider, ...Object.values(functions)]) {
+    for (const [name, value] of Object.entries(environment)) {
+      const said = String(await resolved(value, lookup));
+      if ((all[name] ?? said) !== said) throw new Error(`${service}: two functions say another ${name} each`);
+      all[name] = said;
+    }
+  }
+  return all;
+}
