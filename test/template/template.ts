@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type Statement, statementSchema } from './policy.ts';
 
@@ -14,14 +15,26 @@ export type Template = z.infer<typeof templateSchema>;
 
 /** Runs `serverless package`, and reads the template that CloudFormation would get, every reference as `<Id.Attribute>`. */
 export function packagedTemplate(...options: string[]): Template {
-  const asked = ['node_modules/serverless/bin/serverless.js', 'package', ...options];
-  execFileSync(process.execPath, asked, { stdio: 'pipe' });
+  packageIn('.', ...options);
   return templateWhere();
 }
 
+/** Runs `serverless package` in a folder, and reads the template likewise. */
+export function packagedIn(folder: string): Template {
+  packageIn(folder);
+  return readTemplate(folder, []);
+}
+
+function packageIn(cwd: string, ...options: string[]): void {
+  const asked = [resolve('node_modules/serverless/bin/serverless.js'), 'package', ...options];
+  execFileSync(process.execPath, asked, { cwd, stdio: 'pipe' });
+}
+
 /** The template that was packaged last, as CloudFormation takes it where these conditions hold, and no other. */
-export function templateWhere(...holding: string[]): Template {
-  const text = readFileSync('.serverless/cloudformation-template-update-stack.json', 'utf8');
+export const templateWhere = (...holding: string[]): Template => readTemplate('.', holding);
+
+function readTemplate(folder: string, holding: readonly string[]): Template {
+  const text = readFileSync(join(folder, '.serverless/cloudformation-template-update-stack.json'), 'utf8');
   const chosen = JSON.stringify(JSON.parse(text, (_, value: unknown) => resolved(value, holding)));
   const { Resources, Outputs } = templateSchema.parse(JSON.parse(chosen, (_, value: unknown) => withoutNothing(value)));
   const isThere = ([, { Condition }]: [string, { Condition?: string | undefined }]) =>
