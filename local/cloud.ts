@@ -82,7 +82,7 @@ export async function startLocalCloud(watcher: Watcher = {}): Promise<LocalCloud
   const states = new Executions({
     region,
     account,
-    machines: { pipeline },
+    machines: { pipeline: { definition: pipeline } },
     world: { ...world, tasks: watched(world.tasks, watcher) },
     began: async (execution) => watcher.begins?.(execution),
     ended: async (execution) => {

@@ -40,7 +40,7 @@ export function executionStatusChange(execution: Execution) {
     stopDate: end?.at.getTime() ?? null,
     input: JSON.stringify(input),
     output: end?.status === 'SUCCEEDED' ? JSON.stringify(end.output) : null,
-    ...(end?.status === 'FAILED' && { error: end.error, cause: end.cause }),
+    ...((end?.status === 'FAILED' || end?.status === 'ABORTED') && { error: end.error, cause: end.cause }),
     inputDetails: { included: true },
     outputDetails: end?.status === 'SUCCEEDED' ? { included: true } : null,
   });

@@ -20,6 +20,7 @@ const machineType = 'AWS::StepFunctions::StateMachine';
 const machineProperties = z.looseObject({
   Definition: json,
   DefinitionSubstitutions: z.record(z.string(), json).default({}),
+  StateMachineType: z.enum(['STANDARD', 'EXPRESS']).default('STANDARD'),
 });
 
 export interface StackOptions {
@@ -69,7 +70,10 @@ export async function startStack({ example, clock, hear }: StackOptions): Promis
       ask,
       refOf: async (id) => (await lookup(id)).ref,
       run: async (machine, input) => {
-        const { arn } = executions.start(executions.machineArn(machine), randomUUID(), input);
+        const machineArn = executions.machineArn(machine);
+        const isExpress = executions.machines.find(machineArn).type === 'EXPRESS';
+        if (isExpress) return executions.startSync(machineArn, randomUUID(), input);
+        const { arn } = executions.start(machineArn, randomUUID(), input);
         await executions.settled();
         return executions.find(arn);
       },
@@ -142,13 +146,13 @@ function machineCalled(id: string, { resources }: ServiceFile): Made | undefined
 async function machinesOf({ resources }: ServiceFile, lookup: Lookup, problems: Parameters<typeof checkDefinition>[1]) {
   const machines = Object.entries(resources.Resources).filter(([, { Type }]) => Type === machineType);
   const read = machines.map(async ([id, { Properties }]) => {
-    const { Definition, DefinitionSubstitutions } = machineProperties.parse(Properties);
+    const { Definition, DefinitionSubstitutions, StateMachineType: type } = machineProperties.parse(Properties);
     const values = await resolved(DefinitionSubstitutions, lookup);
     const text = Object.entries(isObject(values) ? values : {}).reduce(
       (said, [name, value]) => said.replaceAll(`\${${name}}`, JSON.stringify(String(value)).slice(1, -1)),
       JSON.stringify(Definition),
     );
-    return [id, await checkDefinition(JSON.parse(text), problems)] as const;
+    return [id, { definition: await checkDefinition(JSON.parse(text), problems), type }] as const;
   });
   return Object.fromEntries(await Promise.all(read));
 }

@@ -32,8 +32,8 @@ export interface Redrive {
 /** How an execution ended, in the words of Step Functions. */
 export type Ended =
   | { readonly status: 'SUCCEEDED'; readonly output: Json }
-  | { readonly status: 'FAILED'; readonly error: string | undefined; readonly cause: string | undefined }
-  | { readonly status: 'TIMED_OUT' | 'ABORTED' };
+  | { readonly status: 'FAILED' | 'ABORTED'; readonly error: string | undefined; readonly cause: string | undefined }
+  | { readonly status: 'TIMED_OUT' };
 
 /** Runs a machine to its end, whatever that is. */
 export async function execute(
@@ -88,8 +88,9 @@ export async function execute(
     const inTime = over;
     await running.catch(() => undefined); // whatever is under way is left first
     if (error instanceof Stopped) {
-      way.record('ExecutionAborted');
-      return { status: 'ABORTED', ...kept() };
+      const { error: code, cause } = error;
+      way.record('ExecutionAborted', code === undefined && cause === undefined ? undefined : { error: code, cause });
+      return { status: 'ABORTED', error: code, cause, ...kept() };
     }
     if (!(error instanceof Failure)) throw error;
     if (!inTime) {

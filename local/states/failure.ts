@@ -51,9 +51,17 @@ export const queryError = (expression: string, field: string, what: string) =>
     field,
   );
 
-/** The execution is over, or a neighbour has failed: whatever goes on stops. */
+/** The execution is over, or a neighbour has failed: whatever goes on stops. Whoever stopped the execution may say why. */
 export class Stopped extends Error {
   override readonly name = 'Stopped';
+  readonly error: string | undefined;
+  override readonly cause: string | undefined;
+
+  constructor(error?: string, cause?: string) {
+    super('Stopped');
+    this.error = error;
+    this.cause = cause;
+  }
 }
 
 /** The bytes that an input, an output or a result must not pass: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */

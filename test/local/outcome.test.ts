@@ -66,7 +66,7 @@ describe('what became of a batch', () => {
     bucket.put(manifestKey('r'), JSON.stringify(manifest('r', {})));
     const end = { status: 'FAILED', error: 'TableFailed', cause: 'no such column', at: new Date() } as const;
     const about = { arn: '', stateMachineArn: '', name: 'r', input: {}, startedAt: new Date() };
-    const execution = { ...about, redrives: 0, events: [], end };
+    const execution = { ...about, redrives: 0, redrivenAt: undefined, events: [], end };
     expect(await outcomeOf(bucket, 'r', execution)).toEqual({
       result: 'failed',
       run: 'r',

@@ -172,7 +172,7 @@ describe('the rules', () => {
     const { EventPattern, Targets } = rule('EndsRule');
     expect(Targets[0].Arn).toBe('<NotifyLambdaFunction.Arn>');
     const about = { arn: 'arn', name: 'n', input: {}, startedAt: new Date() };
-    const execution = { ...about, redrives: 0, events: [], end: undefined };
+    const execution = { ...about, redrives: 0, redrivenAt: undefined, events: [], end: undefined };
     const taken = (status: string, machine = '<StateMachine>') => {
       const event = executionStatusChange({ ...execution, stateMachineArn: machine });
       return matchesPattern(EventPattern, { ...event, detail: { ...event.detail, status } });

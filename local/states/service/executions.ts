@@ -1,70 +1,63 @@
 import type { Machine } from '../definition.ts';
-import { type Ended, execute } from '../execution.ts';
 import { Stopped } from '../failure.ts';
 import type { HistoryEvent } from '../history.ts';
-import type { JournalEntries } from '../journal.ts';
 import { equal, type Json } from '../json.ts';
 import type { World } from '../world.ts';
+import { arnIn, demandArn, demandName, type Home } from './arns.ts';
 import { Callbacks } from './callbacks.ts';
+import { Machines, type MachineType, type StateMachine } from './machines.ts';
 import { Refusal } from './refusal.ts';
+import { type Execution, holdsName, Running, redriveProblem } from './running.ts';
 
-/** One run of a state machine. */
-export interface Execution {
-  readonly arn: string;
-  readonly name: string;
-  readonly stateMachineArn: string;
-  readonly input: Json;
-  readonly startedAt: Date;
-  /** How often it was taken up again. */
-  readonly redrives: number;
-  readonly events: readonly HistoryEvent[];
-  readonly end: (Ended & { readonly at: Date }) | undefined;
+export type { Execution } from './running.ts';
+
+interface GivenMachine {
+  readonly definition: Machine;
+  /** STANDARD, unless it says another. */
+  readonly type?: MachineType;
 }
 
-export interface MachinesOptions {
-  readonly region: string;
-  readonly account: string;
-  /** By their names. */
-  readonly machines: Readonly<Record<string, Machine>>;
+export interface MachinesOptions extends Home {
+  /** By their names; clients may add others. */
+  readonly machines: Readonly<Record<string, GivenMachine>>;
   readonly world: World;
-  /** Its first state is entered once this is done. */
+  /** Its first state is entered once this is done. As on AWS, nobody is told of EXPRESS. */
   readonly began?: (execution: Execution) => Promise<void>;
   readonly ended?: (execution: Execution) => Promise<void>;
   /** Is told each event of each execution, as it happens. */
   readonly hear?: (event: HistoryEvent) => void;
 }
 
-/** An execution, as it goes on. */
-interface Running {
-  readonly about: Pick<Execution, 'arn' | 'name' | 'stateMachineArn' | 'input' | 'startedAt'>;
-  readonly machine: Machine;
-  redrives: number;
-  readonly events: HistoryEvent[];
-  journal: JournalEntries | undefined;
-  stop: AbortController;
-  end: Execution['end'];
+/** Why somebody stops an execution. */
+export interface Reason {
+  readonly error?: string | undefined;
+  readonly cause?: string | undefined;
 }
 
 /** Every execution of some machines, and what can be done with them. */
 export class Executions {
-  readonly #options: MachinesOptions;
+  readonly machines: Machines;
   /** Of tasks that wait to be told. */
   readonly callbacks = new Callbacks();
+  readonly #options: MachinesOptions;
+  readonly #world: World;
   readonly #all = new Map<string, Running>();
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #faults: unknown[] = [];
 
   constructor(options: MachinesOptions) {
     this.#options = options;
+    this.#world = { ...options.world, tasks: this.callbacks.around(options.world.tasks) };
+    this.machines = new Machines({ ...options, now: options.world.clock.now });
+    const roleArn = `arn:aws:iam::${options.account}:role/local`;
+    for (const [name, { definition, ...rest }] of Object.entries(options.machines)) {
+      this.machines.create({ name, roleArn, definition: JSON.stringify(definition), ...rest });
+    }
   }
 
   /** The ARN of a machine. */
   machineArn(name: string): string {
-    return `${this.#prefix}:stateMachine:${name}`;
-  }
-
-  get machineArns(): string[] {
-    return Object.keys(this.#options.machines).map((name) => this.machineArn(name));
+    return arnIn(this.#options, 'stateMachine', name);
   }
 
   /**
@@ -72,57 +65,78 @@ export class Executions {
    * https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
    */
   start(stateMachineArn: string, name: string, input: Json): Execution {
-    const [, of = ''] = stateMachineArn.split(':stateMachine:');
-    const machine = this.#options.machines[of];
-    if (!machine) throw new Refusal('StateMachineDoesNotExist', `State Machine Does Not Exist: '${stateMachineArn}'`);
-    const arn = `${this.#prefix}:execution:${of}:${name}`;
+    const stateMachine = this.machines.findActive(stateMachineArn);
+    if (stateMachine.type === 'EXPRESS') {
+      const running = this.#express(stateMachine, name, input);
+      this.#follow(running.run(this.#world, this.#options));
+      return running.told();
+    }
+    const arn = arnIn(this.#options, 'execution', stateMachine.name, demandName(name));
     const known = this.#all.get(arn);
-    if (known && (known.end || !equal(known.about.input, input))) {
+    if (known && holdsName(known, this.now())) {
+      if (!known.end && equal(known.start.input, input)) return known.told();
       throw new Refusal('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
     }
-    if (known) return told(known);
-    const about = { arn, name, stateMachineArn, input, startedAt: this.#options.world.clock.now() };
-    const running: Running = {
-      about,
-      machine,
-      redrives: 0,
-      events: [],
-      journal: undefined,
-      stop: new AbortController(),
-      end: undefined,
-    };
+    const running = new Running({ arn, name, stateMachine, input, startedAt: this.now() });
     this.#all.set(arn, running);
-    this.#follow(running);
-    return told(running);
+    this.#follow(this.#run(running));
+    return running.told();
+  }
+
+  /** Runs one of an EXPRESS machine to its end. https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartSyncExecution.html */
+  async startSync(stateMachineArn: string, name: string, input: Json): Promise<Execution> {
+    const stateMachine = this.machines.findActive(stateMachineArn);
+    if (stateMachine.type !== 'EXPRESS') throw unsupported();
+    const running = this.#express(stateMachine, name, input);
+    await running.run(this.#world, { ...this.#options, sync: true });
+    return running.told();
   }
 
   find(arn: string): Execution {
-    return told(this.#running(arn));
+    return this.#running(arn).told();
   }
 
-  /** In order of their start. */
-  list(): Execution[] {
-    return [...this.#all.values()].map(told);
+  /** The machine of an execution, as it was when that began. */
+  machineOf(arn: string): StateMachine {
+    return this.#running(arn).start.stateMachine;
   }
 
-  /** Tells when. */
-  stop(arn: string): Date {
-    this.#running(arn).stop.abort(new Stopped());
-    return this.#options.world.clock.now();
+  /** In order of their start; of one machine, where it is named. */
+  list(stateMachineArn?: string): Execution[] {
+    if (stateMachineArn === undefined) return [...this.#all.values()].map((one) => one.told());
+    if (this.machines.find(stateMachineArn).type === 'EXPRESS') throw unsupported();
+    return this.#of(stateMachineArn).map((one) => one.told());
+  }
+
+  /** Tells when it ended; of one that had ended before, when that was. */
+  stop(arn: string, { error, cause }: Reason = {}): Date {
+    const running = this.#running(arn);
+    if (running.end) return running.end.at;
+    running.stop.abort(new Stopped(error, cause));
+    return this.now();
   }
 
   /** Takes one up again where it failed; tells when. */
   redrive(arn: string): Date {
     const running = this.#running(arn);
-    if (!running.end || running.end.status === 'SUCCEEDED') {
-      const status = running.end?.status ?? 'RUNNING';
-      throw new Refusal('ExecutionNotRedrivable', `The execution is ${status} and cannot be redriven: '${arn}'`);
-    }
-    running.redrives += 1;
-    running.stop = new AbortController();
-    running.end = undefined;
-    this.#follow(running);
-    return this.#options.world.clock.now();
+    const problem = this.redriveProblem(running.told());
+    if (problem !== undefined) throw new Refusal('ExecutionNotRedrivable', `${problem}: '${arn}'`);
+    running.redrive(this.now());
+    this.#follow(this.#run(running));
+    return this.now();
+  }
+
+  /** Why it cannot be taken up again; undefined where it can. */
+  redriveProblem(execution: Execution): string | undefined {
+    const isDeleting = this.machines.isDeleting(execution.stateMachineArn);
+    return isDeleting ? 'State machine is in DELETING status' : redriveProblem(execution, this.now());
+  }
+
+  /** Stops the executions of a machine; it and they are forgotten once the last has ended. */
+  deleteMachine(stateMachineArn: string): void {
+    this.machines.delete(stateMachineArn);
+    for (const { start } of this.#of(stateMachineArn)) this.stop(start.arn);
+    this.#forgetDeleted(stateMachineArn);
   }
 
   /** Resolves when none is under way and their ends are told; throws what could not be run or told. */
@@ -131,54 +145,47 @@ export class Executions {
     if (this.#faults.length > 0) throw this.#faults[0];
   }
 
-  get #prefix(): string {
-    return `arn:aws:states:${this.#options.region}:${this.#options.account}`;
+  now(): Date {
+    return this.#options.world.clock.now();
+  }
+
+  #of(stateMachineArn: string): Running[] {
+    return [...this.#all.values()].filter(({ start }) => start.stateMachine.arn === stateMachineArn);
+  }
+
+  #forgetDeleted(stateMachineArn: string): void {
+    const own = this.#of(stateMachineArn);
+    if (!this.machines.isDeleting(stateMachineArn) || own.some(({ end }) => !end)) return;
+    for (const { start } of own) this.#all.delete(start.arn);
+    this.machines.left(stateMachineArn);
   }
 
   #running(arn: string): Running {
-    const found = this.#all.get(arn);
+    const found = this.#all.get(demandArn(arn, 'execution'));
     if (!found) throw new Refusal('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
     return found;
   }
 
-  #follow(running: Running): void {
-    const work = this.#run(running)
+  /** As often under one name as somebody likes. */
+  #express(stateMachine: StateMachine, name: string, input: Json): Running {
+    const arn = arnIn(this.#options, 'express', stateMachine.name, demandName(name), this.#options.world.uuid());
+    return new Running({ arn, name, stateMachine, input, startedAt: this.now() });
+  }
+
+  #follow(going: Promise<void>): void {
+    const work = going
       .catch((error: unknown) => void this.#faults.push(error))
       .finally(() => this.#underWay.delete(work));
     this.#underWay.add(work);
   }
 
   async #run(running: Running): Promise<void> {
-    const { world, began, ended } = this.#options;
-    const { about, machine, journal, redrives } = running;
-    await began?.(told(running));
-    const [, of = ''] = about.stateMachineArn.split(':stateMachine:');
-    const {
-      history: _heard,
-      journal: kept,
-      ...end
-    } = await execute(
-      machine,
-      about.input,
-      {
-        context: {
-          Execution: { Id: about.arn, Name: about.name, RoleArn: `arn:aws:iam::${this.#options.account}:role/local` },
-          StateMachine: { Id: about.stateMachineArn, Name: of },
-        },
-        signal: running.stop.signal,
-        hear: (event) => {
-          running.events.push(event);
-          this.#options.hear?.(event);
-        },
-        ...(journal && { redrive: { history: running.events, journal, count: redrives } }),
-      },
-      { ...world, tasks: this.callbacks.around(world.tasks) },
-    );
-    running.journal = kept;
-    running.end = { ...end, at: world.clock.now() };
-    await ended?.(told(running));
+    await this.#options.began?.(running.told());
+    await running.run(this.#world, this.#options);
+    this.#forgetDeleted(running.start.stateMachine.arn);
+    await this.#options.ended?.(running.told());
   }
 }
 
-/** As it is now. */
-const told = ({ about, redrives, events, end }: Running): Execution => ({ ...about, redrives, events, end });
+const unsupported = () =>
+  new Refusal('StateMachineTypeNotSupported', 'This operation is not supported by this type of state machine');

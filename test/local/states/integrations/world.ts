@@ -90,7 +90,9 @@ async function served(
 ) {
   const all = Object.entries({ ...there, ...more });
   const endpoints = Object.fromEntries(all.filter(([name]) => !missing.includes(name)));
-  const read = Object.fromEntries(Object.entries(machines).map(([name, one]) => [name, machineOf(one)]));
+  const read = Object.fromEntries(
+    Object.entries(machines).map(([name, one]) => [name, { definition: machineOf(one) }]),
+  );
   const services = { region: 'local', endpoints };
   const world = worldIn({ functions, services, clock: realClock(() => 0) });
   const executions = new Executions({ region: 'local', account: '000000000000', machines: read, world });
@@ -105,7 +107,8 @@ async function served(
       return (await (await new Apis(services).open(api)).call(action, input, how)).output;
     },
     /** What cannot be called, of all of them. */
-    problems: async () => (await Promise.all(Object.values(read).map(world.problems))).flat(),
+    problems: async () =>
+      (await Promise.all(Object.values(read).map(({ definition }) => world.problems(definition)))).flat(),
     /** Runs the first of them to its end. */
     run: async (input: Json = {}) => {
       const [name = ''] = Object.keys(read);

@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto';
+import { checked } from '../check.ts';
+import type { Machine } from '../definition.ts';
+import { equal, type Json, type JsonObject } from '../json.ts';
+import { arnIn, demandArn, demandName, type Home } from './arns.ts';
+import { expressChildProblems, expressProblems } from './express.ts';
+import { Refusal } from './refusal.ts';
+
+export type MachineType = 'STANDARD' | 'EXPRESS';
+
+/** A state machine as it is at one time; executions keep the one that they began with. */
+export interface StateMachine {
+  readonly arn: string;
+  readonly name: string;
+  readonly type: MachineType;
+  readonly machine: Machine;
+  /** As it was given. */
+  readonly definition: string;
+  readonly roleArn: string;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  /** None before the first update. */
+  readonly revisionId: string | undefined;
+  readonly loggingConfiguration: JsonObject;
+  readonly tracingConfiguration: JsonObject;
+}
+
+/** What can be said anew of a machine; its definition is text. */
+export interface MachineChange {
+  readonly definition?: string | undefined;
+  readonly roleArn?: string | undefined;
+  readonly loggingConfiguration?: JsonObject | undefined;
+  readonly tracingConfiguration?: JsonObject | undefined;
+}
+
+export interface NewMachine extends MachineChange {
+  readonly name: string;
+  readonly type?: MachineType | undefined;
+  readonly definition: string;
+  readonly roleArn: string;
+}
+
+interface MachinesOptions extends Home {
+  readonly now: () => Date;
+}
+
+/** State machines, by their ARNs. */
+export class Machines {
+  readonly #options: MachinesOptions;
+  readonly #all = new Map<string, StateMachine>();
+  readonly #leaving = new Map<string, StateMachine>();
+
+  constructor(options: MachinesOptions) {
+    this.#options = options;
+  }
+
+  /** Adds one; equal to one that is there, it is that one. https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html */
+  create({ name, type = 'STANDARD', definition, roleArn, ...configuration }: NewMachine): StateMachine {
+    const arn = arnIn(this.#options, 'stateMachine', demandName(name));
+    const machine = readMachine(definition, type);
+    const at = this.#options.now();
+    const { loggingConfiguration = notLogged, tracingConfiguration = notTraced } = configuration;
+    const about = { arn, name, type, createdAt: at, updatedAt: at, revisionId: undefined };
+    const made = { ...about, machine, definition, roleArn, loggingConfiguration, tracingConfiguration };
+    const known = this.#all.get(arn);
+    if (known && same(known, made)) return known;
+    if (known) throw new Refusal('StateMachineAlreadyExists', `State Machine Already Exists: '${arn}'`);
+    this.#refuseLeaving(arn);
+    return this.#put(made);
+  }
+
+  /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_UpdateStateMachine.html */
+  update(arn: string, change: MachineChange): StateMachine {
+    const known = this.findActive(arn);
+    if (Object.values(change).every((one) => one === undefined)) {
+      throw new Refusal('MissingRequiredParameter', 'Neither a definition nor a role nor a configuration is said');
+    }
+    const { definition = known.definition, roleArn = known.roleArn } = change;
+    const { loggingConfiguration = known.loggingConfiguration } = change;
+    const { tracingConfiguration = known.tracingConfiguration } = change;
+    const machine = readMachine(definition, known.type);
+    const updated = { updatedAt: this.#options.now(), revisionId: randomUUID() };
+    return this.#put({
+      ...known,
+      ...updated,
+      machine,
+      definition,
+      roleArn,
+      loggingConfiguration,
+      tracingConfiguration,
+    });
+  }
+
+  /** From now on it is DELETING, until it has left. */
+  delete(arn: string): void {
+    const known = this.#all.get(demandArn(arn, 'stateMachine'));
+    if (!known) return;
+    this.#all.delete(arn);
+    this.#leaving.set(arn, known);
+  }
+
+  left(arn: string): void {
+    this.#leaving.delete(arn);
+  }
+
+  find(arn: string): StateMachine {
+    const found = this.#all.get(demandArn(arn, 'stateMachine')) ?? this.#leaving.get(arn);
+    if (!found) throw new Refusal('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
+    return found;
+  }
+
+  /** One that can be started. */
+  findActive(arn: string): StateMachine {
+    this.#refuseLeaving(arn);
+    return this.find(arn);
+  }
+
+  isDeleting(arn: string): boolean {
+    return this.#leaving.has(arn);
+  }
+
+  list(): StateMachine[] {
+    return [...this.#all.values()];
+  }
+
+  #put(machine: StateMachine): StateMachine {
+    this.#all.set(machine.arn, machine);
+    return machine;
+  }
+
+  #refuseLeaving(arn: string): void {
+    if (this.isDeleting(arn)) throw new Refusal('StateMachineDeleting', `State Machine is being deleted: '${arn}'`);
+  }
+}
+
+const notLogged = { level: 'OFF', includeExecutionData: false };
+const notTraced = { enabled: false };
+
+const same = (a: StateMachine, b: StateMachine) => a.type === b.type && equal(comparable(a), comparable(b));
+
+const comparable = ({ definition, loggingConfiguration, tracingConfiguration }: StateMachine): Json => [
+  JSON.parse(definition),
+  loggingConfiguration,
+  tracingConfiguration,
+];
+
+/** Reads a definition as one of that type; a sentence for each thing in it that cannot be run. */
+export function checkedAs(definition: Json, type: MachineType): ReturnType<typeof checked> {
+  const read = checked(definition);
+  if ('problems' in read) return read;
+  const problems = [...(type === 'EXPRESS' ? expressProblems : expressChildProblems)(read.machine)];
+  return problems.length > 0 ? { problems } : read;
+}
+
+function readMachine(definition: string, type: MachineType): Machine {
+  const read = checkedAs(parsed(definition), type);
+  if ('machine' in read) return read.machine;
+  throw invalid(read.problems.join('; '));
+}
+
+function parsed(definition: string): Json {
+  try {
+    return JSON.parse(definition);
+  } catch {
+    throw invalid('it is not JSON');
+  }
+}
+
+const invalid = (problem: string) => new Refusal('InvalidDefinition', `Invalid State Machine Definition: '${problem}'`);
