@@ -8,6 +8,8 @@ interface Limits {
   readonly timeoutSeconds?: number | undefined;
   /** So long the work may be silent. */
   readonly heartbeatSeconds?: number | undefined;
+  /** Whether that counts from the first sign of life. */
+  readonly unbegun?: boolean;
 }
 
 /**
@@ -15,7 +17,7 @@ interface Limits {
  * does not, and Stopped where the signal is aborted.
  */
 export async function deadline<T>(
-  { clock, signal, timeoutSeconds, heartbeatSeconds }: Limits,
+  { clock, signal, timeoutSeconds, heartbeatSeconds, unbegun = false }: Limits,
   work: (ends: AbortSignal, beat: () => void) => Promise<T>,
 ): Promise<T> {
   signal.throwIfAborted();
@@ -41,7 +43,7 @@ export async function deadline<T>(
         void after(heartbeatSeconds, AbortSignal.any([silence.signal, timers.signal]), () => new HeartbeatTimeout());
     };
     if (timeoutSeconds !== undefined) void after(timeoutSeconds, timers.signal, () => new Failure('States.Timeout'));
-    beat();
+    if (!unbegun) beat();
     work(over.signal, beat)
       .then(resolve, reject)
       .finally(() => {
@@ -50,3 +52,9 @@ export async function deadline<T>(
       });
   });
 }
+
+/** What is left of a time that began before; all of it where it begins now. */
+export const secondsLeft = (seconds: number | undefined, began: Date | undefined, now: Date): number | undefined =>
+  seconds === undefined || began === undefined
+    ? seconds
+    : Math.max(0, seconds - (now.getTime() - began.getTime()) / 1000);

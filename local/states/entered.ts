@@ -9,7 +9,10 @@ export interface Entered<Of extends State = State> {
   readonly state: Of;
   readonly input: Json;
   readonly frame: Frame;
-  /** Whether an execution before had entered it, and not left it. */
+  /** So many states came before it in its machine. */
+  readonly nth: number;
+  readonly since: Date;
+  /** Whether it was entered before, and not left. */
   readonly resumed: boolean;
   /** The way data goes after this many attempts, which the context object tells. */
   readonly flowAt: (retries: number, task?: JsonObject) => Flow;

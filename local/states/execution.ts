@@ -1,10 +1,10 @@
-import { deadline } from './deadline.ts';
+import { deadline, secondsLeft } from './deadline.ts';
 import type { Machine } from './definition.ts';
 import { Variables } from './expressions/scope.ts';
 import { Failure, Stopped } from './failure.ts';
 import type { Watch } from './frame.ts';
 import { History, type HistoryEvent } from './history.ts';
-import { Journal, type JournalEntries } from './journal.ts';
+import { Journal, type JournalChange, type JournalEntries, redriven } from './journal.ts';
 import type { Json, JsonObject } from './json.ts';
 import { runMachine } from './machine.ts';
 import type { World } from './world.ts';
@@ -17,11 +17,15 @@ export interface ExecutionOptions {
   readonly signal?: AbortSignal;
   readonly watch?: Watch;
   readonly hear?: (event: HistoryEvent) => void;
+  /** Hears of what is done, so that the execution can be resumed. */
+  readonly note?: (change: JournalChange) => void;
   /** Goes on where the execution ended before. */
   readonly redrive?: Redrive;
+  /** Goes on where it was when nobody ran it any more, as if it had only been slow. */
+  readonly resume?: Redrive;
 }
 
-/** What is left of an execution that ended without success. */
+/** What is left of an execution that ended without success, or did not end. */
 export interface Redrive {
   readonly history: readonly HistoryEvent[];
   readonly journal: JournalEntries;
@@ -42,24 +46,26 @@ export async function execute(
   options: ExecutionOptions,
   world: World,
 ): Promise<Ended & Pick<Redrive, 'history' | 'journal'>> {
-  const { redrive } = options;
-  const history = new History(world.clock.now, options.hear, redrive?.history);
-  const journal = new Journal(redrive?.journal);
+  const { redrive, resume } = options;
+  const { now } = world.clock;
+  const before = redrive ?? resume;
+  const history = new History(now, options.hear, before?.history);
+  const journal = new Journal(redrive ? redriven(redrive.journal, now()) : resume?.journal, options.note);
   const way = redrive ? history.way(redrive.history.length) : history.way();
   if (redrive) way.record('ExecutionRedriven', { redriveCount: redrive.count });
   // AWS has the first state follow nothing.
-  else way.aside('ExecutionStarted', { input, roleArn: options.context.Execution.RoleArn });
+  else if (!resume) way.aside('ExecutionStarted', { input, roleArn: options.context.Execution.RoleArn });
   const { Execution, StateMachine } = options.context;
-  const began = redrive?.history[0]?.timestamp ?? world.clock.now();
+  const began = before?.history[0]?.timestamp ?? now();
   const started = { Input: input, StartTime: began.toISOString() };
   const context = {
-    Execution: { ...Execution, ...started, ...(!options.sync && { RedriveCount: redrive?.count ?? 0 }) },
+    Execution: { ...Execution, ...started, ...(!options.sync && { RedriveCount: before?.count ?? 0 }) },
     StateMachine,
   };
   const limits = {
     clock: world.clock,
     signal: options.signal ?? new AbortController().signal,
-    timeoutSeconds: machine.TimeoutSeconds,
+    timeoutSeconds: secondsLeft(machine.TimeoutSeconds, resume && takenUp(resume.history), now()),
   };
   const kept = () => ({ history: history.events, journal: journal.entries() });
   let [over, running] = [false, Promise.resolve<unknown>(undefined)];
@@ -101,3 +107,7 @@ export async function execute(
     return { status: 'FAILED', error: error.error, cause: error.cause, ...kept() };
   }
 }
+
+/** When an execution began, or was last taken up again. */
+const takenUp = (history: readonly HistoryEvent[]): Date | undefined =>
+  history.findLast(({ type }) => type === 'ExecutionStarted' || type === 'ExecutionRedriven')?.timestamp;

@@ -22,11 +22,19 @@ export async function runMachine(machine: Machine, input: Json, frame: Frame): P
   for (let name: string | undefined = machine.StartAt; name !== undefined; nth++) {
     const state: State | undefined = machine.States[name];
     if (!state) throw runtimeError(`There is no state '${name}'`);
-    const done: Done = frame.journal.left(frame.scope, nth) ?? (await enter(name, state, data, { nth, frame }));
+    const done: Done = leftBefore(frame, nth) ?? (await enter(name, state, data, { nth, frame }));
     frame.variables.set(done.assigned);
     [data, name] = [done.output, done.next];
   }
   return data;
+}
+
+/** What the state came to, where it was left before; the way goes on from there. */
+function leftBefore({ journal, scope, way }: Frame, nth: number): Done | undefined {
+  const left = journal.left(scope, nth);
+  if (!left) return undefined;
+  way.join(left.event);
+  return { ...left, next: left.next };
 }
 
 interface Place {
@@ -40,14 +48,16 @@ async function enter(name: string, state: State, input: Json, { nth, frame }: Pl
   const { way, journal, scope } = frame;
   const before = way.last;
   const known = journal.entered(scope, nth);
-  const entered = known ?? way.record(`${state.Type}StateEntered`, { name, input });
-  if (known === undefined) journal.forget(scope, name);
-  else way.join(known);
-  journal.enter(scope, nth, entered);
+  const entered = known?.event ?? way.record(`${state.Type}StateEntered`, { name, input });
+  const since = known ? new Date(known.at) : frame.world.clock.now();
+  if (known) way.join(entered);
+  else {
+    journal.forget(scope, name);
+    journal.enter(scope, nth, { event: entered, at: since.toISOString() });
+  }
   frame.watch.entered?.(scope, name, input);
-  const since = frame.world.clock.now().toISOString();
   const flowAt = (retries: number, task?: JsonObject): Flow => {
-    const own = { EnteredTime: since, Name: name, ...(retried(state) && { RetryCount: retries }) };
+    const own = { EnteredTime: since.toISOString(), Name: name, ...(retried(state) && { RetryCount: retries }) };
     const context = { ...frame.context, State: own, ...(task && { Task: task }) };
     return flowOf(state, input, { context, variables: frame.variables }, frame);
   };
@@ -61,12 +71,12 @@ async function enter(name: string, state: State, input: Json, { nth, frame }: Pl
     return failure;
   };
   try {
-    const done = await perform({ name, state, input, frame, flowAt, told, resumed: known !== undefined });
+    const done = await perform({ name, state, input, frame, nth, since, flowAt, told, resumed: known !== undefined });
     if (sizeOf(done.output) > mostBytes) throw tooLarge(name);
-    journal.leave(scope, nth, done);
     const { output, assigned } = done;
     const assignedVariables = Object.keys(assigned).length > 0 ? assigned : undefined;
-    way.record(`${state.Type}StateExited`, { name, output, assignedVariables });
+    const event = way.record(`${state.Type}StateExited`, { name, output, assignedVariables });
+    journal.leave(scope, nth, { ...done, event });
     frame.watch.exited?.(frame.scope, name, output, assigned);
     return done;
   } catch (error) {
@@ -90,7 +100,7 @@ const flowOf = (state: State, input: Json, scope: Scope, { language }: Frame): F
     : jsonPathFlow(state, input, scope);
 
 async function perform(entered: Entered): Promise<Done> {
-  const { state, flowAt, frame } = entered;
+  const { state, flowAt } = entered;
   switch (state.Type) {
     case 'Task':
       return worked({ ...entered, state }, (attempt) => called({ ...entered, state }, attempt));
@@ -99,12 +109,13 @@ async function perform(entered: Entered): Promise<Done> {
     case 'Map':
       return worked({ ...entered, state }, (attempt) => mapped({ ...entered, state }, attempt));
     default:
-      return passed(state, flowAt(0), frame);
+      return passed({ ...entered, state }, flowAt(0));
   }
 }
 
 /** A state that asks nobody to work. */
-async function passed(state: Exclude<State, WorkingState>, flow: Flow, frame: Frame): Promise<Done> {
+async function passed(entered: Entered<Exclude<State, WorkingState>>, flow: Flow): Promise<Done> {
+  const { state } = entered;
   switch (state.Type) {
     case 'Pass': {
       const result = state.Result !== undefined && flow.language === 'JSONPath' ? state.Result : await flow.argument();
@@ -117,7 +128,7 @@ async function passed(state: Exclude<State, WorkingState>, flow: Flow, frame: Fr
     case 'Choice':
       return chosen(state, flow);
     case 'Wait':
-      await waited(state, flow, frame);
+      await waited({ ...entered, state }, flow);
       return { ...(await flow.leave(await flow.argument())), next: state.Next };
   }
 }

@@ -57,9 +57,10 @@ export async function run(recorded: unknown) {
       clock: realClock(),
       random: Math.random,
       uuid: () => crypto.randomUUID(),
-      tasks: async ({ state, scope, input: asked, submitted }) => {
+      tasks: async ({ state, scope, input: asked, submitted, started }) => {
         calls.push({ state, scope, input: asked });
         submitted({});
+        started(undefined);
         try {
           return json.parse(await context.task({ state, scope, input: asked }));
         } catch (error) {

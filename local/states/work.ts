@@ -14,20 +14,27 @@ export interface Attempt {
 
 /** Does the work of a state, again where Retry says so, until it is done, or Catch leads elsewhere, or the failure stands. */
 export async function worked(about: Entered<WorkingState>, work: (attempt: Attempt) => Promise<Left>): Promise<Done> {
-  const { state, frame } = about;
-  const used = new Map<Retrier, number>();
-  for (let retries = 0; ; retries++) {
+  const { state, frame, nth } = about;
+  const kept = frame.journal.entered(frame.scope, nth)?.attempt;
+  const { retries: first, until } = kept ?? { retries: 0 };
+  let used = kept?.used ?? [];
+  if (until !== undefined) await pauseUntil(until, { used, retries: first }, about);
+  for (let retries = first; ; retries++) {
+    const resumed = about.resumed && until === undefined && retries === first;
     try {
-      return { ...(await work({ retries, resumed: about.resumed && retries === 0 })), next: state.Next };
+      return { ...(await work({ retries, resumed })), next: state.Next };
     } catch (thrown) {
       const error = about.told(thrown);
       if (!(error instanceof Failure)) throw error;
-      const retrier = state.Retry?.find(({ ErrorEquals }) => named(error, ErrorEquals));
-      const before = retrier ? (used.get(retrier) ?? 0) : 0;
+      const rules = state.Retry ?? [];
+      const at = rules.findIndex(({ ErrorEquals }) => named(error, ErrorEquals));
+      const [retrier, before] = [rules[at], used[at] ?? 0];
       if (retrier && before < (retrier.MaxAttempts ?? usual.attempts)) {
-        used.set(retrier, before + 1);
         frame.journal.forget(frame.scope, about.name);
-        await frame.world.clock.pause(delayOf(retrier, before, frame.world) * 1000, frame.signal);
+        const delay = delayOf(retrier, before, frame.world) * 1000;
+        const due = new Date(frame.world.clock.now().getTime() + delay).toISOString();
+        used = rules.map((_, rule) => (used[rule] ?? 0) + (rule === at ? 1 : 0));
+        await pauseUntil(due, { used, retries: retries + 1 }, about);
         continue;
       }
       const fatal = error.error === 'States.Runtime';
@@ -37,6 +44,18 @@ export async function worked(about: Entered<WorkingState>, work: (attempt: Attem
       return { ...(await caught(catcher, error, about.flowAt(retries))), next: catcher.Next };
     }
   }
+}
+
+/** Waits before the next attempt; what is kept of it says so for as long. */
+async function pauseUntil(
+  until: string,
+  attempt: { readonly used: number[]; readonly retries: number },
+  { frame, nth }: Entered<WorkingState>,
+): Promise<void> {
+  const { journal, scope, signal, world } = frame;
+  journal.note(scope, nth, { attempt: { ...attempt, until }, call: undefined });
+  await world.clock.pause(Math.max(0, Date.parse(until) - world.clock.now().getTime()), signal);
+  journal.note(scope, nth, { attempt });
 }
 
 const caught = (catcher: Catcher, { error, cause }: Failure, flow: Flow): Promise<Left> =>

@@ -11,10 +11,14 @@ interface Call {
   readonly credentials: Json | undefined;
   /** What a callback gives back. */
   readonly token: string;
+  /** Whether it was asked before, and whoever is to say how it ends has the token. */
+  readonly given: boolean;
   readonly timeoutSeconds: number | undefined;
   readonly heartbeatSeconds: number | undefined;
   /** Tells what the service answered at once, where the end of the work is told later. */
   readonly submitted: (output: Json) => void;
+  /** Tells that a worker has begun with it, where it waits for one. */
+  readonly started: (workerName: string | undefined) => void;
   /** Tells that the work goes on. */
   readonly beat: () => void;
   /** Aborted where nobody waits for the answer any more. */

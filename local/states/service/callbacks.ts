@@ -3,6 +3,8 @@ import type { Json } from '../json.ts';
 import type { World } from '../world.ts';
 import { Refusal } from './refusal.ts';
 
+type Call = Parameters<World['tasks']>[0];
+
 interface Waiting {
   readonly succeed: (output: Json) => void;
   readonly fail: (failure: Failure) => void;
@@ -17,14 +19,20 @@ export class Callbacks {
   around(tasks: World['tasks']): World['tasks'] {
     return async (call) => {
       if (!call.resource.endsWith('.waitForTaskToken')) return tasks(call);
-      const answer = new Promise<Json>((succeed, fail) => {
-        this.#waiting.set(call.token, { succeed, fail, beat: call.beat });
-        call.signal.addEventListener('abort', () => this.#waiting.delete(call.token), { once: true });
-      });
-      answer.catch(() => undefined); // it may come before anybody waits for it
-      call.submitted(await tasks(call));
+      const answer = this.wait(call);
+      if (!call.given) call.submitted(await tasks(call));
       return answer;
     };
+  }
+
+  /** What the call's token is answered with; it may come before anybody waits for it. */
+  wait({ token, beat, signal }: Pick<Call, 'token' | 'beat' | 'signal'>): Promise<Json> {
+    const answer = new Promise<Json>((succeed, fail) => {
+      this.#waiting.set(token, { succeed, fail, beat });
+      signal.addEventListener('abort', () => this.#waiting.delete(token), { once: true });
+    });
+    answer.catch(() => undefined);
+    return answer;
   }
 
   succeed(token: string, output: Json): void {

@@ -3,6 +3,7 @@ import { Stopped } from '../failure.ts';
 import type { HistoryEvent } from '../history.ts';
 import { equal, type Json } from '../json.ts';
 import type { World } from '../world.ts';
+import { Activities } from './activities.ts';
 import { arnIn, demandArn, demandName, type Home } from './arns.ts';
 import { Callbacks } from './callbacks.ts';
 import { Machines, type MachineType, type StateMachine } from './machines.ts';
@@ -37,6 +38,7 @@ export interface Reason {
 /** Every execution of some machines, and what can be done with them. */
 export class Executions {
   readonly machines: Machines;
+  readonly activities: Activities;
   /** Of tasks that wait to be told. */
   readonly callbacks = new Callbacks();
   readonly #options: MachinesOptions;
@@ -47,8 +49,10 @@ export class Executions {
 
   constructor(options: MachinesOptions) {
     this.#options = options;
-    this.#world = { ...options.world, tasks: this.callbacks.around(options.world.tasks) };
-    this.machines = new Machines({ ...options, now: options.world.clock.now });
+    const { clock, tasks } = options.world;
+    this.activities = new Activities({ home: options, clock, callbacks: this.callbacks });
+    this.#world = { ...options.world, tasks: this.activities.around(this.callbacks.around(tasks)) };
+    this.machines = new Machines({ ...options, now: clock.now });
     const roleArn = `arn:aws:iam::${options.account}:role/local`;
     for (const [name, { definition, ...rest }] of Object.entries(options.machines)) {
       this.machines.create({ name, roleArn, definition: JSON.stringify(definition), ...rest });

@@ -148,7 +148,7 @@ const comparable = ({ definition, loggingConfiguration, tracingConfiguration }: 
 export function checkedAs(definition: Json, type: MachineType): ReturnType<typeof checked> {
   const read = checked(definition);
   if ('problems' in read) return read;
-  const problems = [...(type === 'EXPRESS' ? expressProblems : expressChildProblems)(read.machine)];
+  const problems = (type === 'EXPRESS' ? expressProblems : expressChildProblems)(read.machine);
   return problems.length > 0 ? { problems } : read;
 }
 

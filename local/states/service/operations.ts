@@ -1,5 +1,6 @@
 import type { Executions } from './executions.ts';
 import type { Operations } from './json-server.ts';
+import { activityOperations } from './operations/activities.ts';
 import { executionOperations } from './operations/executions.ts';
 import { machineOperations } from './operations/machines.ts';
 import { taskOperations } from './operations/tasks.ts';
@@ -8,5 +9,6 @@ import { taskOperations } from './operations/tasks.ts';
 export const operationsOn = (executions: Executions): Operations => ({
   ...machineOperations(executions),
   ...executionOperations(executions),
+  ...activityOperations(executions),
   ...taskOperations(executions),
 });

@@ -11,24 +11,33 @@ import { mostItems, readItems } from './item-reader.ts';
 import { itemInput, listOf, type Mapping } from './items.ts';
 
 /** Runs an execution of its own for each item, or for each batch of them. */
-export async function distributed(about: Entered<MapState>, { flow, processor, most: atOnce }: Mapping): Promise<Json> {
+export async function distributed(
+  about: Entered<MapState>,
+  { flow, processor, most: atOnce, resumed }: Mapping,
+): Promise<Json> {
   const { name, state, frame } = about;
   const { way, world } = frame;
   const given = state.ItemReader === undefined ? listOf(await flow.items(), state) : undefined;
-  way.record('MapStateStarted', { length: given?.length ?? 0 });
+  const begun = resumed ? frame.journal.entered(frame.scope, about.nth)?.call : undefined;
+  if (!begun) way.record('MapStateStarted', { length: given?.length ?? 0 });
   const tolerated = await toleranceOf(state, flow);
   const most = await mostItems(state, flow);
-  const run = world.uuid();
+  const run = begun?.token ?? world.uuid();
   const machineArn = String(isObject(frame.context.StateMachine) ? frame.context.StateMachine.Id : '');
   const arn = `${machineArn.replace(':stateMachine:', ':mapRun:')}/${state.Label ?? name}:${run}`;
-  way.record('MapRunStarted', { mapRunArn: arn });
+  if (begun) way.join(begun.event);
+  else {
+    const event = way.record('MapRunStarted', { mapRunArn: arn });
+    const call = { token: run, event, at: world.clock.now().toISOString(), given: true };
+    frame.journal.note(frame.scope, about.nth, { call });
+  }
   try {
     const items = given ?? (await readItems(about, flow, most));
     const inputs = await batched(about, flow, await selected(state, items, flow));
     const children = inputs.map((input, index) => async (signal: AbortSignal): Promise<Child> => {
       const scope = within(frame.scope, name, index);
       const known = frame.journal.result(scope);
-      if (known !== undefined) return { output: known };
+      if (known) return { output: known.output };
       try {
         const result = await frame.run(processor, input, {
           ...frame,
@@ -39,7 +48,7 @@ export async function distributed(about: Entered<MapState>, { flow, processor, m
           variables: new Variables(),
           context: { ...frame.context, Execution: childOf(frame.context, `${arn}:${index}`, input) },
         });
-        frame.journal.end(scope, result);
+        frame.journal.end(scope, { output: result, event: way.last });
         return { output: result };
       } catch (error) {
         if (error instanceof Failure && tolerated.any) return { failure: error };

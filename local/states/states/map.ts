@@ -30,17 +30,22 @@ async function inline(
 ): Promise<Json> {
   const { way } = frame;
   const items = listOf(await flow.items(), state);
-  if (!resumed) way.record('MapStateStarted', { length: items.length });
+  const all = within(frame.scope, name, '');
+  if (resumed) way.join(frame.journal.begun(all) ?? way.last);
+  else frame.journal.begin(all, way.record('MapStateStarted', { length: items.length }));
   let last: number | undefined;
   const results = await together(
     most || Number.POSITIVE_INFINITY,
     items.map((item, index) => async (signal: AbortSignal) => {
       const scope = within(frame.scope, name, index);
       const known = frame.journal.result(scope);
-      if (known !== undefined) return known;
+      if (known) {
+        last = Math.max(last ?? 0, known.event);
+        return known.output;
+      }
       const own = way.branch();
       const about = { name, index };
-      own.record('MapIterationStarted', about);
+      own.join(frame.journal.begun(scope) ?? frame.journal.begin(scope, own.record('MapIterationStarted', about)));
       const inner = {
         ...frame,
         way: own,
@@ -53,7 +58,7 @@ async function inline(
       try {
         const result = await frame.run(processor, await itemInput(state, item, index, flow), inner);
         last = own.aside('MapIterationSucceeded', about);
-        frame.journal.end(scope, result);
+        frame.journal.end(scope, { output: result, event: last });
         return result;
       } catch (error) {
         own.aside(error instanceof Failure ? 'MapIterationFailed' : 'MapIterationAborted', about);

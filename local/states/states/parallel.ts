@@ -14,14 +14,19 @@ export async function inBranches(
   const { way, scope } = frame;
   const flow = flowAt(retries);
   const input = await flow.argument();
-  if (!resumed) way.record('ParallelStateStarted');
+  const all = within(scope, name, '');
+  if (resumed) way.join(frame.journal.begun(all) ?? way.last);
+  else frame.journal.begin(all, way.record('ParallelStateStarted'));
   const results = await together(
     Number.POSITIVE_INFINITY,
     state.Branches.map((branch, at) => async (signal: AbortSignal) => {
       const own = way.branch();
       const branchScope = within(scope, name, at);
       const known = frame.journal.result(branchScope);
-      if (known !== undefined) return known;
+      if (known) {
+        way.join(Math.max(way.last, known.event));
+        return known.output;
+      }
       const inner = {
         ...frame,
         way: own,
@@ -31,7 +36,7 @@ export async function inBranches(
         signal,
       };
       const result = await frame.run(branch, input, inner).finally(() => way.join(own.last));
-      frame.journal.end(branchScope, result);
+      frame.journal.end(branchScope, { output: result, event: own.last });
       return result;
     }),
     frame.signal,

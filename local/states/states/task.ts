@@ -1,4 +1,4 @@
-import { deadline } from '../deadline.ts';
+import { deadline, secondsLeft } from '../deadline.ts';
 import type { TaskState } from '../definition.ts';
 import type { Entered } from '../entered.ts';
 import { Failure, mostBytes, tooLarge } from '../failure.ts';
@@ -9,10 +9,12 @@ import { isObject, type Json, sizeOf } from '../json.ts';
 import type { Attempt } from '../work.ts';
 
 /** Asks a service, and waits for its answer for as long as the state says. */
-export async function called({ name, state, frame, flowAt }: Entered<TaskState>, { retries }: Attempt): Promise<Left> {
-  const { world, way, scope, signal } = frame;
+export async function called(about: Entered<TaskState>, { retries, resumed }: Attempt): Promise<Left> {
+  const { name, state, frame, flowAt, nth } = about;
+  const { world, way, scope, signal, journal } = frame;
   const { Resource } = state;
-  const token = world.uuid();
+  const begun = resumed ? journal.entered(scope, nth)?.call : undefined;
+  const token = begun?.token ?? world.uuid();
   const flow = flowAt(retries, isTold(Resource) ? { Token: token } : undefined);
   const input = await flow.argument();
   const credentials = state.Credentials === undefined ? undefined : await flow.filled(state.Credentials, 'Credentials');
@@ -25,15 +27,33 @@ export async function called({ name, state, frame, flowAt }: Entered<TaskState>,
     says.kind === 'Task'
       ? { ...says.about, parameters: input, region: regionOf(frame) }
       : { resource: Resource, input };
-  let open = !isTold(Resource);
+  const isActivity = says.kind === 'Activity';
+  const at = begun ? new Date(begun.at) : world.clock.now();
+  let given = begun?.given ?? false;
+  const note = () => journal.note(scope, nth, { call: { token, event: way.last, at: at.toISOString(), given } });
+  const give = (type: string, facts: Facts) => {
+    if (given) return;
+    way.record(type, facts);
+    given = true;
+    note();
+  };
+  const left = secondsLeft(timeoutSeconds, begun && at, world.clock.now());
   const result = await deadline(
-    { clock: world.clock, signal, timeoutSeconds, heartbeatSeconds },
+    { clock: world.clock, signal, timeoutSeconds: left, heartbeatSeconds, unbegun: isActivity && !given },
     async (ends, beat) => {
-      way.record(`${says.kind}Scheduled`, { ...asked, ...limits, ...taskCredentials });
-      way.record(`${says.kind}Started`, says.about);
+      if (begun) way.join(begun.event);
+      else {
+        way.record(`${says.kind}Scheduled`, { ...asked, ...limits, ...taskCredentials });
+        if (!isActivity) way.record(`${says.kind}Started`, says.about);
+        note();
+      }
       const submitted = (output: Json) => {
-        if (!open) way.record('TaskSubmitted', { ...says.about, output });
-        open = true;
+        if (isTold(Resource)) give('TaskSubmitted', { ...says.about, output });
+      };
+      const started = (workerName: string | undefined) => {
+        if (!isActivity) return;
+        give('ActivityStarted', { workerName });
+        beat();
       };
       const call = {
         state: name,
@@ -42,16 +62,18 @@ export async function called({ name, state, frame, flowAt }: Entered<TaskState>,
         input,
         credentials,
         token,
+        given,
         timeoutSeconds,
         heartbeatSeconds,
       };
-      const output = await world.tasks({ ...call, submitted, beat, signal: ends });
+      const output = await world.tasks({ ...call, submitted, started, beat, signal: ends });
       if (sizeOf(output) > mostBytes) throw tooLarge(Resource);
       return output;
     },
   ).catch((error: unknown) => {
     if (error instanceof Failure) {
-      const ended = error.error === 'States.Timeout' ? 'TimedOut' : open ? 'Failed' : 'SubmitFailed';
+      const ended =
+        error.error === 'States.Timeout' ? 'TimedOut' : isTold(Resource) && !given ? 'SubmitFailed' : 'Failed';
       way.record(`${says.kind}${ended}`, { ...says.about, error: error.error, cause: error.cause });
     }
     throw error;

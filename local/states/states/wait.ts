@@ -1,17 +1,18 @@
 import { momentOf } from '../choice-rules.ts';
 import type { WaitState } from '../definition.ts';
+import type { Entered } from '../entered.ts';
 import { runtimeError } from '../failure.ts';
 import type { Flow } from '../flow.ts';
-import type { Frame } from '../frame.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/state-wait.html: as many seconds as fit into 31 bits. */
 const mostSeconds = 2 ** 31 - 1;
 
-/** Waits for as long, or until when, the state says. */
-export async function waited(state: WaitState, flow: Flow, { world: { clock }, signal }: Frame): Promise<void> {
-  const milliseconds = await delayOf(state, flow, clock.now().getTime());
+/** Waits for as long since the state was entered, or until when, it says. */
+export async function waited({ state, since, frame }: Entered<WaitState>, flow: Flow): Promise<void> {
+  const { world, signal } = frame;
+  const milliseconds = await delayOf(state, flow, since.getTime());
   if (milliseconds / 1000 > mostSeconds) throw runtimeError('Wait state delay is too long.');
-  await clock.pause(Math.max(0, milliseconds), signal);
+  await world.clock.pause(Math.max(0, since.getTime() + milliseconds - world.clock.now().getTime()), signal);
 }
 
 async function delayOf(state: WaitState, flow: Flow, now: number): Promise<number> {

@@ -34,7 +34,14 @@ export async function serve({ machines = {}, world = {} }: Given = {}) {
     },
     ended: async (execution) => void told.push(execution),
   });
-  const { url, close } = await listenOnLoopback(serverOf(executions));
+  const server = serverOf(executions);
+  const asked: string[] = [];
+  server.on('request', ({ headers }) => asked.push(String(headers['x-amz-target'])));
+  /** Resolves when such a request has come. */
+  const arrived = async (operation: string) => {
+    while (!asked.some((one) => one.endsWith(operation))) await new Promise((resolve) => setImmediate(resolve));
+  };
+  const { url, close } = await listenOnLoopback(server);
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const client = new SFNClient({
     endpoint: url,
@@ -44,7 +51,7 @@ export async function serve({ machines = {}, world = {} }: Given = {}) {
     disableHostPrefix: true,
   });
   closing.push(close, async () => client.destroy());
-  return { executions, client, told, clock, url };
+  return { executions, client, told, clock, arrived, url };
 }
 
 export const machineOf = (states: Readonly<Record<string, object>>, more?: object) =>
