@@ -2,11 +2,11 @@ import { deadline, secondsLeft } from './deadline.ts';
 import type { Machine } from './definition.ts';
 import { Variables } from './expressions/scope.ts';
 import { Failure, Stopped } from './failure.ts';
-import type { Watch } from './frame.ts';
 import { History, type HistoryEvent } from './history.ts';
 import { Journal, type JournalChange, type JournalEntries, redriven } from './journal.ts';
 import type { Json, JsonObject } from './json.ts';
 import { runMachine } from './machine.ts';
+import type { Watch } from './watch.ts';
 import type { World } from './world.ts';
 
 export interface ExecutionOptions {

@@ -1,8 +1,10 @@
-import type { Language, Machine } from './definition.ts';
+import type { Language, Machine, WorkingState } from './definition.ts';
 import type { Variables } from './expressions/scope.ts';
+import type { Flow } from './flow.ts';
 import type { Way } from './history.ts';
 import type { Journal } from './journal.ts';
 import type { Json, JsonObject } from './json.ts';
+import type { Watch } from './watch.ts';
 import type { World } from './world.ts';
 
 /** Where a state runs: in which branch of which execution, with what it sees. */
@@ -23,9 +25,9 @@ export interface Frame {
   readonly run: (machine: Machine, input: Json, frame: Frame) => Promise<Json>;
   /** Hears of the states, with where they run. */
   readonly watch: Watch;
+  /** Does the work of states in their stead. */
+  readonly standIn?: StandIn;
 }
 
-export interface Watch {
-  entered?(scope: string, name: string, input: Json): void;
-  exited?(scope: string, name: string, output: Json, assigned: JsonObject): void;
-}
+/** What the work of a state comes to, without the work. */
+type StandIn = (state: WorkingState, flow: Flow, frame: Frame) => Promise<Json>;

@@ -7,7 +7,7 @@ import type { Flow, Left } from './flow.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 
 /** `Arguments`, `Output`, `Assign` and `$states`. */
-export function jsonataFlow(state: State, input: Json, { context, variables }: Scope): Flow {
+export function jsonataFlow(state: State, input: Json, { context, variables, step }: Scope): Flow {
   const see = (more: JsonObject = {}, extra: JsonObject = {}) => ({
     states: { input, context: { ...context, ...extra }, ...more },
     variables: variables.all(),
@@ -36,10 +36,16 @@ export function jsonataFlow(state: State, input: Json, { context, variables }: S
   };
   return {
     language: 'JSONata',
-    argument: async () =>
-      'Arguments' in state && state.Arguments !== undefined ? evaluated(state.Arguments, 'Arguments', see()) : input,
-    leave: (result) =>
-      left(state.Assign, state.Output, resultOf(state, input, result), worked(state) ? { result } : {}),
+    argument: async () => {
+      const said = 'Arguments' in state ? state.Arguments : undefined;
+      const argument = said === undefined ? input : await evaluated(said, 'Arguments', see());
+      if (worked(state)) step?.('afterArguments', argument);
+      return argument;
+    },
+    leave: (result) => {
+      if (worked(state)) step?.('result', result);
+      return left(state.Assign, state.Output, resultOf(state, input, result), worked(state) ? { result } : {});
+    },
     leaveBy: (rule, error) =>
       left(
         rule.Assign,

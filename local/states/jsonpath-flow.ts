@@ -7,12 +7,17 @@ import type { Scope } from './expressions/scope.ts';
 import { runtimeError } from './failure.ts';
 import type { Flow, Left } from './flow.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
+import type { Step } from './watch.ts';
 
 /** `InputPath`, `Parameters`, `ResultSelector`, `ResultPath`, `OutputPath` and `Assign`. */
 export function jsonPathFlow(state: State, raw: Json, scope: Scope): Flow {
+  const heard = (step: Step, value: Json): Json => {
+    if (step === 'afterInputPath' || processed.has(state.Type)) scope.step?.(step, value);
+    return value;
+  };
   const along = (path: string | null | undefined, data: Json): Json =>
     path === null ? {} : path === undefined ? data : valueOfPath(path, data, scope);
-  const input = along(state.InputPath, raw);
+  const input = heard('afterInputPath', along(state.InputPath, raw));
   const template = 'Parameters' in state && state.Type !== 'Map' ? state.Parameters : undefined;
   const assignedOf = (assign: JsonObject | undefined, data: Json): JsonObject => {
     const filled = assign === undefined ? {} : fill(assign, data, scope);
@@ -20,11 +25,13 @@ export function jsonPathFlow(state: State, raw: Json, scope: Scope): Flow {
   };
   return {
     language: 'JSONPath',
-    argument: async () => (template === undefined ? input : fill(template, input, scope)),
+    argument: async () => heard('afterParameters', template === undefined ? input : fill(template, input, scope)),
     leave: async (result): Promise<Left> => {
       const selector = 'ResultSelector' in state ? state.ResultSelector : undefined;
-      const selected = selector === undefined ? result : fill(selector, result, scope);
+      heard('result', result);
+      const selected = heard('afterResultSelector', selector === undefined ? result : fill(selector, result, scope));
       const whole = 'ResultPath' in state ? placed(state.ResultPath, raw, selected, scope) : selected;
+      heard('afterResultPath', whole);
       return { output: along(state.OutputPath, whole), assigned: assignedOf(state.Assign, selected) };
     },
     leaveBy: async (rule, error) => {
@@ -52,8 +59,11 @@ export function jsonPathFlow(state: State, raw: Json, scope: Scope): Flow {
     filled: async (one, _, more) => fill(one, input, { ...scope, context: { ...scope.context, ...more } }),
     items: async () => {
       const path = 'ItemsPath' in state ? state.ItemsPath : undefined;
-      return path === undefined ? input : valueOfPath(path, input, scope);
+      return heard('afterItemsPath', path === undefined ? input : valueOfPath(path, input, scope));
     },
     holds: async (rule) => choiceHolds(rule, (path) => lookUp(path, input, scope)),
   };
 }
+
+/** States in which a result is made and put in its place. */
+const processed: ReadonlySet<string> = new Set(['Pass', 'Task', 'Parallel', 'Map']);

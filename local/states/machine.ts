@@ -43,7 +43,8 @@ interface Place {
   readonly frame: Frame;
 }
 
-async function enter(name: string, state: State, input: Json, { nth, frame }: Place): Promise<Done> {
+/** Runs one state to its end. */
+export async function enter(name: string, state: State, input: Json, { nth, frame }: Place): Promise<Done> {
   frame.signal.throwIfAborted();
   const { way, journal, scope } = frame;
   const before = way.last;
@@ -59,7 +60,7 @@ async function enter(name: string, state: State, input: Json, { nth, frame }: Pl
   const flowAt = (retries: number, task?: JsonObject): Flow => {
     const own = { EnteredTime: since.toISOString(), Name: name, ...(retried(state) && { RetryCount: retries }) };
     const context = { ...frame.context, State: own, ...(task && { Task: task }) };
-    return flowOf(state, input, { context, variables: frame.variables }, frame);
+    return flowOf(state, input, { context, variables: frame.variables, step: frame.watch.step }, frame);
   };
   const told = (error: unknown) => {
     if (!(error instanceof Misstep)) return error;
@@ -92,7 +93,8 @@ const placed = ({ error, cause }: Misstep, name: string, entered: number) =>
     `An error occurred while executing the state '${name}' (entered at the event id #${entered}). ${cause}`,
   );
 
-const retried = ({ Type }: State) => Type === 'Task' || Type === 'Map' || Type === 'Parallel';
+const retried = (state: State): state is WorkingState =>
+  state.Type === 'Task' || state.Type === 'Map' || state.Type === 'Parallel';
 
 const flowOf = (state: State, input: Json, scope: Scope, { language }: Frame): Flow =>
   (state.QueryLanguage ?? language) === 'JSONata'
@@ -100,7 +102,14 @@ const flowOf = (state: State, input: Json, scope: Scope, { language }: Frame): F
     : jsonPathFlow(state, input, scope);
 
 async function perform(entered: Entered): Promise<Done> {
-  const { state, flowAt } = entered;
+  const { state, flowAt, frame } = entered;
+  const { standIn } = frame;
+  if (standIn && retried(state)) {
+    return worked({ ...entered, state }, async ({ retries }) => {
+      const flow = flowAt(retries);
+      return flow.leave(await standIn(state, flow, frame));
+    });
+  }
   switch (state.Type) {
     case 'Task':
       return worked({ ...entered, state }, (attempt) => called({ ...entered, state }, attempt));

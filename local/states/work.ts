@@ -32,6 +32,7 @@ export async function worked(about: Entered<WorkingState>, work: (attempt: Attem
       if (retrier && before < (retrier.MaxAttempts ?? usual.attempts)) {
         frame.journal.forget(frame.scope, about.name);
         const delay = delayOf(retrier, before, frame.world) * 1000;
+        frame.watch.retries?.(at, delay / 1000, error);
         const due = new Date(frame.world.clock.now().getTime() + delay).toISOString();
         used = rules.map((_, rule) => (used[rule] ?? 0) + (rule === at ? 1 : 0));
         await pauseUntil(due, { used, retries: retries + 1 }, about);
@@ -39,8 +40,10 @@ export async function worked(about: Entered<WorkingState>, work: (attempt: Attem
       }
       const fatal = error.error === 'States.Runtime';
       if (state.Type !== 'Task' && !fatal) frame.way.record(`${state.Type}StateFailed`);
-      const catcher = state.Catch?.find(({ ErrorEquals }) => named(error, ErrorEquals));
+      const place = (state.Catch ?? []).findIndex(({ ErrorEquals }) => named(error, ErrorEquals));
+      const catcher = state.Catch?.[place];
       if (!catcher) throw error;
+      frame.watch.catches?.(place, error);
       return { ...(await caught(catcher, error, about.flowAt(retries))), next: catcher.Next };
     }
   }

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../json.ts';
+import type { Watch } from '../watch.ts';
 
 /** Variables by their names; those of an outer scope are seen, and stay as they are. */
 export class Variables {
@@ -27,4 +28,6 @@ export interface Scope {
   /** The context object: `$$`, `$states.context`. */
   readonly context: JsonObject;
   readonly variables: Variables;
+  /** Hears how far the data of a state has come. */
+  readonly step?: Watch['step'];
 }

@@ -9,6 +9,7 @@ import { Callbacks } from './callbacks.ts';
 import { Machines, type MachineType, type StateMachine } from './machines.ts';
 import { Refusal } from './refusal.ts';
 import { type Execution, holdsName, Running, redriveProblem } from './running.ts';
+import { type Test, type TestResult, testState } from './test-state.ts';
 
 export type { Execution } from './running.ts';
 
@@ -28,6 +29,9 @@ export interface MachinesOptions extends Home {
   /** Is told each event of each execution, as it happens. */
   readonly hear?: (event: HistoryEvent) => void;
 }
+
+/** A test whose context object need not be told. */
+type Untold = Omit<Test, 'context'> & { readonly context: Test['context'] | undefined };
 
 /** Why somebody stops an execution. */
 export interface Reason {
@@ -141,6 +145,15 @@ export class Executions {
     this.machines.delete(stateMachineArn);
     for (const { start } of this.#of(stateMachineArn)) this.stop(start.arn);
     this.#forgetDeleted(stateMachineArn);
+  }
+
+  /** Runs one state of no execution. */
+  test({ context, ...test }: Untold, signal: AbortSignal): Promise<TestResult> {
+    const { name, input } = test;
+    const Execution = { Id: arnIn(this.#options, 'execution', 'test', name), Input: input, Name: name };
+    const StateMachine = { Id: this.machineArn('test'), Name: 'test' };
+    const made = { Execution: { ...Execution, StartTime: this.now().toISOString() }, StateMachine };
+    return testState({ ...test, context: context ?? made }, this.#options.world, signal);
   }
 
   /** Resolves when none is under way and their ends are told; throws what could not be run or told. */

@@ -153,17 +153,19 @@ export function checkedAs(definition: Json, type: MachineType): ReturnType<typeo
 }
 
 function readMachine(definition: string, type: MachineType): Machine {
-  const read = checkedAs(parsed(definition), type);
+  const read = checkedAs(parsedDefinition(definition), type);
   if ('machine' in read) return read.machine;
-  throw invalid(read.problems.join('; '));
+  throw invalidDefinition(read.problems.join('; '));
 }
 
-function parsed(definition: string): Json {
+/** A definition, as JSON. */
+export function parsedDefinition(definition: string): Json {
   try {
     return JSON.parse(definition);
   } catch {
-    throw invalid('it is not JSON');
+    throw invalidDefinition('it is not JSON');
   }
 }
 
-const invalid = (problem: string) => new Refusal('InvalidDefinition', `Invalid State Machine Definition: '${problem}'`);
+export const invalidDefinition = (problem: string) =>
+  new Refusal('InvalidDefinition', `Invalid State Machine Definition: '${problem}'`);

@@ -4,6 +4,7 @@ import { activityOperations } from './operations/activities.ts';
 import { executionOperations } from './operations/executions.ts';
 import { machineOperations } from './operations/machines.ts';
 import { taskOperations } from './operations/tasks.ts';
+import { testOperations } from './operations/test-state.ts';
 
 /** The operations of the service: https://docs.aws.amazon.com/step-functions/latest/apireference/API_Operations.html */
 export const operationsOn = (executions: Executions): Operations => ({
@@ -11,4 +12,5 @@ export const operationsOn = (executions: Executions): Operations => ({
   ...executionOperations(executions),
   ...activityOperations(executions),
   ...taskOperations(executions),
+  ...testOperations(executions),
 });

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import type { State } from '../../definition.ts';
+import { isObject, type Json, type JsonObject, json } from '../../json.ts';
+import type { Executions } from '../executions.ts';
+import { isActivity } from '../express.ts';
+import type { Operations } from '../json-server.ts';
+import { parsedDefinition } from '../machines.ts';
+import { Refusal } from '../refusal.ts';
+import { jsonText } from '../request.ts';
+import type { TestResult } from '../test-state.ts';
+import { testedState } from '../tested-state.ts';
+
+/** Of one state alone. */
+export const testOperations = (executions: Executions): Operations => ({
+  TestState: async (request, signal) => {
+    const { definition, stateName, inspectionLevel, stateConfiguration, ...given } = testRequest.parse(request);
+    const tested = testedState(definition, stateName);
+    const { retrierRetryCount, mapIterationFailureCount } = stateConfiguration;
+    refuseUnknown(tested.state, { mock: given.mock, context: given.context });
+    const mock = given.mock && { ...given.mock, failures: mapIterationFailureCount };
+    const test = { ...given, ...tested, context: given.context, mock, retries: retrierRetryCount };
+    const result = await executions.test(test, signal);
+    return { ...told(result), ...(inspectionLevel !== 'INFO' && { inspectionData: inspection(given.input, result) }) };
+  },
+});
+
+const mock = z.object({
+  result: jsonText('ValidationException').optional(),
+  errorOutput: z.object({ error: z.string().optional(), cause: z.string().optional() }).optional(),
+  fieldValidationMode: z.enum(['STRICT', 'PRESENT', 'NONE']).optional(),
+});
+const object = (refusal: string) =>
+  jsonText(refusal).transform((value, context): JsonObject => {
+    if (isObject(value)) return value;
+    context.addIssue('is not an object');
+    return z.NEVER;
+  });
+const testRequest = z.object({
+  definition: z.string().transform(parsedDefinition),
+  stateName: z.string().optional(),
+  roleArn: z.string().optional(),
+  input: jsonText('InvalidExecutionInput').default({}),
+  inspectionLevel: z.enum(['INFO', 'DEBUG', 'TRACE']).default('INFO'),
+  variables: object('ValidationException').default({}),
+  context: object('ValidationException').optional(),
+  mock: mock.optional(),
+  stateConfiguration: z
+    .strictObject({
+      retrierRetryCount: z.int().min(0).default(0),
+      mapIterationFailureCount: z.int().min(0).default(0),
+      errorCausedByState: z.string().optional(),
+    })
+    .default({ retrierRetryCount: 0, mapIterationFailureCount: 0 }),
+});
+
+const invalid = (message: string) => new Refusal('ValidationException', message);
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/test-state-isolation.html */
+function refuseUnknown(state: State, { mock, context }: Pick<z.infer<typeof testRequest>, 'mock' | 'context'>): void {
+  const works = state.Type === 'Task' || state.Type === 'Map' || state.Type === 'Parallel';
+  if (mock && !works) throw invalid(`A ${state.Type} state does no work that could be mocked`);
+  if (mock && (mock.result === undefined) === (mock.errorOutput === undefined)) {
+    throw invalid('mock has either result or errorOutput');
+  }
+  if (context && !mock) throw invalid('context may only be said together with mock');
+  if (!mock && works && waits(state)) throw invalid(`This ${state.Type} state is tested with a mock alone`);
+}
+
+const waits = (state: State) =>
+  state.Type !== 'Task' || isActivity(state.Resource) || /\.(sync|sync:2|waitForTaskToken)$/.test(state.Resource);
+
+const told = (result: TestResult) => ({
+  status: result.status,
+  ...('done' in result && { output: JSON.stringify(result.done.output), nextState: result.done.next }),
+  ...('failure' in result && { error: result.failure.error, cause: result.failure.cause }),
+});
+
+/** Data as text, numbers as they are. */
+const inspection = (input: Json, { inspected, handled, variables }: TestResult) => ({
+  input: JSON.stringify(input),
+  ...Object.fromEntries(
+    Object.entries(json.parse(inspected) ?? {}).map(([step, value]) => [
+      step,
+      /^(max|tolerated)/.test(step) ? value : JSON.stringify(value),
+    ]),
+  ),
+  variables: JSON.stringify(variables),
+  ...(handled && { errorDetails: handled }),
+});

@@ -1,0 +1,58 @@
+import type { MapState, WorkingState } from '../definition.ts';
+import { Failure } from '../failure.ts';
+import type { Flow } from '../flow.ts';
+import type { Json } from '../json.ts';
+import { itemInput, listOf } from '../states/items.ts';
+import { Refusal } from './refusal.ts';
+
+/** What a state's work comes to, instead of what it would. */
+export interface Mock {
+  readonly result?: Json | undefined;
+  readonly errorOutput?: { readonly error?: string | undefined; readonly cause?: string | undefined } | undefined;
+  /** Of a Map: so many of its iterations fail. */
+  readonly failures: number;
+}
+
+/** What a Map goes through, as far as it is tested. */
+export type MapStep = 'afterItemSelector' | 'maxConcurrency' | 'toleratedFailureCount' | 'toleratedFailurePercentage';
+
+/** Does the work of a state by what it is said to come to; its data goes its way. */
+export const mocked =
+  ({ result, errorOutput, failures }: Mock, hear: (step: MapStep, value: Json) => void) =>
+  async (state: WorkingState, flow: Flow): Promise<Json> => {
+    if (state.Type === 'Map') await iterated(state, flow, { failures, hear });
+    else await flow.argument();
+    if (errorOutput) throw new Failure(errorOutput.error, errorOutput.cause);
+    if (result === undefined) throw new Refusal('ValidationException', 'mock has neither result nor errorOutput');
+    if (state.Type !== 'Task' && !Array.isArray(result)) {
+      throw new Refusal('ValidationException', `The mocked result of a ${state.Type} is a list`);
+    }
+    return result;
+  };
+
+interface Iterating {
+  readonly failures: number;
+  readonly hear: (step: MapStep, value: Json) => void;
+}
+
+async function iterated(state: MapState, flow: Flow, { failures, hear }: Iterating): Promise<void> {
+  const items = listOf(await flow.items(), state);
+  if (state.ItemSelector) {
+    const inputs = await Promise.all(items.map((item, index) => itemInput(state, item, index, flow)));
+    hear('afterItemSelector', inputs);
+  }
+  const most = await flow.count(state, 'MaxConcurrency');
+  if (most !== undefined) hear('maxConcurrency', most);
+  const count = await flow.count(state, 'ToleratedFailureCount');
+  if (count !== undefined) hear('toleratedFailureCount', count);
+  const percentage = await flow.count(state, 'ToleratedFailurePercentage');
+  if (percentage !== undefined) hear('toleratedFailurePercentage', percentage);
+  const none = count === undefined && percentage === undefined;
+  const tooMany = failures > (count ?? (none ? 0 : items.length));
+  if (tooMany || (failures / items.length) * 100 > (percentage ?? 100)) {
+    throw new Failure(
+      'States.ExceedToleratedFailureThreshold',
+      'The specified tolerated failure threshold was exceeded',
+    );
+  }
+}

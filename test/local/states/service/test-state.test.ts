@@ -1,0 +1,254 @@
+import { TestStateCommand, type TestStateCommandInput } from '@aws-sdk/client-sfn';
+import { Failure } from '../../../../local/states/failure.ts';
+import type { Json } from '../../../../local/states/json.ts';
+import { call, chain, pass } from '../rig.ts';
+import { serve } from './served.ts';
+
+type Asked = Partial<Omit<TestStateCommandInput, 'definition' | 'input'>>;
+
+const parsed = (text: string | undefined): unknown => (text === undefined ? undefined : JSON.parse(text));
+
+/** Asks for a test of a state, with data as it is rather than as text. */
+async function tested(
+  definition: object,
+  { input = {}, answer = async () => 'done', ...asked }: Asked & { input?: Json; answer?: () => Promise<Json> } = {},
+) {
+  const { client } = await serve({ world: { tasks: answer } });
+  const {
+    $metadata: _,
+    output,
+    inspectionData,
+    ...told
+  } = await client.send(
+    new TestStateCommand({ definition: JSON.stringify(definition), input: JSON.stringify(input), ...asked }),
+  );
+  const { errorDetails, ...data } = inspectionData ?? {};
+  const inspected = Object.fromEntries(
+    Object.entries(data).map(([step, value]) => [step, typeof value === 'string' ? parsed(value) : value]),
+  );
+  return {
+    ...told,
+    ...(output !== undefined && { output: parsed(output) }),
+    ...(inspectionData && { inspected }),
+    ...(errorDetails && { errorDetails }),
+  };
+}
+
+const shaped = {
+  ...call,
+  InputPath: '$.in',
+  Parameters: { 'x.$': '$.a' },
+  ResultSelector: { 'y.$': '$.z' },
+  ResultPath: '$.out',
+  Next: 'After',
+};
+
+it('runs a state, and tells no more than what comes of it', async () => {
+  const input = { in: { a: 1 } };
+  expect(await tested(shaped, { input, answer: async () => ({ z: 2 }) })).toEqual({
+    status: 'SUCCEEDED',
+    output: { in: { a: 1 }, out: { y: 2 } },
+    nextState: 'After',
+  });
+});
+
+it('tells how the data went, step by step', async () => {
+  const input = { in: { a: 1 } };
+  const { inspected } = await tested(shaped, { input, answer: async () => ({ z: 2 }), inspectionLevel: 'DEBUG' });
+  expect(inspected).toEqual({
+    input,
+    afterInputPath: { a: 1 },
+    afterParameters: { x: 1 },
+    result: { z: 2 },
+    afterResultSelector: { y: 2 },
+    afterResultPath: { in: { a: 1 }, out: { y: 2 } },
+    variables: {},
+  });
+});
+
+it('tells of JSONata what it was asked with, and of variables what they are', async () => {
+  const state = {
+    ...call,
+    QueryLanguage: 'JSONata',
+    Arguments: { n: '{% $states.input.n + $base %}' },
+    Assign: { got: '{% $states.result %}' },
+    Output: '{% $states.result & "!" %}',
+    End: true,
+  };
+  const asked = { input: { n: 1 }, variables: '{"base":10}', inspectionLevel: 'TRACE' as const };
+  expect(await tested(state, asked)).toEqual({
+    status: 'SUCCEEDED',
+    output: 'done!',
+    inspected: {
+      input: { n: 1 },
+      afterArguments: { n: 11 },
+      result: 'done',
+      variables: { base: 10, got: 'done' },
+    },
+  });
+});
+
+it('tells which way a Choice goes', async () => {
+  const Choices = [{ Variable: '$.n', NumericGreaterThan: 1, Next: 'Many' }];
+  expect(await tested({ Type: 'Choice', Choices, Default: 'Few' }, { input: { n: 2 } })).toMatchObject({
+    status: 'SUCCEEDED',
+    nextState: 'Many',
+  });
+});
+
+it('waits no longer than five minutes', async () => {
+  expect(await tested({ Type: 'Wait', Seconds: 299, End: true })).toMatchObject({ status: 'SUCCEEDED' });
+  expect(await tested({ Type: 'Wait', Seconds: 301, End: true })).toMatchObject({
+    status: 'FAILED',
+    error: 'States.Timeout',
+  });
+});
+
+it('fails as the state does', async () => {
+  const fail = { Type: 'Fail', Error: 'Bad', Cause: 'on purpose' };
+  expect(await tested(fail)).toEqual({ status: 'FAILED', error: 'Bad', cause: 'on purpose' });
+  const missing = { ...pass, InputPath: '$.gone', End: true };
+  expect(await tested(missing)).toMatchObject({
+    status: 'FAILED',
+    error: 'States.Runtime',
+    cause: expect.stringContaining("the state 'TestState'"),
+  });
+});
+
+describe('a state that fails', () => {
+  const careful = {
+    ...call,
+    Retry: [{ ErrorEquals: ['Busy'], IntervalSeconds: 3, BackoffRate: 2, MaxAttempts: 2 }],
+    Catch: [
+      { ErrorEquals: ['Gone'], Next: 'Elsewhere' },
+      { ErrorEquals: ['States.ALL'], Next: 'Rescue', ResultPath: '$.error' },
+    ],
+    Next: 'After',
+  };
+  const answer = () => Promise.reject(new Failure('Busy', 'later'));
+  const failed = { error: 'Busy', cause: 'later' };
+
+  it('could be tried again, after a time that grows', async () => {
+    const first = await tested(careful, { answer, inspectionLevel: 'DEBUG' });
+    expect(first).toMatchObject({
+      status: 'RETRIABLE',
+      ...failed,
+      errorDetails: { retryIndex: 0, retryBackoffIntervalSeconds: 3 },
+    });
+    expect(first).not.toHaveProperty('nextState');
+    const second = { answer, stateConfiguration: { retrierRetryCount: 1 }, inspectionLevel: 'DEBUG' } as const;
+    expect(await tested(careful, second)).toMatchObject({ errorDetails: { retryBackoffIntervalSeconds: 6 } });
+  });
+
+  it('is caught where it was tried often enough', async () => {
+    const asked = { answer, stateConfiguration: { retrierRetryCount: 2 }, inspectionLevel: 'DEBUG' } as const;
+    expect(await tested(careful, { ...asked, input: { x: 1 } })).toMatchObject({
+      status: 'CAUGHT_ERROR',
+      ...failed,
+      nextState: 'Rescue',
+      output: { x: 1, error: { Error: 'Busy', Cause: 'later' } },
+      errorDetails: { catchIndex: 1 },
+    });
+  });
+});
+
+it('tests one state of a machine, in the language of the machine that it is in', async () => {
+  const inner = chain(
+    { Double: { ...pass, Output: '{% $states.input * 2 %}' }, Then: pass },
+    { QueryLanguage: 'JSONata' },
+  );
+  const machine = chain({ Each: { Type: 'Map', ItemProcessor: inner } });
+  expect(await tested(machine, { stateName: 'Double', input: 21 })).toMatchObject({ output: 42, nextState: 'Then' });
+  await expect(tested(machine, { stateName: 'None' })).rejects.toMatchObject({ name: 'ValidationException' });
+});
+
+describe('a mock', () => {
+  const result = (value: Json) => ({ mock: { result: JSON.stringify(value) } });
+  const never = async (): Promise<Json> => {
+    throw new Error('nobody is asked');
+  };
+  const each = { Type: 'Map', ItemsPath: '$.list', ItemSelector: { 'n.$': '$$.Map.Item.Value' }, MaxConcurrency: 2 };
+  const map = { ...each, ItemProcessor: chain({ Do: call }), ResultPath: '$.out', End: true };
+
+  it('answers instead of the service', async () => {
+    const input = { in: { a: 1 } };
+    expect(await tested(shaped, { input, answer: never, ...result({ z: 5 }) })).toMatchObject({
+      status: 'SUCCEEDED',
+      output: { out: { y: 5 } },
+    });
+  });
+
+  it('fails instead of the service', async () => {
+    const mock = { errorOutput: { error: 'Denied', cause: 'no' } };
+    expect(await tested({ ...call, End: true }, { mock, answer: never })).toEqual({
+      status: 'FAILED',
+      error: 'Denied',
+      cause: 'no',
+    });
+  });
+
+  it('stands for all of the items of a Map', async () => {
+    const asked = { input: { list: [1, 2] }, answer: never, inspectionLevel: 'DEBUG' as const, ...result(['a', 'b']) };
+    expect(await tested(map, asked)).toMatchObject({
+      status: 'SUCCEEDED',
+      output: { list: [1, 2], out: ['a', 'b'] },
+      inspected: { afterItemsPath: [1, 2], afterItemSelector: [{ n: 1 }, { n: 2 }], maxConcurrency: 2 },
+    });
+  });
+
+  it('lets so many items of a Map fail', async () => {
+    const distributed = { ...chain({ Do: call }), ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } };
+    const tolerant = { ...map, ItemProcessor: distributed, ToleratedFailurePercentage: 50 };
+    const asked = (mapIterationFailureCount: number) => ({
+      input: { list: [1, 2] },
+      stateConfiguration: { mapIterationFailureCount },
+      ...result(['a']),
+    });
+    expect(await tested(tolerant, asked(1))).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await tested(tolerant, asked(2))).toMatchObject({
+      status: 'FAILED',
+      error: 'States.ExceedToleratedFailureThreshold',
+    });
+  });
+
+  it('stands for the branches of a Parallel, and for who has a token', async () => {
+    const both = { Type: 'Parallel', Branches: [chain({ Left: call }), chain({ Right: call })], End: true };
+    expect(await tested(both, result(['l', 'r']))).toMatchObject({ output: ['l', 'r'] });
+    const waiting = { ...call, Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken', End: true };
+    expect(await tested(waiting, { ...result('ok'), answer: never })).toMatchObject({ output: 'ok' });
+  });
+
+  it('may come with the context object that the state sees', async () => {
+    const state = { ...call, Parameters: { 'who.$': '$$.Execution.Name' }, End: true };
+    const context = JSON.stringify({ Execution: { Name: 'mine' } });
+    const { inspected } = await tested(state, { context, inspectionLevel: 'DEBUG', ...result({}) });
+    expect(inspected).toMatchObject({ afterParameters: { who: 'mine' } });
+  });
+
+  it.each([
+    ['of a state that does no work', { ...pass, End: true }, result(1), /does no work/],
+    ['that says both', { ...call, End: true }, { mock: { result: '1', errorOutput: { error: 'A' } } }, /either/],
+    ['that says neither', { ...call, End: true }, { mock: {} }, /either/],
+    ['of a Map that is no list', map, { ...result({}), input: { list: [] } }, /list/],
+  ])('is refused %s', async (_, state, asked, message) => {
+    await expect(tested(state, asked)).rejects.toThrow(message);
+  });
+});
+
+it('refuses what is tested with a mock alone, and a context without one', async () => {
+  const activity = { Type: 'Task', Resource: 'arn:aws:states:local:000000000000:activity:work', End: true };
+  const job = { ...call, Resource: 'arn:aws:states:::glue:startJobRun.sync', End: true };
+  const both = { Type: 'Parallel', Branches: [chain({ Do: pass })], End: true };
+  for (const state of [activity, job, both]) await expect(tested(state)).rejects.toThrow('mock alone');
+  await expect(tested({ ...call, End: true }, { context: '{}' })).rejects.toThrow('together with mock');
+});
+
+it('refuses a definition that cannot run', async () => {
+  await expect(tested({ Type: 'Pas' })).rejects.toMatchObject({ name: 'InvalidDefinition' });
+  await expect(tested({ ...pass })).rejects.toMatchObject({
+    name: 'InvalidDefinition',
+    message: expect.stringContaining('Next or End'),
+  });
+  const unknown = { stateConfiguration: { mapItemReaderData: '[]' } };
+  await expect(tested({ ...pass, End: true }, unknown)).rejects.toMatchObject({ name: 'ValidationException' });
+});
