@@ -1,11 +1,12 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { createWriteStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { jsonText } from '../../functions/core/json.ts';
 import { freePort } from '../../local/loopback.ts';
+import { pythonWith } from '../world/python.ts';
 
 /** A question to IAM, and its answer. */
 interface Decision {
@@ -25,7 +26,7 @@ export interface Emulator {
 
 /** Starts an AWS on a free port of the loopback address, IAM on, which keeps all it has in the folder. */
 export async function startEmulator(folder: string): Promise<Emulator> {
-  const python = installed();
+  const python = pythonWith(join(here, 'requirements.txt'));
   const port = await freePort();
   const decisionsPath = join(folder, 'decisions.ndjson');
   // Functions get what the emulator has: nothing of this machine's own.
@@ -71,21 +72,6 @@ const decision: z.ZodType<Decision> = z.object({
   allowed: z.boolean(),
 });
 const readDecision = (line: string) => jsonText(decision).parse(line);
-
-/** The Python that has the emulator, in a virtual environment that is made once for what is asked for. */
-function installed(): string {
-  const requirements = join(here, 'requirements.txt');
-  const venv = `node_modules/.cache/tributary/${readFileSync(requirements, 'utf8').trim().replace('==', '-')}`;
-  if (!existsSync(venv)) {
-    const making = `${venv}.${process.pid}`;
-    mkdirSync(making, { recursive: true });
-    execFileSync('python3', ['-m', 'venv', making]);
-    execFileSync(join(making, 'bin/python'), ['-m', 'pip', 'install', '--quiet', '--requirement', requirements]);
-    rmSync(venv, { recursive: true, force: true });
-    renameSync(making, venv);
-  }
-  return join(venv, 'bin/python');
-}
 
 async function answering(url: string): Promise<void> {
   for (;;) {

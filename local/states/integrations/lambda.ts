@@ -19,9 +19,11 @@ export async function callFunction(functions: Functions, name: string, payload: 
 }
 const thrown = z.object({ name: z.string(), message: z.string() });
 
-const told = (error: string, status: number, message: string) =>
-  new Failure(`Lambda.${error}`, `${message} (Service: Lambda, Status Code: ${status}, Request ID: local)`);
-const notThere = (name: string) => told('ResourceNotFoundException', 404, `Function not found: ${name}`);
+const notThere = (name: string) =>
+  new Failure(
+    'Lambda.ResourceNotFoundException',
+    `Function not found: ${name} (Service: Lambda, Status Code: 404, Request ID: local)`,
+  );
 
 const invocation = z.object({ FunctionName: z.string(), Payload: json.optional() });
 
@@ -39,11 +41,11 @@ export async function invokeFunction(functions: Functions, input: Json): Promise
   };
 }
 
-/** A text is taken for JSON. */
+/** A text is taken for JSON, where it is some. */
 function parsed(payload: string): Json {
   try {
     return json.parse(JSON.parse(payload));
   } catch {
-    throw told('InvalidRequestContentException', 400, 'Could not parse request body into json');
+    return payload;
   }
 }
