@@ -33,8 +33,9 @@ export function pathOn(screen: Screen): (event: HistoryEvent) => void {
         line(before.slice(0, at), left, screen.dim(seconds.padStart(7)), screen.dim(outputOf(event)));
     } else {
       if (failure !== undefined) line(before.slice(0, -1), state, screen.red(failure));
-      open.set(event.id, item === undefined ? before : [...before, { name: item, end: () => '' }]);
-      if (item !== undefined) line(before, item);
+      const within = item ? before.slice(0, before.findLastIndex(({ name }) => name === item.of) + 1) : before;
+      open.set(event.id, item ? [...within, { name: item.name, end: () => '' }] : within);
+      if (item) line(within, item.name);
     }
   };
 }
@@ -48,11 +49,11 @@ const textIn = (details: Details | undefined, name: string) => {
 
 function readEvent(event: HistoryEvent) {
   const { stateEnteredEventDetails, stateExitedEventDetails, mapIterationStartedEventDetails } = event;
-  const index = mapIterationStartedEventDetails?.index;
+  const { index, name: of } = mapIterationStartedEventDetails ?? {};
   return {
     entered: textIn(stateEnteredEventDetails, 'name'),
     left: textIn(stateExitedEventDetails, 'name'),
-    item: index === undefined ? undefined : `#${index}`,
+    item: index === undefined ? undefined : { name: `#${index}`, of },
     failure: failureIn(event),
   };
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse, type Tags } from 'yaml';
 import { z } from 'zod';
+import { messageOf } from '../../functions/core/told.ts';
 import { type Json, json } from '../states/json.ts';
 
 const resource = z.looseObject({
@@ -43,7 +44,7 @@ function readYaml(path: string): Json {
     const said = json.parse(parse(readFileSync(path, 'utf8'), { customTags: intrinsics }) ?? {});
     return withFiles(said, dirname(path));
   } catch (error) {
-    throw new Error(`${path}: ${error instanceof Error ? error.message : error}`, { cause: error });
+    throw new Error(`${path}: ${messageOf(error)}`, { cause: error });
   }
 }
 
