@@ -15,6 +15,7 @@ export interface LocalAws {
   readonly environment: Readonly<Record<string, string>>;
   readonly bucket: string;
   readonly queueUrl: string;
+  readonly topicArn: string;
   /** The queue that hears what is published to the topic. */
   readonly mailboxUrl: string;
   readonly s3: S3Client;
@@ -51,6 +52,7 @@ export async function startAws(): Promise<LocalAws> {
     },
     bucket,
     queueUrl,
+    topicArn,
     mailboxUrl,
     s3,
     sqs,

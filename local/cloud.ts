@@ -11,14 +11,12 @@ import type { Bucket } from '../functions/core/world.ts';
 import { openBucket } from '../functions/platform/bucket.ts';
 import { batchOfLatest } from '../functions/publishing/shelf.ts';
 import { account, region, startAws } from './aws.ts';
-import { checkDefinition, functionsIn, readDefinition } from './definition.ts';
 import { endpointVariables, setEnvironment } from './environment.ts';
 import { executionStatusChange, objectCreated, sqsEvent } from './events.ts';
 import { allEnded, captureLogs, invoke, type LogLine } from './functions.ts';
 import { listenOnLoopback } from './loopback.ts';
+import { openMachine } from './machine.ts';
 import { openQueue, type Queue } from './queue.ts';
-import { realClock } from './states/clock.ts';
-import { worldIn } from './states/integrations/world.ts';
 import { type Execution, Executions } from './states/service/executions.ts';
 import { serverOf } from './states/service/server.ts';
 import type { World } from './states/world.ts';
@@ -67,22 +65,16 @@ export async function startLocalCloud(watcher: Watcher = {}): Promise<LocalCloud
   const scratch = mkdtempSync(join(tmpdir(), 'tributary-local-'));
   const clean = () => rmSync(scratch, { recursive: true, force: true });
   process.once('exit', clean);
-  const definition = readDefinition();
   const aws = await startAws();
   const endpoints: Record<string, string> = { ...aws.endpoints, sfn: '' }; // which listens last
-  const world = worldIn({
-    functions: Object.fromEntries(functionsIn(definition).map((step) => [step, (event) => invoke(step, event)])),
-    services: { region, endpoints },
-    clock: realClock((milliseconds) => Math.min(milliseconds, longestPause)),
-  });
-  const pipeline = await checkDefinition(definition, world.problems).catch(async (error: unknown) => {
+  const { machine, world } = await openMachine(aws, endpoints).catch(async (error: unknown) => {
     await aws.stop();
     throw error;
   });
   const states = new Executions({
     region,
     account,
-    machines: { pipeline: { definition: pipeline } },
+    machines: { pipeline: { definition: machine } },
     world: { ...world, tasks: watched(world.tasks, watcher) },
     began: async (execution) => watcher.begins?.(execution),
     ended: async (execution) => {
@@ -152,9 +144,6 @@ export async function startLocalCloud(watcher: Watcher = {}): Promise<LocalCloud
   };
 }
 
-/** Nobody waits here for what AWS would take long to mend. */
-const longestPause = 1000;
-
 const watched =
   (tasks: World['tasks'], watcher: Watcher): World['tasks'] =>
   async (call) => {
@@ -176,14 +165,14 @@ const asciiJson = (message: object) =>
 /** Of start: the messages that the queue has to deliver again. */
 const deliveryResult = z.object({ batchItemFailures: z.array(z.unknown()) });
 
-const letter = z.object({ Subject: z.string().default(''), Message: z.string() });
+const letter = z.object({ Subject: z.string().nullish(), Message: z.string() });
 
 async function readMail(mailbox: Queue) {
   const mail = [];
   for await (const messages of mailbox.receive()) {
     for (const { Body = '{}' } of messages) {
       const { Subject, Message } = letter.parse(JSON.parse(Body));
-      mail.push({ subject: Subject, message: Message });
+      mail.push({ subject: Subject ?? '', message: Message });
     }
   }
   return mail;

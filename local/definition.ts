@@ -30,20 +30,26 @@ export function machineOf(definition: unknown): Machine {
 }
 
 /** The names of the functions that a definition calls: `ingest` where it says `${IngestFunctionArn}`. */
-export const functionsIn = (definition: unknown): string[] => [
-  ...new Set([...JSON.stringify(definition).matchAll(functionArn)].map(([, name = '']) => functionOf(name))),
-];
+export const functionsIn = (definition: unknown): string[] => {
+  const called = JSON.stringify(definition).matchAll(/\$\{(\w+)FunctionArn\}/g);
+  return [...new Set([...called].map(([, name = '']) => `${name.charAt(0).toLowerCase()}${name.slice(1)}`))];
+};
 
-const functionArn = /\$\{(\w+)FunctionArn\}/g;
-const functionOf = (name: string) => `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+const capital = (name: string) => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+const functionArn = (name: string) => `arn:aws:lambda:local:000000000000:function:${name}`;
+
+/** A definition with values in the place of their names: `${Topic}`. */
+export const substituted = (definition: unknown, values: Readonly<Record<string, string>>): unknown =>
+  JSON.parse(
+    JSON.stringify(definition).replace(/\$\{(\w+)\}/g, (all, name: string) =>
+      JSON.stringify(values[name] ?? all).slice(1, -1),
+    ),
+  );
 
 /** The machine, with the ARNs of functions put in; throws where it is not valid, or calls what is not there. */
 export async function checkDefinition(definition: unknown, problemsOf: ProblemsOf): Promise<Machine> {
-  const substituted = JSON.stringify(definition).replace(
-    functionArn,
-    (_, name: string) => `arn:aws:lambda:local:000000000000:function:${functionOf(name)}`,
-  );
-  const read = checked(JSON.parse(substituted));
+  const arns = functionsIn(definition).map((name) => [`${capital(name)}FunctionArn`, functionArn(name)]);
+  const read = checked(substituted(definition, Object.fromEntries(arns)));
   const problems = 'problems' in read ? read.problems : await problemsOf(read.machine);
   if ('problems' in read || problems.length > 0) throw invalid(problems);
   return read.machine;

@@ -1,4 +1,5 @@
 import { definitionPath } from '../../local/definition.ts';
+import { resourceOf } from '../../local/states/integrations/resource.ts';
 import { type Project, readProject } from './project.ts';
 
 /**
@@ -7,11 +8,12 @@ import { type Project, readProject } from './project.ts';
  */
 export function stepProblems(root = '.'): string[] {
   const project = readProject(root);
-  const called = new Set(project.tasks.flatMap(({ name, state }) => [stepOf(name), stepOf(calledBy(state) ?? '')]));
+  const tasks = project.tasks.filter(({ state }) => resourceOf(state.Resource)?.kind !== 'service');
+  const called = new Set(tasks.flatMap(({ name, state }) => [stepOf(name), stepOf(calledBy(state) ?? '')]));
   const all = new Set([...project.handlers, ...project.declared.keys(), ...project.listed]);
   const others = [...all].filter((step) => !called.has(step));
   return [
-    ...project.tasks.flatMap((task) => ofTask(task, project)),
+    ...tasks.flatMap((task) => ofTask(task, project)),
     ...others.flatMap((step) => ofOther(step, project)),
     ...[...project.declared.keys()].flatMap((step) => ofDeclaration(step, project)),
   ];

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { parse, type Tags } from 'yaml';
 import { z } from 'zod';
 import { messageOf } from '../../functions/core/told.ts';
@@ -32,17 +32,18 @@ const stage = 'local';
 /** Reads `serverless.yml` of a folder, the files that it names put in. Throws with the file's name where it cannot be read. */
 export function readServiceFile(folder: string): ServiceFile {
   const path = join(folder, 'serverless.yml');
-  const said = readYaml(path);
+  const said = readYaml(path, folder);
   const { service } = z.looseObject({ service: z.string() }).parse(said);
   const read = serviceFile.safeParse(said);
   if (!read.success) throw new Error(`${path}: ${z.prettifyError(read.error)}`);
   return serviceFile.parse(filled(read.data, { 'self:service': service, 'sls:stage': stage }));
 }
 
-function readYaml(path: string): Json {
+/** Reads a file of a service, what it names put in from the service's folder. Throws with the file's name where it cannot be read. */
+export function readYaml(path: string, folder: string): Json {
   try {
     const said = json.parse(parse(readFileSync(path, 'utf8'), { customTags: intrinsics }) ?? {});
-    return withFiles(said, dirname(path));
+    return withFiles(said, folder);
   } catch (error) {
     throw new Error(`${path}: ${messageOf(error)}`, { cause: error });
   }
@@ -52,7 +53,7 @@ function readYaml(path: string): Json {
 function withFiles(value: Json, folder: string): Json {
   if (typeof value === 'string') {
     const [, path] = /^\$\{file\(([^)]+)\)\}$/.exec(value) ?? [];
-    return path === undefined ? value : readYaml(join(folder, path));
+    return path === undefined ? value : readYaml(join(folder, path), folder);
   }
   return mapped(value, (one) => withFiles(one, folder));
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { account, region } from '../aws.ts';
-import { checkDefinition } from '../definition.ts';
+import { checkDefinition, substituted } from '../definition.ts';
 import { endpointVariables, setEnvironment } from '../environment.ts';
 import type { Clock } from '../states/clock.ts';
 import type { HistoryEvent } from '../states/history.ts';
@@ -142,17 +142,16 @@ function machineCalled(id: string, { resources }: ServiceFile): Made | undefined
   return resources.Resources[id]?.Type === machineType ? { ref: arn, attributes: { Arn: arn, Name: id } } : undefined;
 }
 
+const texts = z.record(z.string(), z.string());
+
 /** The state machines by their logical ids, with what is known of the stack put in. */
 async function machinesOf({ resources }: ServiceFile, lookup: Lookup, problems: Parameters<typeof checkDefinition>[1]) {
   const machines = Object.entries(resources.Resources).filter(([, { Type }]) => Type === machineType);
   const read = machines.map(async ([id, { Properties }]) => {
     const { Definition, DefinitionSubstitutions, StateMachineType: type } = machineProperties.parse(Properties);
-    const values = await resolved(DefinitionSubstitutions, lookup);
-    const text = Object.entries(isObject(values) ? values : {}).reduce(
-      (said, [name, value]) => said.replaceAll(`\${${name}}`, JSON.stringify(String(value)).slice(1, -1)),
-      JSON.stringify(Definition),
-    );
-    return [id, { definition: await checkDefinition(JSON.parse(text), problems), type }] as const;
+    const values = texts.parse(await resolved(DefinitionSubstitutions, lookup));
+    const definition = await checkDefinition(substituted(Definition, values), problems);
+    return [id, { definition, type }] as const;
   });
   return Object.fromEntries(await Promise.all(read));
 }

@@ -45,6 +45,14 @@ it('takes a step that is whole', () => {
   expect(forgottenIn({})).toEqual([]);
 });
 
+it('takes a state that calls a service, which is no step', () => {
+  const States = {
+    Archive: { Type: 'Task', Resource: arnOf('Archive'), Next: 'Tell' },
+    Tell: { Type: 'Task', Resource: 'arn:aws:states:::sns:publish', End: true },
+  };
+  expect(forgottenIn({ [machine]: JSON.stringify({ StartAt: 'Archive', States }) })).toEqual([]);
+});
+
 it.each<[string, Record<string, string | null>, string]>([
   [
     'its folder',

@@ -39,11 +39,11 @@ resources:
   });
 });
 
-it('puts in the files that it names, and what they name, each from its own folder', () => {
+it('puts in the files that it names, and what they name, from the folder of the service', () => {
   const { provider, resources } = read({
     'serverless.yml': `service: shop\nprovider: \${file(../provider.yml)}\nresources: \${file(parts/all.yml)}`,
     '../provider.yml': `environment: { STAGE: '\${sls:stage}', NAME: '\${self:service}', ZONE: "\${opt:zone, 'a'}" }`,
-    'parts/all.yml': `Resources: \${file(table.yml)}`,
+    'parts/all.yml': `Resources: \${file(parts/table.yml)}`,
     'parts/table.yml': 'Orders: { Type: AWS::DynamoDB::Table }',
   });
   expect(provider.environment).toEqual({ STAGE: 'local', NAME: 'shop', ZONE: 'a' });

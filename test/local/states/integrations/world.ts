@@ -56,7 +56,7 @@ export async function openWorld() {
   return {
     bucket: aws.bucket,
     queueUrl: aws.queueUrl,
-    topicArn: aws.environment.TOPIC_ARN ?? '',
+    topicArn: aws.topicArn,
     heard,
     /** The bodies of what has come to a queue: the one that is written to, or the one that hears the topic. */
     received: async (which: 'queue' | 'mailbox' = 'queue') => {

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { account, type LocalAws, region } from './aws.ts';
+import { checkDefinition, functionsIn, readDefinition, substituted } from './definition.ts';
+import { invoke } from './functions.ts';
+import { type Made, resolved } from './stack/intrinsics.ts';
+import { readYaml } from './stack/service-file.ts';
+import { realClock } from './states/clock.ts';
+import type { Machine } from './states/definition.ts';
+import { worldIn } from './states/integrations/world.ts';
+import type { World } from './states/world.ts';
+
+/** The pipeline's state machine, and the world in which it runs here; throws where it cannot. */
+export async function openMachine(
+  aws: LocalAws,
+  endpoints: Readonly<Record<string, string>>,
+): Promise<{ readonly machine: Machine; readonly world: World }> {
+  const definition = await definitionFor(aws);
+  const functions = functionsIn(definition).map((step) => [step, (event: unknown) => invoke(step, event)]);
+  const world = worldIn({
+    functions: Object.fromEntries(functions),
+    services: { region, endpoints },
+    clock: realClock((milliseconds) => Math.min(milliseconds, longestPause)),
+  });
+  return { machine: await checkDefinition(definition, world.problems), world };
+}
+
+/** Nobody waits here for what AWS would take long to mend. */
+const longestPause = 1000;
+
+const resourcePath = 'resources/state-machine.yml';
+const resourceFile = z.object({
+  Resources: z.object({
+    StateMachine: z.object({
+      Properties: z.looseObject({ DefinitionSubstitutions: z.record(z.string(), z.json()).default({}) }),
+    }),
+  }),
+});
+const texts = z.record(z.string(), z.string());
+
+/** The definition, with what `resources/state-machine.yml` puts into it of the resources that are here. */
+async function definitionFor(aws: LocalAws): Promise<unknown> {
+  const { DefinitionSubstitutions } = resourceFile.parse(readYaml(resourcePath, '.')).Resources.StateMachine.Properties;
+  const made = resourcesOf(aws);
+  const lookup = async (id: string) => {
+    const found = made[id];
+    if (found) return found;
+    throw new Error(
+      `${resourcePath} puts ${id} into the state machine: here are ${Object.keys(made).join(', ')} alone`,
+    );
+  };
+  return substituted(readDefinition(), texts.parse(await resolved(DefinitionSubstitutions, lookup)));
+}
+
+/** What of the stack is here, by its logical ids. */
+function resourcesOf({ bucket, queueUrl, topicArn }: LocalAws): Readonly<Record<string, Made>> {
+  return {
+    Bucket: { ref: bucket, attributes: { Arn: `arn:aws:s3:::${bucket}` } },
+    Topic: { ref: topicArn, attributes: { TopicArn: topicArn } },
+    UploadsQueue: { ref: queueUrl, attributes: { Arn: `arn:aws:sqs:${region}:${account}:events` } },
+  };
+}
