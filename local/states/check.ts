@@ -1,15 +1,18 @@
 import { z } from 'zod';
+import { stateProblems } from './checks/state.ts';
 import { type Language, type Machine, machineSchema, type State } from './definition.ts';
+import { expressProblem } from './express.ts';
 import { caughtBy, insideOf, nextOf } from './walk.ts';
 
 /** A definition that can be run, or a sentence for each thing in it that cannot. */
 export type Checked = { readonly machine: Machine } | { readonly problems: readonly string[] };
 
 /** Reads a definition; what it does not know it refuses, so that nothing is passed over in silence. */
-export function checked(definition: unknown): Checked {
+export function checked(definition: unknown, type: 'STANDARD' | 'EXPRESS' = 'STANDARD'): Checked {
   const read = shaped(definition);
   if ('problems' in read) return read;
-  const problems = [...machineProblems(read.machine, read.machine.QueryLanguage ?? 'JSONPath')];
+  const language = read.machine.QueryLanguage ?? 'JSONPath';
+  const problems = [...machineProblems(read.machine, { language, express: type === 'EXPRESS', names: new Set() })];
   return problems.length > 0 ? { problems } : read;
 }
 
@@ -35,16 +38,43 @@ function placeOf(path: readonly PropertyKey[]): string {
   return [`state ${name}`, ...rest].join(', ');
 }
 
-function* machineProblems(machine: Machine, language: Language): Generator<string> {
-  const names = new Set(Object.keys(machine.States));
-  if (!names.has(machine.StartAt)) yield `StartAt names the state ${machine.StartAt}, which is not there`;
+/** A machine inside of the whole, in which names are told apart and Express is not what it is elsewhere. */
+interface Place {
+  readonly language: Language;
+  readonly express: boolean;
+  /** Every state before it. */
+  readonly names: Set<string>;
+}
+
+function* machineProblems(machine: Machine, { language, express, names }: Place): Generator<string> {
+  yield* wayProblems(machine);
   for (const [name, state] of Object.entries(machine.States)) {
-    for (const problem of stateProblems(state, state.QueryLanguage ?? language, names))
-      yield `state ${name} ${problem}`;
-    for (const inner of insideOf(state)) yield* machineProblems(inner, inner.QueryLanguage ?? language);
+    if (names.has(name)) yield `state ${name} is there twice: a name is one state's in the whole machine`;
+    names.add(name);
+    if (name.length > longestName) yield `state ${name} has a name longer than ${longestName} characters`;
+    const spoken = state.QueryLanguage ?? language;
+    if (language === 'JSONata' && spoken === 'JSONPath')
+      yield `state ${name} speaks JSONPath, in a machine that speaks JSONata`;
+    for (const problem of stateProblems(state, spoken)) yield `state ${name} ${problem}`;
+    const lacking = express ? expressProblem(state) : undefined;
+    if (lacking !== undefined) yield `state ${name} ${lacking}`;
+    for (const inner of insideOf(state)) yield* innerProblems(name, inner, { language, express, names });
   }
+}
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html */
+const longestName = 80;
+
+/** How the states of one machine follow each other. */
+function* wayProblems(machine: Machine): Generator<string> {
+  const { StartAt, States } = machine;
+  for (const [name, state] of Object.entries(States)) {
+    for (const next of waysOf(state)) if (!(next in States)) yield `state ${name} leads to ${next}, which is not there`;
+  }
+  if (!(StartAt in States)) return yield `StartAt names the state ${StartAt}, which is not there`;
   const reached = reachedIn(machine);
-  for (const name of names) if (!reached.has(name)) yield `state ${name} is reached from nowhere`;
+  for (const name of Object.keys(States)) if (!reached.has(name)) yield `state ${name} is reached from nowhere`;
+  if (Object.values(States).every((state) => nextOf(state).length > 0)) yield `no state after ${StartAt} ends`;
 }
 
 const waysOf = (state: State) => [...nextOf(state), ...caughtBy(state)];
@@ -58,34 +88,11 @@ function reachedIn({ StartAt, States }: Machine): Set<string> {
   return reached;
 }
 
-function* stateProblems(state: State, language: Language, names: ReadonlySet<string>): Generator<string> {
-  for (const next of waysOf(state)) if (!names.has(next)) yield `leads to ${next}, which is not there`;
-  const ends = ['Choice', 'Succeed', 'Fail'].includes(state.Type);
-  if (!ends && 'Next' in state === ('End' in state && state.End === true)) yield 'needs either Next or End';
-  for (const field of Object.keys(state))
-    if (foreign(field, language, state)) yield `uses ${field}, which ${language} does not have`;
-  if (state.Type === 'Map' && !state.ItemProcessor && !state.Iterator) yield 'has no ItemProcessor';
-  for (const rules of ['Retry' in state ? (state.Retry ?? []) : [], 'Catch' in state ? (state.Catch ?? []) : []]) {
-    for (const [at, { ErrorEquals }] of rules.entries()) {
-      const all = ErrorEquals.includes('States.ALL');
-      if (all && (ErrorEquals.length > 1 || at < rules.length - 1))
-        yield 'has a rule for States.ALL that is not alone and last';
-    }
-  }
+function* innerProblems(name: string, inner: Machine, place: Place): Generator<string> {
+  for (const field of ['Version', 'TimeoutSeconds'])
+    if (field in inner) yield `state ${name} has ${field} inside of it, which only the whole machine has`;
+  if (place.language === 'JSONata' && inner.QueryLanguage === 'JSONPath')
+    yield `state ${name} has JSONPath inside of it, in a machine that speaks JSONata`;
+  const express = place.express || inner.ProcessorConfig?.ExecutionType === 'EXPRESS';
+  yield* machineProblems(inner, { ...place, language: inner.QueryLanguage ?? place.language, express });
 }
-
-const ofJsonPath = new Set([
-  'InputPath',
-  'OutputPath',
-  'Parameters',
-  'ResultSelector',
-  'ResultPath',
-  'Result',
-  'ItemsPath',
-]);
-const ofJsonata = new Set(['Arguments', 'Output', 'Items']);
-
-const foreign = (field: string, language: Language, { Type }: State) =>
-  language === 'JSONata'
-    ? ofJsonPath.has(field) || (field.endsWith('Path') && Type !== 'Choice')
-    : ofJsonata.has(field);

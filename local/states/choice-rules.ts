@@ -51,7 +51,7 @@ const tests: Record<string, (value: Json) => boolean> = {
 type Compare = (value: unknown, expected: unknown) => boolean;
 
 /** The comparison that an operator makes, with or without `Path` behind it. */
-function comparisonOf(operator: string): Compare | undefined {
+export function comparisonOf(operator: string): Compare | undefined {
   if (operator === 'IsPresent' || operator in tests) return () => false;
   const [, type = '', how = ''] =
     /^(String|Numeric|Boolean|Timestamp)(Equals|LessThan|GreaterThan|LessThanEquals|GreaterThanEquals|Matches)(?:Path)?$/.exec(

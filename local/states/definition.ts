@@ -4,86 +4,100 @@ import { json } from './json.ts';
 const language = z.enum(['JSONPath', 'JSONata']);
 export type Language = z.infer<typeof language>;
 
-/** A number, or an expression of JSONata that gives one. */
-const count = z.number().or(z.string());
-const path = z.string();
+/** https://docs.aws.amazon.com/step-functions/latest/dg/state-task.html: the longest time that a field may say. */
+const longestSeconds = 99_999_999;
 
+/** A number, or an expression of JSONata that gives one. */
+const count = z.int().min(0).or(z.string());
+const percentage = z.number().min(0).max(100).or(z.string());
+const seconds = z.int().min(1).max(longestSeconds);
+const path = z.string();
+const errors = z.array(z.string()).min(1);
+const assign = z.record(z.string(), json).optional();
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-retrying-after-an-error */
 const retrier = z.strictObject({
   Comment: z.string().optional(),
-  ErrorEquals: z.array(z.string()).min(1),
-  IntervalSeconds: z.number().optional(),
-  MaxAttempts: z.number().optional(),
-  BackoffRate: z.number().optional(),
-  MaxDelaySeconds: z.number().optional(),
+  ErrorEquals: errors,
+  IntervalSeconds: seconds.optional(),
+  MaxAttempts: z.int().min(0).max(99_999_999).optional(),
+  BackoffRate: z.number().min(1).optional(),
+  MaxDelaySeconds: z.int().min(1).max(31_622_399).optional(),
   JitterStrategy: z.enum(['FULL', 'NONE']).optional(),
 });
 export type Retrier = z.infer<typeof retrier>;
 
 const catcher = z.strictObject({
   Comment: z.string().optional(),
-  ErrorEquals: z.array(z.string()).min(1),
+  ErrorEquals: errors,
   Next: z.string(),
   ResultPath: path.nullish(),
   Output: json.optional(),
-  Assign: z.record(z.string(), json).optional(),
+  Assign: assign,
 });
 export type Catcher = z.infer<typeof catcher>;
 
 const rule = z.looseObject({
   Next: z.string(),
   Condition: z.string().or(z.boolean()).optional(),
-  Assign: z.record(z.string(), json).optional(),
+  Assign: assign,
   Output: json.optional(),
 });
 
 /** What every state may say. */
-const common = {
-  Comment: z.string().optional(),
-  QueryLanguage: language.optional(),
-  InputPath: path.nullish(),
-  OutputPath: path.nullish(),
-  Output: json.optional(),
-  Assign: z.record(z.string(), json).optional(),
-};
-const onward = { Next: z.string().optional(), End: z.boolean().optional() };
-const result = {
+const common = { Comment: z.string().optional(), QueryLanguage: language.optional() };
+const data = { InputPath: path.nullish(), OutputPath: path.nullish(), Output: json.optional() };
+const onward = { Assign: assign, Next: z.string().optional(), End: z.boolean().optional() };
+const working = {
+  ...common,
+  ...data,
+  ...onward,
   Parameters: json.optional(),
-  Arguments: json.optional(),
   ResultSelector: json.optional(),
   ResultPath: path.nullish(),
+  Retry: z.array(retrier).optional(),
+  Catch: z.array(catcher).optional(),
 };
-const failing = { Retry: z.array(retrier).optional(), Catch: z.array(catcher).optional() };
 
-const pass = z.strictObject({ Type: z.literal('Pass'), ...common, ...onward, ...result, Result: json.optional() });
+const pass = z.strictObject({
+  Type: z.literal('Pass'),
+  ...common,
+  ...data,
+  ...onward,
+  Parameters: json.optional(),
+  ResultPath: path.nullish(),
+  Result: json.optional(),
+});
 const task = z.strictObject({
   Type: z.literal('Task'),
-  ...common,
-  ...onward,
-  ...result,
-  ...failing,
+  ...working,
+  Arguments: json.optional(),
   Resource: z.string(),
-  TimeoutSeconds: count.optional(),
+  TimeoutSeconds: seconds.or(z.string()).optional(),
   TimeoutSecondsPath: path.optional(),
-  HeartbeatSeconds: count.optional(),
+  HeartbeatSeconds: seconds.or(z.string()).optional(),
   HeartbeatSecondsPath: path.optional(),
   Credentials: json.optional(),
 });
 const choice = z.strictObject({
   Type: z.literal('Choice'),
   ...common,
-  Choices: z.array(rule),
+  ...data,
+  Assign: assign,
+  Choices: z.array(rule).min(1),
   Default: z.string().optional(),
 });
 const wait = z.strictObject({
   Type: z.literal('Wait'),
   ...common,
+  ...data,
   ...onward,
-  Seconds: count.optional(),
+  Seconds: z.int().min(0).max(longestSeconds).or(z.string()).optional(),
   SecondsPath: path.optional(),
   Timestamp: z.string().optional(),
   TimestampPath: path.optional(),
 });
-const succeed = z.strictObject({ Type: z.literal('Succeed'), ...common });
+const succeed = z.strictObject({ Type: z.literal('Succeed'), ...common, ...data });
 const fail = z.strictObject({
   Type: z.literal('Fail'),
   ...common,
@@ -94,13 +108,25 @@ const fail = z.strictObject({
 });
 const parallel = z.strictObject({
   Type: z.literal('Parallel'),
-  ...common,
-  ...onward,
-  ...result,
-  ...failing,
+  ...working,
+  Arguments: json.optional(),
   get Branches() {
-    return z.array(machineSchema);
+    return z.array(machineSchema).min(1);
   },
+});
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html */
+const readerConfig = z.strictObject({
+  Comment: z.string().optional(),
+  InputType: z.enum(['CSV', 'JSON', 'JSONL', 'PARQUET', 'MANIFEST']).optional(),
+  Transformation: z.enum(['NONE', 'LOAD_AND_FLATTEN']).optional(),
+  ManifestType: z.enum(['ATHENA_DATA', 'S3_INVENTORY']).optional(),
+  CSVHeaderLocation: z.enum(['FIRST_ROW', 'GIVEN']).optional(),
+  CSVHeaders: z.array(z.string()).optional(),
+  CSVDelimiter: z.enum(['COMMA', 'PIPE', 'SEMICOLON', 'SPACE', 'TAB']).optional(),
+  ItemsPointer: z.string().optional(),
+  MaxItems: count.optional(),
+  MaxItemsPath: path.optional(),
 });
 
 const reader = z.strictObject({
@@ -108,17 +134,7 @@ const reader = z.strictObject({
   Resource: z.string(),
   Parameters: json.optional(),
   Arguments: json.optional(),
-  ReaderConfig: z
-    .strictObject({
-      InputType: z.string().optional(),
-      CSVHeaderLocation: z.string().optional(),
-      CSVHeaders: z.array(z.string()).optional(),
-      CSVDelimiter: z.string().optional(),
-      Comment: z.string().optional(),
-      MaxItems: count.optional(),
-      MaxItemsPath: path.optional(),
-    })
-    .optional(),
+  ReaderConfig: readerConfig.optional(),
 });
 export type ItemReader = z.infer<typeof reader>;
 
@@ -131,20 +147,23 @@ const batcher = z.strictObject({
   BatchInput: json.optional(),
 });
 
+/** https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html */
+const writerConfig = z.strictObject({
+  Transformation: z.enum(['NONE', 'COMPACT', 'FLATTEN']).optional(),
+  OutputType: z.enum(['JSON', 'JSONL']).optional(),
+});
+
 const writer = z.strictObject({
   Comment: z.string().optional(),
-  Resource: z.string(),
+  Resource: z.string().optional(),
   Parameters: json.optional(),
   Arguments: json.optional(),
-  WriterConfig: z.strictObject({ Transformation: z.string().optional(), OutputType: z.string().optional() }).optional(),
+  WriterConfig: writerConfig.optional(),
 });
 
 const map = z.strictObject({
   Type: z.literal('Map'),
-  ...common,
-  ...onward,
-  ...result,
-  ...failing,
+  ...working,
   Items: json.optional(),
   ItemsPath: path.optional(),
   ItemSelector: json.optional(),
@@ -152,7 +171,7 @@ const map = z.strictObject({
   MaxConcurrencyPath: path.optional(),
   ToleratedFailureCount: count.optional(),
   ToleratedFailureCountPath: path.optional(),
-  ToleratedFailurePercentage: count.optional(),
+  ToleratedFailurePercentage: percentage.optional(),
   ToleratedFailurePercentagePath: path.optional(),
   ItemReader: reader.optional(),
   ItemBatcher: batcher.optional(),
@@ -184,9 +203,14 @@ export const machineSchema = z.strictObject({
   Comment: z.string().optional(),
   QueryLanguage: language.optional(),
   StartAt: z.string(),
-  Version: z.string().optional(),
-  TimeoutSeconds: z.number().optional(),
-  ProcessorConfig: z.strictObject({ Mode: z.string().optional(), ExecutionType: z.string().optional() }).optional(),
+  Version: z.literal('1.0').optional(),
+  TimeoutSeconds: seconds.optional(),
+  ProcessorConfig: z
+    .strictObject({
+      Mode: z.enum(['INLINE', 'DISTRIBUTED']).optional(),
+      ExecutionType: z.enum(['STANDARD', 'EXPRESS']).optional(),
+    })
+    .optional(),
   get States() {
     return z.record(z.string(), state);
   },

@@ -44,7 +44,12 @@ export function jsonataFlow(state: State, input: Json, { context, variables, ste
     },
     leave: (result) => {
       if (worked(state)) step?.('result', result);
-      return left(state.Assign, state.Output, resultOf(state, input, result), worked(state) ? { result } : {});
+      return left(
+        'Assign' in state ? state.Assign : undefined,
+        'Output' in state ? state.Output : undefined,
+        resultOf(state, input, result),
+        worked(state) ? { result } : {},
+      );
     },
     leaveBy: (rule, error) =>
       left(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { choiceHolds } from './choice-rules.ts';
 import type { State } from './definition.ts';
-import { isIntrinsic } from './expressions/intrinsics.ts';
+import { isIntrinsic } from './expressions/intrinsic-call.ts';
 import { fieldValue, fill, lookUp, placed, valueOfPath } from './expressions/jsonpath.ts';
 import type { Scope } from './expressions/scope.ts';
 import { runtimeError } from './failure.ts';
@@ -17,7 +17,8 @@ export function jsonPathFlow(state: State, raw: Json, scope: Scope): Flow {
   };
   const along = (path: string | null | undefined, data: Json): Json =>
     path === null ? {} : path === undefined ? data : valueOfPath(path, data, scope);
-  const input = heard('afterInputPath', along(state.InputPath, raw));
+  const input = heard('afterInputPath', along('InputPath' in state ? state.InputPath : undefined, raw));
+  const outward = (data: Json) => along('OutputPath' in state ? state.OutputPath : undefined, data);
   const template = 'Parameters' in state && state.Type !== 'Map' ? state.Parameters : undefined;
   const assignedOf = (assign: JsonObject | undefined, data: Json): JsonObject => {
     const filled = assign === undefined ? {} : fill(assign, data, scope);
@@ -32,11 +33,11 @@ export function jsonPathFlow(state: State, raw: Json, scope: Scope): Flow {
       const selected = heard('afterResultSelector', selector === undefined ? result : fill(selector, result, scope));
       const whole = 'ResultPath' in state ? placed(state.ResultPath, raw, selected, scope) : selected;
       heard('afterResultPath', whole);
-      return { output: along(state.OutputPath, whole), assigned: assignedOf(state.Assign, selected) };
+      return { output: outward(whole), assigned: assignedOf('Assign' in state ? state.Assign : undefined, selected) };
     },
     leaveBy: async (rule, error) => {
       const told: Json = error === undefined ? input : { ...error };
-      const output = error === undefined ? along(state.OutputPath, input) : placed(rule.ResultPath, raw, told, scope);
+      const output = error === undefined ? outward(input) : placed(rule.ResultPath, raw, told, scope);
       return { output, assigned: assignedOf(rule.Assign, told) };
     },
     count: async (part, field) => {

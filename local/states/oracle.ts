@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { checked } from './check.ts';
 import { realClock } from './clock.ts';
-import { machineSchema } from './definition.ts';
+
 import { execute } from './execution.ts';
 import { Failure } from './failure.ts';
 import { isObject, type Json, type JsonObject, json } from './json.ts';
@@ -8,6 +9,7 @@ import { isObject, type Json, type JsonObject, json } from './json.ts';
 /** A recorded execution, as far as the engine is given it. */
 const recording = z.object({
   definition: z.unknown(),
+  type: z.enum(['STANDARD', 'EXPRESS']).optional(),
   input: json.optional(),
   mocks: z.looseObject({
     s3: z.record(z.string(), z.string()).default({}),
@@ -35,12 +37,13 @@ interface Entered {
 
 /** Runs a recorded execution, its services answering as they did on AWS. */
 export async function run(recorded: unknown) {
-  const { definition, input = {}, mocks, context } = recording.parse(recorded);
+  const { definition, input = {}, mocks, context, type } = recording.parse(recorded);
   const states: Entered[] = [];
   const calls: { state: string; scope: string; input: Json }[] = [];
-  const machine = machineSchema.parse(definition);
+  const read = checked(definition, type);
+  if ('problems' in read) throw new Error(read.problems.join('\n'));
   const ended = await execute(
-    machine,
+    read.machine,
     input,
     {
       context: { Execution: context.Execution, StateMachine: context.StateMachine },

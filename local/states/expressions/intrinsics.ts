@@ -2,87 +2,38 @@ import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { Failure } from '../failure.ts';
 import { equal, type Json, json } from '../json.ts';
-import { Reader } from '../paths/reader.ts';
+import { type Call, parseCall, unescaped } from './intrinsic-call.ts';
 import { seeded } from './random.ts';
 
 /** Gives what a path leads to; throws where it leads nowhere. */
 export type Resolve = (path: string) => Json;
 
-export const isIntrinsic = (text: string): boolean => text.startsWith('States.');
-
 /** The value of `States.Format('{}', $.a)`: https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html */
 export function intrinsic(text: string, resolve: Resolve): Json {
-  const reader = new Reader(text.trim());
   try {
-    const value = call(reader, resolve);
-    reader.blanks();
-    if (!reader.ended) throw reader.unexpected();
-    return value;
+    return resultOf(parseCall(text), resolve);
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof z.ZodError) throw failed(text);
     throw error;
   }
 }
 
+export const isFunction = (name: string): boolean => Object.hasOwn(functions, name);
+
 const failed = (text: string, why = '') =>
   new Failure('States.IntrinsicFailure', `The intrinsic function '${text}' failed${why && `: ${why}`}`);
 
-function call(reader: Reader, resolve: Resolve): Json {
-  const name = reader.match(/States\.\w+/y) ?? '';
+function resultOf({ name, args }: Call, resolve: Resolve): Json {
   const apply = functions[name];
-  if (!apply) throw reader.unexpected();
-  reader.blanks();
-  reader.expect('(');
-  const args: Argument[] = [];
-  for (reader.blanks(); !reader.at(')'); reader.blanks()) {
-    if (args.length > 0) reader.expect(',');
-    reader.blanks();
-    args.push(argument(reader, resolve));
-  }
-  reader.expect(')');
+  if (!apply) throw new SyntaxError(`There is no function ${name}`);
+  const values = args.map((one) => {
+    if (one.kind === 'call') return resultOf(one.call, resolve);
+    return one.kind === 'path' ? resolve(one.path) : one.value;
+  });
   const [first] = args;
-  const values = args.map(({ value }) => value);
-  return apply(name === 'States.Format' && first ? [first.said, ...values.slice(1)] : values);
+  return apply(name === 'States.Format' && first?.kind === 'literal' ? [first.said, ...values.slice(1)] : values);
 }
 
-interface Argument {
-  readonly value: Json;
-  /** A text as it stands, its backslashes in it. */
-  readonly said: Json;
-}
-
-function argument(reader: Reader, resolve: Resolve): Argument {
-  const said = reader.at("'") ? literal(reader) : undefined;
-  if (said !== undefined) return { value: unescaped(said), said };
-  const value = plain(reader, resolve);
-  return { value, said: value };
-}
-
-function plain(reader: Reader, resolve: Resolve): Json {
-  if (reader.at('States.')) return call(reader, resolve);
-  if (reader.at('$')) return resolve(path(reader));
-  const word = reader.match(/-?\d+(\.\d+)?([eE][+-]?\d+)?|true|false|null/y);
-  if (word === undefined) throw reader.unexpected();
-  return json.parse(JSON.parse(word));
-}
-
-/** A text between single quotes, in which `\'`, `\{`, `\}` and `\\` stand for what follows the backslash. */
-function literal(reader: Reader): string {
-  const quoted = reader.match(/'(?:[^'\\]|\\.)*'/sy);
-  if (quoted === undefined) throw reader.unexpected();
-  return quoted.slice(1, -1);
-}
-
-/** Up to the comma or the parenthesis that belongs to the call. */
-function path(reader: Reader): string {
-  const found = reader.match(
-    /\$(?:\[(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\((?:[^()]|\([^()]*\))*\)|[^\]'"(])*\]|[^\s,()[\]])*/y,
-  );
-  if (found === undefined) throw reader.unexpected();
-  return found;
-}
-
-const unescaped = (text: string) => text.replaceAll(/\\([\\'{}])/g, '$1');
 const integer = z.number().transform(Math.round);
 const list = z.array(json);
 

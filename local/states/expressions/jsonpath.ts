@@ -2,7 +2,8 @@ import { type Failure, Misstep, runtimeError } from '../failure.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import { isDefinite, type Path, parsePath, valueAt } from '../paths/path.ts';
 import { withValueAt } from '../paths/reference.ts';
-import { intrinsic, isIntrinsic } from './intrinsics.ts';
+import { isIntrinsic } from './intrinsic-call.ts';
+import { intrinsic } from './intrinsics.ts';
 import type { Scope } from './scope.ts';
 
 interface Rooted {
@@ -12,11 +13,25 @@ interface Rooted {
 
 /** What a path begins at: the data (`$`), the context object (`$$`) or a variable (`$name`), and the way from there. */
 function rooted(text: string, data: Json, { context, variables }: Scope): Rooted {
-  const [, root = '', rest = ''] = /^(\$\$|\$[A-Za-z_][\w]*|\$)(.*)$/s.exec(text) ?? [];
-  if (root === '') throw runtimeError(`Invalid path '${text}': a path begins with $`);
-  const path = pathOf(rest, text);
+  const { root, path } = read(text);
   if (root === '$') return { root: data, path };
   return { root: root === '$$' ? context : variables.get(root.slice(1)), path };
+}
+
+function read(text: string): { readonly root: string; readonly path: Path } {
+  const [, root = '', rest = ''] = /^(\$\$|\$[\p{ID_Start}_]\p{ID_Continue}*|\$)(.*)$/su.exec(text) ?? [];
+  if (root === '') throw runtimeError(`Invalid path '${text}': a path begins with $`);
+  return { root, path: pathOf(rest, text) };
+}
+
+/** What is known of a path by its text alone; undefined where it is none. */
+export function pathAt(text: string): { readonly isReference: boolean } | undefined {
+  try {
+    const { root, path } = read(text);
+    return { isReference: root === '$' && isDefinite(path) };
+  } catch {
+    return undefined;
+  }
 }
 
 const parsed = new Map<string, Path>();

@@ -1,10 +1,10 @@
 import type { Clock } from '../clock.ts';
+import { isActivity } from '../express.ts';
 import { Failure } from '../failure.ts';
 import type { Json } from '../json.ts';
 import type { World } from '../world.ts';
 import { arnIn, demandArn, demandName, type Home } from './arns.ts';
 import type { Callbacks } from './callbacks.ts';
-import { isActivity } from './express.ts';
 import { Refusal } from './refusal.ts';
 
 export interface Activity {

@@ -3,7 +3,6 @@ import { checked } from '../check.ts';
 import type { Machine } from '../definition.ts';
 import { equal, type Json, type JsonObject } from '../json.ts';
 import { arnIn, demandArn, demandName, type Home } from './arns.ts';
-import { expressChildProblems, expressProblems } from './express.ts';
 import { Refusal } from './refusal.ts';
 
 export type MachineType = 'STANDARD' | 'EXPRESS';
@@ -144,16 +143,8 @@ const comparable = ({ definition, loggingConfiguration, tracingConfiguration }: 
   tracingConfiguration,
 ];
 
-/** Reads a definition as one of that type; a sentence for each thing in it that cannot be run. */
-export function checkedAs(definition: Json, type: MachineType): ReturnType<typeof checked> {
-  const read = checked(definition);
-  if ('problems' in read) return read;
-  const problems = (type === 'EXPRESS' ? expressProblems : expressChildProblems)(read.machine);
-  return problems.length > 0 ? { problems } : read;
-}
-
 function readMachine(definition: string, type: MachineType): Machine {
-  const read = checkedAs(parsedDefinition(definition), type);
+  const read = checked(parsedDefinition(definition), type);
   if ('machine' in read) return read.machine;
   throw invalidDefinition(read.problems.join('; '));
 }

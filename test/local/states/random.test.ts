@@ -4,38 +4,54 @@ import { Failure, Stopped } from '../../../local/states/failure.ts';
 import type { HistoryEvent } from '../../../local/states/history.ts';
 import { again, call, chain, run } from './rig.ts';
 
-/** Machines of every kind of state, in each other. */
-const { machine } = fc.letrec<{ machine: object; state: object }>((tie) => ({
-  machine: fc
-    .array(tie('state'), { minLength: 1, maxLength: 3 })
-    .map((states) => chain(Object.fromEntries(states.map((state, at) => [`S${at}`, state])))),
+/** Machines of every kind of state, in each other, by the states that follow each other in them. */
+const { machine: nameless } = fc.letrec<{ machine: Nameless[]; state: Nameless }>((tie) => ({
+  machine: fc.array(tie('state'), { minLength: 1, maxLength: 3 }),
   state: fc.oneof(
     { maxDepth: 3, depthIdentifier: 'state' },
-    fc.constant({ Type: 'Pass' }),
-    fc.record({ Type: fc.constant('Wait'), Seconds: fc.nat(100) }),
-    retried(fc.constant(call)),
+    fc.constant({ state: { Type: 'Pass' } }),
+    fc.nat(100).map((Seconds) => ({ state: { Type: 'Wait', Seconds } })),
+    retried(fc.constant({ state: call })),
     retried(
-      fc.record({ Type: fc.constant('Parallel'), Branches: fc.array(tie('machine'), { minLength: 1, maxLength: 3 }) }),
+      fc
+        .array(tie('machine'), { minLength: 1, maxLength: 3 })
+        .map((machines) => ({ state: { Type: 'Parallel' }, machines })),
     ),
     retried(
-      fc.record({
-        Type: fc.constant('Map'),
-        Items: fc.constant(['a', 'b', 'c']),
-        MaxConcurrency: fc.nat(3),
-        ItemProcessor: tie('machine'),
-      }),
+      fc.tuple(fc.nat(3), tie('machine')).map(([MaxConcurrency, machine]) => ({
+        state: { Type: 'Map', Items: ['a', 'b', 'c'], MaxConcurrency },
+        machines: [machine],
+      })),
     ),
   ),
 }));
 
-function retried(state: fc.Arbitrary<object>) {
+interface Nameless {
+  readonly state: { readonly Type: string };
+  readonly machines?: readonly Nameless[][];
+}
+
+function retried(state: fc.Arbitrary<Nameless>): fc.Arbitrary<Nameless> {
   return fc
     .tuple(state, fc.option(fc.nat(2), { nil: undefined }))
-    .map(([one, MaxAttempts]) =>
-      MaxAttempts === undefined ? one : { ...one, Retry: [{ ErrorEquals: ['States.ALL'], MaxAttempts }] },
+    .map(([{ state, ...rest }, MaxAttempts]) =>
+      MaxAttempts === undefined
+        ? { state, ...rest }
+        : { state: { ...state, Retry: [{ ErrorEquals: ['States.ALL'], MaxAttempts }] }, ...rest },
     );
 }
 
+/** The machine, each state by a name of its own. */
+function named(states: readonly Nameless[], prefix = 'S'): object {
+  const inner = ({ state, machines = [] }: Nameless, name: string) => {
+    const built = machines.map((machine, at) => named(machine, `${name}_${at}_`));
+    if (state.Type === 'Map') return { ...state, ItemProcessor: built[0] };
+    return built.length > 0 ? { ...state, Branches: built } : state;
+  };
+  return chain(Object.fromEntries(states.map((one, at) => [`${prefix}${at}`, inner(one, `${prefix}${at}`)])));
+}
+
+const machine = nameless.map((states) => named(states));
 const drawn = fc.record({ machine, seed: fc.nat() });
 
 /** Runs it, each task failing a third of the time, as the seed has it. */
@@ -48,11 +64,10 @@ function execute(definition: object, seed: number, stopAfter = Number.POSITIVE_I
     if (random() < 0.33) throw new Failure('A');
     return 'done';
   };
-  const tasks = Object.fromEntries(['S0', 'S1', 'S2'].map((name) => [name, answer]));
-  return run({ ...definition, QueryLanguage: 'JSONata' }, { tasks, random, signal: stop.signal });
+  return run({ ...definition, QueryLanguage: 'JSONata' }, { otherwise: answer, random, signal: stop.signal });
 }
 
-const named = (event: HistoryEvent | undefined, end: 'Entered' | 'Exited') =>
+const nameIn = (event: HistoryEvent | undefined, end: 'Entered' | 'Exited') =>
   event?.[end === 'Entered' ? 'stateEnteredEventDetails' : 'stateExitedEventDetails']?.name;
 
 /** What is wrong with a history: each event follows one before it, and each state is left as often as it can be. */
@@ -67,7 +82,7 @@ function faultsOf(history: readonly HistoryEvent[]): string[] {
       before &&
       !(
         depth === 0 &&
-        named(before, 'Entered') === named(event, 'Exited') &&
+        nameIn(before, 'Entered') === nameIn(event, 'Exited') &&
         before.type === event.type.replace('Exited', 'Entered')
       )
     ) {
@@ -75,7 +90,7 @@ function faultsOf(history: readonly HistoryEvent[]): string[] {
       if (before.type.endsWith('StateEntered') && depth > 0) depth--;
       before = byId.get(before.previousEventId);
     }
-    return before ? [] : [`${event.id} leaves ${named(event, 'Exited')}, which was not entered`];
+    return before ? [] : [`${event.id} leaves ${nameIn(event, 'Exited')}, which was not entered`];
   });
 }
 
@@ -118,16 +133,15 @@ it('ends when it is stopped, wherever it is', async () => {
 it('ends after a stop and a redrive as it does undisturbed', async () => {
   const answered = (stopAfter: number, stop: AbortController) => {
     let asked = 0;
-    const answer = (_: unknown, { scope, state }: { scope: string; state: string }) => {
+    return (_: unknown, { scope, state }: { scope: string; state: string }) => {
       if (++asked > stopAfter) stop.abort(new Stopped());
       return `${scope}/${state}`;
     };
-    return Object.fromEntries(['S0', 'S1', 'S2'].map((name) => [name, answer]));
   };
   const execute = async (definition: object, stopAfter: number, redrive?: Parameters<typeof again>[0]) => {
     const stop = new AbortController();
-    const tasks = answered(stopAfter, stop);
-    const given = { tasks, signal: stop.signal, ...(redrive && { redrive: again(redrive) }) };
+    const otherwise = answered(stopAfter, stop);
+    const given = { otherwise, signal: stop.signal, ...(redrive && { redrive: again(redrive) }) };
     return run({ ...definition, QueryLanguage: 'JSONata' }, given);
   };
   await fc.assert(

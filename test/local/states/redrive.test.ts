@@ -43,7 +43,13 @@ it.each([
   ['a Map', { Type: 'Map', ItemProcessor: chain({ First: call, Do: call }) }],
   [
     'a distributed Map',
-    { Type: 'Map', ItemProcessor: { ...chain({ First: call, Do: call }), ProcessorConfig: { Mode: 'DISTRIBUTED' } } },
+    {
+      Type: 'Map',
+      ItemProcessor: {
+        ...chain({ First: call, Do: call }),
+        ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+      },
+    },
   ],
 ])('goes on with the items of %s that have not ended', async (_, map) => {
   const bad = (input: unknown) => {

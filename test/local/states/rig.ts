@@ -9,12 +9,15 @@ import { virtualClock } from './virtual-clock.ts';
 
 type Call = Parameters<World['tasks']>[0];
 
-/** What a Task is answered with, by the state's name. */
-type Answers = Readonly<Record<string, (input: Json, call: Call, clock: Clock) => Json | Promise<Json>>>;
+/** What a Task is answered with. */
+type Answer = (input: Json, call: Call, clock: Clock) => Json | Promise<Json>;
 
 interface Given {
   readonly input?: Json;
-  readonly tasks?: Answers;
+  /** By the state's name. */
+  readonly tasks?: Readonly<Record<string, Answer>>;
+  /** Answers every other task. */
+  readonly otherwise?: Answer;
   /** What lies in S3, by `bucket/key`. */
   readonly objects?: Record<string, string>;
   readonly random?: () => number;
@@ -25,7 +28,7 @@ interface Given {
 /** Runs a machine by a clock of its own; with what was asked, how long it paused, and what it has left in S3. */
 export async function run(
   definition: object,
-  { input = {}, tasks = {}, objects = {}, random, signal, redrive }: Given = {},
+  { input = {}, tasks = {}, otherwise, objects = {}, random, signal, redrive }: Given = {},
 ) {
   const read = checked(definition);
   if ('problems' in read) throw new Error(read.problems.join('\n'));
@@ -50,7 +53,7 @@ export async function run(
       uuid: () => `id-${ids++}`,
       tasks: async (call) => {
         asked.push([call.state, call.input]);
-        return json.parse((await tasks[call.state]?.(call.input, call, clock)) ?? {});
+        return json.parse((await (tasks[call.state] ?? otherwise)?.(call.input, call, clock)) ?? {});
       },
       objects: {
         read: async (bucket, key) => objects[`${bucket}/${key}`] ?? '',

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { checked } from '../../check.ts';
 import { type JsonObject, json } from '../../json.ts';
 import type { Executions } from '../executions.ts';
 import type { Operations } from '../json-server.ts';
-import { checkedAs, type StateMachine } from '../machines.ts';
+import type { StateMachine } from '../machines.ts';
 import { includedData, page, paging, seconds } from '../request.ts';
 
 /** What can be done with state machines. */
@@ -103,8 +104,8 @@ function diagnosticsOf(definition: string, as: z.infer<typeof type>) {
   const error = (code: string, message: string) => ({ severity: 'ERROR', code, message });
   const read = json.safeParse(parsed(definition));
   if (!read.success) return [error('INVALID_JSON_DESCRIPTION', 'The definition is not JSON')];
-  const checked = checkedAs(read.data, as);
-  return 'problems' in checked ? checked.problems.map((one) => error('SCHEMA_VALIDATION_FAILED', one)) : [];
+  const found = checked(read.data, as);
+  return 'problems' in found ? found.problems.map((one) => error('SCHEMA_VALIDATION_FAILED', one)) : [];
 }
 
 function parsed(text: string): unknown {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { State } from '../../definition.ts';
+import { isActivity } from '../../express.ts';
 import { isObject, type Json, type JsonObject, json } from '../../json.ts';
 import type { Executions } from '../executions.ts';
-import { isActivity } from '../express.ts';
 import type { Operations } from '../json-server.ts';
 import { parsedDefinition } from '../machines.ts';
 import { Refusal } from '../refusal.ts';

@@ -120,7 +120,11 @@ it('refuses a bad name, an input that is not JSON, and a machine that is not the
 
 const onceDistributed = (processor: object) => ({
   Type: 'Map',
-  ItemProcessor: { ...chain({ Do: pass }), ProcessorConfig: { Mode: 'DISTRIBUTED' }, ...processor },
+  ItemProcessor: {
+    ...chain({ Each: pass }),
+    ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+    ...processor,
+  },
 });
 
 it.each([
@@ -137,7 +141,7 @@ it.each([
     'a job of a child that is EXPRESS',
     'STANDARD',
     onceDistributed({
-      ...chain({ Do: { ...call, Resource: 'arn:aws:states:::glue:startJobRun.sync:2' } }),
+      ...chain({ Each: { ...call, Resource: 'arn:aws:states:::glue:startJobRun.sync:2' } }),
       ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' },
     }),
     '.sync:2',
