@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { json } from './json.ts';
+import { batcher, count, path, reader, writer } from './map-fields.ts';
 
 const language = z.enum(['JSONPath', 'JSONata']);
 export type Language = z.infer<typeof language>;
@@ -7,11 +8,8 @@ export type Language = z.infer<typeof language>;
 /** https://docs.aws.amazon.com/step-functions/latest/dg/state-task.html: the longest time that a field may say. */
 const longestSeconds = 99_999_999;
 
-/** A number, or an expression of JSONata that gives one. */
-const count = z.int().min(0).or(z.string());
 const percentage = z.number().min(0).max(100).or(z.string());
 const seconds = z.int().min(1).max(longestSeconds);
-const path = z.string();
 const errors = z.array(z.string()).min(1);
 const assign = z.record(z.string(), json).optional();
 
@@ -113,52 +111,6 @@ const parallel = z.strictObject({
   get Branches() {
     return z.array(machineSchema).min(1);
   },
-});
-
-/** https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html */
-const readerConfig = z.strictObject({
-  Comment: z.string().optional(),
-  InputType: z.enum(['CSV', 'JSON', 'JSONL', 'PARQUET', 'MANIFEST']).optional(),
-  Transformation: z.enum(['NONE', 'LOAD_AND_FLATTEN']).optional(),
-  ManifestType: z.enum(['ATHENA_DATA', 'S3_INVENTORY']).optional(),
-  CSVHeaderLocation: z.enum(['FIRST_ROW', 'GIVEN']).optional(),
-  CSVHeaders: z.array(z.string()).optional(),
-  CSVDelimiter: z.enum(['COMMA', 'PIPE', 'SEMICOLON', 'SPACE', 'TAB']).optional(),
-  ItemsPointer: z.string().optional(),
-  MaxItems: count.optional(),
-  MaxItemsPath: path.optional(),
-});
-
-const reader = z.strictObject({
-  Comment: z.string().optional(),
-  Resource: z.string(),
-  Parameters: json.optional(),
-  Arguments: json.optional(),
-  ReaderConfig: readerConfig.optional(),
-});
-export type ItemReader = z.infer<typeof reader>;
-
-const batcher = z.strictObject({
-  Comment: z.string().optional(),
-  MaxItemsPerBatch: count.optional(),
-  MaxItemsPerBatchPath: path.optional(),
-  MaxInputBytesPerBatch: count.optional(),
-  MaxInputBytesPerBatchPath: path.optional(),
-  BatchInput: json.optional(),
-});
-
-/** https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html */
-const writerConfig = z.strictObject({
-  Transformation: z.enum(['NONE', 'COMPACT', 'FLATTEN']).optional(),
-  OutputType: z.enum(['JSON', 'JSONL']).optional(),
-});
-
-const writer = z.strictObject({
-  Comment: z.string().optional(),
-  Resource: z.string().optional(),
-  Parameters: json.optional(),
-  Arguments: json.optional(),
-  WriterConfig: writerConfig.optional(),
 });
 
 const map = z.strictObject({

@@ -1,8 +1,8 @@
-import { deadline, secondsLeft } from './deadline.ts';
+import { secondsLeft } from './deadline.ts';
 import type { Machine } from './definition.ts';
+import { type Ended, ended } from './ending.ts';
 import { Variables } from './expressions/scope.ts';
-import { Failure, Stopped } from './failure.ts';
-import { History, type HistoryEvent } from './history.ts';
+import { type Facts, History, type HistoryEvent } from './history.ts';
 import { Journal, type JournalChange, type JournalEntries, redriven } from './journal.ts';
 import type { Json, JsonObject } from './json.ts';
 import { runMachine } from './machine.ts';
@@ -33,12 +33,6 @@ export interface Redrive {
   readonly count: number;
 }
 
-/** How an execution ended, in the words of Step Functions. */
-export type Ended =
-  | { readonly status: 'SUCCEEDED'; readonly output: Json }
-  | { readonly status: 'FAILED' | 'ABORTED'; readonly error: string | undefined; readonly cause: string | undefined }
-  | { readonly status: 'TIMED_OUT' };
-
 /** Runs a machine to its end, whatever that is. */
 export async function execute(
   machine: Machine,
@@ -67,45 +61,37 @@ export async function execute(
     signal: options.signal ?? new AbortController().signal,
     timeoutSeconds: secondsLeft(machine.TimeoutSeconds, resume && takenUp(resume.history), now()),
   };
-  const kept = () => ({ history: history.events, journal: journal.entries() });
-  let [over, running] = [false, Promise.resolve<unknown>(undefined)];
-  try {
-    const output = await deadline(limits, (signal) => {
-      const ending = runMachine(machine, input, {
-        world,
-        way,
-        journal,
-        context,
-        signal,
-        scope: '',
-        language: machine.QueryLanguage ?? 'JSONPath',
-        variables: new Variables(),
-        watch: options.watch ?? {},
-        run: runMachine,
-      }).finally(() => {
-        over = true;
-      });
-      running = ending;
-      return ending;
-    });
-    way.record('ExecutionSucceeded', { output });
-    return { status: 'SUCCEEDED', output, ...kept() };
-  } catch (error) {
-    const inTime = over;
-    await running.catch(() => undefined); // whatever is under way is left first
-    if (error instanceof Stopped) {
-      const { error: code, cause } = error;
-      way.record('ExecutionAborted', code === undefined && cause === undefined ? undefined : { error: code, cause });
-      return { status: 'ABORTED', error: code, cause, ...kept() };
-    }
-    if (!(error instanceof Failure)) throw error;
-    if (!inTime) {
-      way.record('ExecutionTimedOut');
-      return { status: 'TIMED_OUT', ...kept() };
-    }
-    way.record('ExecutionFailed', { error: error.error, cause: error.cause });
-    return { status: 'FAILED', error: error.error, cause: error.cause, ...kept() };
-  }
+  const end = await ended(limits, (signal) =>
+    runMachine(machine, input, {
+      world,
+      way,
+      journal,
+      context,
+      signal,
+      scope: '',
+      language: machine.QueryLanguage ?? 'JSONPath',
+      variables: new Variables(),
+      watch: options.watch ?? {},
+      run: runMachine,
+    }),
+  );
+  way.record(eventOf[end.status], factsOf(end));
+  return { ...end, history: history.events, journal: journal.entries() };
+}
+
+const eventOf: Readonly<Record<Ended['status'], string>> = {
+  SUCCEEDED: 'ExecutionSucceeded',
+  FAILED: 'ExecutionFailed',
+  TIMED_OUT: 'ExecutionTimedOut',
+  ABORTED: 'ExecutionAborted',
+};
+
+function factsOf(end: Ended): Facts | undefined {
+  if (end.status === 'SUCCEEDED') return { output: end.output };
+  if (end.status === 'TIMED_OUT') return undefined;
+  const { error, cause } = end;
+  const isUntold = end.status === 'ABORTED' && error === undefined && cause === undefined;
+  return isUntold ? undefined : { error, cause };
 }
 
 /** When an execution began, or was last taken up again. */

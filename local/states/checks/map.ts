@@ -1,4 +1,5 @@
-import type { ItemReader, MapState } from '../definition.ts';
+import type { MapState } from '../definition.ts';
+import type { ItemReader } from '../map-fields.ts';
 
 type Problems = Generator<string>;
 

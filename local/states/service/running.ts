@@ -1,4 +1,5 @@
-import { type Ended, type ExecutionOptions, execute } from '../execution.ts';
+import type { Ended } from '../ending.ts';
+import { type ExecutionOptions, execute } from '../execution.ts';
 import type { HistoryEvent } from '../history.ts';
 import type { JournalEntries } from '../journal.ts';
 import type { Json } from '../json.ts';

@@ -1,10 +1,11 @@
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import type { ItemReader, MapState } from '../definition.ts';
+import type { MapState } from '../definition.ts';
 import type { Entered } from '../entered.ts';
 import { Failure } from '../failure.ts';
 import type { Flow } from '../flow.ts';
 import { type Json, json } from '../json.ts';
+import type { ItemReader } from '../map-fields.ts';
 import type { Objects } from '../world.ts';
 
 const target = z.looseObject({ Bucket: z.string(), Key: z.string().optional(), Prefix: z.string().optional() });
