@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Stopped } from './failure.ts';
 
 /**
@@ -11,6 +12,7 @@ export async function together<T>(
 ): Promise<T[]> {
   const stop = new AbortController();
   const signal = AbortSignal.any([stop.signal, outer]);
+  setMaxListeners(0, signal); // everything that is done at once listens
   const results: T[] = [];
   let failure: unknown;
   let next = 0;

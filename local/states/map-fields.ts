@@ -45,6 +45,8 @@ const writerConfig = z.strictObject({
   OutputType: z.enum(['JSON', 'JSONL']).optional(),
 });
 
+export type WriterConfig = z.infer<typeof writerConfig>;
+
 export const writer = z.strictObject({
   Comment: z.string().optional(),
   Resource: z.string().optional(),
@@ -52,4 +54,3 @@ export const writer = z.strictObject({
   Arguments: json.optional(),
   WriterConfig: writerConfig.optional(),
 });
-export type ResultWriter = z.infer<typeof writer>;

@@ -75,7 +75,7 @@ export async function run(recorded: unknown) {
         read: async (bucket, key) => {
           const text = mocks.s3[`${bucket}/${key}`];
           if (text === undefined) throw new Failure('States.ItemReaderFailed', `There is no ${bucket}/${key}`);
-          return text;
+          return Buffer.from(text);
         },
         list: async (bucket, prefix = '') =>
           (mocks.s3list[bucket] ?? []).filter((one) => isObject(one) && String(one.Key).startsWith(prefix)),

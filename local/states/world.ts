@@ -33,7 +33,7 @@ type Listed = Json;
 
 /** Objects of S3, which a distributed Map reads and writes. */
 export interface Objects {
-  read(bucket: string, key: string): Promise<string>;
+  read(bucket: string, key: string): Promise<Uint8Array>;
   list(bucket: string, prefix: string | undefined): Promise<readonly Listed[]>;
   write(bucket: string, key: string, body: string): Promise<void>;
 }

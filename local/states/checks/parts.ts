@@ -12,7 +12,9 @@ const machines = new Set(['Branches', 'ItemProcessor', 'Iterator']);
 
 /** A state, and each part of it that says fields of its own; without the machines inside of it. */
 export function partsOf(state: State): Part[] {
-  const own = Object.fromEntries(Object.entries(state).filter(([field]) => !machines.has(field)));
+  const own = Object.fromEntries(
+    Object.entries(state).filter(([field, value]) => value !== undefined && !machines.has(field)),
+  );
   return [...inside(json.parse(own), '')];
 }
 

@@ -12,6 +12,10 @@ const listed = z
 const page = z.object({ Contents: z.array(listed).default([]), NextContinuationToken: z.string().optional() });
 const seconds: Timestamps = (date) => Math.floor(date.getTime() / 1000);
 
+/** GZIP and Zstandard, which the API tells in base64, as it does what is no text. */
+const packed = /^(H4sI|KLUv\/)[A-Za-z0-9+/]*=*$/;
+const bytesOf = (told: string) => Buffer.from(told, packed.test(told) ? 'base64' : 'utf8');
+
 /** What a distributed Map reads and writes, in the S3 that is there. */
 export function objectsOn(apis: Apis): Objects {
   const ask = async (action: string, input: JsonObject, error: string): Promise<JsonObject> => {
@@ -25,7 +29,8 @@ export function objectsOn(apis: Apis): Objects {
     }
   };
   return {
-    read: async (Bucket, Key) => body.parse(await ask('getObject', { Bucket, Key }, 'States.ItemReaderFailed')).Body,
+    read: async (Bucket, Key) =>
+      bytesOf(body.parse(await ask('getObject', { Bucket, Key }, 'States.ItemReaderFailed')).Body),
     list: async (Bucket, Prefix) => {
       const found: Json[] = [];
       for (let ContinuationToken: string | undefined = ''; ContinuationToken !== undefined; ) {

@@ -2,6 +2,7 @@ import type { Machine, MapState } from '../definition.ts';
 import { runtimeError } from '../failure.ts';
 import type { Flow } from '../flow.ts';
 import type { Json, JsonObject } from '../json.ts';
+import type { Item } from '../map-run/dataset.ts';
 
 /** What a Map does with its items. */
 export interface Mapping {
@@ -13,15 +14,19 @@ export interface Mapping {
   readonly resumed: boolean;
 }
 
+/** What the context object tells of an item: https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html */
+export const itemContext = ({ value, key, source }: Item, index: number): JsonObject => ({
+  Map: { Item: { Index: index, ...(key !== undefined && { Key: key }), Value: value, Source: source } },
+});
+
 /** What an iteration begins with. */
-export async function itemInput(state: MapState, item: Json, index: number, flow: Flow): Promise<Json> {
+export async function itemInput(state: MapState, item: Item, index: number, flow: Flow): Promise<Json> {
   const selector = state.ItemSelector ?? (flow.language === 'JSONPath' ? state.Parameters : undefined);
-  const context: JsonObject = { Map: { Item: { Index: index, Value: item } } };
-  return selector === undefined ? item : flow.filled(selector, 'ItemSelector', context);
+  return selector === undefined ? item.value : flow.filled(selector, 'ItemSelector', itemContext(item, index));
 }
 
 /** What a Map goes through; throws where it is no list. */
-export function listOf(items: Json, { ItemsPath = '$' }: MapState): Json[] {
-  if (Array.isArray(items)) return items;
+export function listOf(items: Json, { ItemsPath = '$' }: MapState): Item[] {
+  if (Array.isArray(items)) return items.map((value) => ({ value, source: 'STATE_DATA' }));
   throw runtimeError(`Reference path "${ItemsPath}" must point to array.`);
 }

@@ -5,10 +5,10 @@ import { Variables } from '../expressions/scope.ts';
 import { Failure, runtimeError } from '../failure.ts';
 import type { Left } from '../flow.ts';
 import type { Json } from '../json.ts';
+import { distributed } from '../map-run/distributed.ts';
 import { within } from '../scope-name.ts';
 import type { Attempt } from '../work.ts';
-import { distributed } from './distributed.ts';
-import { itemInput, listOf, type Mapping } from './items.ts';
+import { itemContext, itemInput, listOf, type Mapping } from './items.ts';
 
 /** Runs its processor once for each item; gives the list of what they come to. */
 export async function mapped(about: Entered<MapState>, { retries, resumed }: Attempt): Promise<Left> {
@@ -24,6 +24,9 @@ export async function mapped(about: Entered<MapState>, { retries, resumed }: Att
   return flow.leave(result);
 }
 
+/** https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html */
+const mostAtOnce = 40;
+
 async function inline(
   { name, state, frame }: Entered<MapState>,
   { flow, processor, most, resumed }: Mapping,
@@ -35,7 +38,7 @@ async function inline(
   else frame.journal.begin(all, way.record('MapStateStarted', { length: items.length }));
   let last: number | undefined;
   const results = await together(
-    most || Number.POSITIVE_INFINITY,
+    Math.min(most || mostAtOnce, mostAtOnce),
     items.map((item, index) => async (signal: AbortSignal) => {
       const scope = within(frame.scope, name, index);
       const known = frame.journal.result(scope);
@@ -49,7 +52,7 @@ async function inline(
       const inner = {
         ...frame,
         way: own,
-        context: { ...frame.context, Map: { Item: { Index: index, Value: item } } },
+        context: { ...frame.context, ...itemContext(item, index) },
         scope,
         language: processor.QueryLanguage ?? frame.language,
         variables: new Variables(frame.variables),

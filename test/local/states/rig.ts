@@ -19,7 +19,7 @@ interface Given {
   /** Answers every other task. */
   readonly otherwise?: Answer;
   /** What lies in S3, by `bucket/key`. */
-  readonly objects?: Record<string, string>;
+  readonly objects?: Record<string, string | Uint8Array>;
   readonly random?: () => number;
   readonly signal?: AbortSignal;
   readonly redrive?: Redrive;
@@ -56,8 +56,15 @@ export async function run(
         return json.parse((await (tasks[call.state] ?? otherwise)?.(call.input, call, clock)) ?? {});
       },
       objects: {
-        read: async (bucket, key) => objects[`${bucket}/${key}`] ?? '',
-        list: async () => [],
+        read: async (bucket, key) => {
+          const object = objects[`${bucket}/${key}`];
+          if (object === undefined) throw new Failure('States.ItemReaderFailed', `There is no ${bucket}/${key}`);
+          return Buffer.from(object);
+        },
+        list: async (bucket, prefix = '') =>
+          Object.keys(objects)
+            .filter((one) => one.startsWith(`${bucket}/${prefix}`))
+            .map((one) => ({ Key: one.slice(bucket.length + 1) })),
         write: async (bucket, key, body) => void Object.assign(objects, { [`${bucket}/${key}`]: body }),
       },
     },

@@ -29,7 +29,7 @@ export async function serve({ machines = {}, world = {} }: Given = {}) {
       random: () => 0,
       uuid: () => `id-${ids++}`,
       tasks: async () => 'done',
-      objects: { read: async () => '', list: async () => [], write: async () => undefined },
+      objects: { read: async () => new Uint8Array(), list: async () => [], write: async () => undefined },
       ...world,
     },
     ended: async (execution) => void told.push(execution),

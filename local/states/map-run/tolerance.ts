@@ -1,0 +1,25 @@
+import type { MapState } from '../definition.ts';
+import { Failure, runtimeError } from '../failure.ts';
+import type { Flow } from '../flow.ts';
+
+/** Counts the items that fail; throws when there are more than a Map takes. */
+export type Tolerance = (failed: number) => void;
+
+/** How many of so many items may fail: https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html#maprun-fail-threshold */
+export async function toleranceOf(state: MapState, flow: Flow): Promise<(items: number) => Tolerance> {
+  const count = await flow.count(state, 'ToleratedFailureCount');
+  if (count !== undefined && count < 0) throw runtimeError('ToleratedFailureCount cannot be negative.');
+  const percentage = await flow.count(state, 'ToleratedFailurePercentage');
+  const none = count === undefined && percentage === undefined;
+  return (items) => {
+    let all = 0;
+    return (failed) => {
+      all += failed;
+      const isPast = none || (count !== undefined && all > count) || (all / items) * 100 > (percentage ?? 100);
+      if (isPast) throw exceeded();
+    };
+  };
+}
+
+const exceeded = () =>
+  new Failure('States.ExceedToleratedFailureThreshold', 'The specified tolerated failure threshold was exceeded');
