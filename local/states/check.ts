@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { stateProblems } from './checks/state.ts';
 import { type Language, type Machine, machineSchema, type State } from './definition.ts';
 import { expressProblem } from './express.ts';
+import type { MachineType } from './limits.ts';
 import { caughtBy, insideOf, nextOf } from './walk.ts';
 
 /** A definition that can be run, or a sentence for each thing in it that cannot. */
 export type Checked = { readonly machine: Machine } | { readonly problems: readonly string[] };
 
 /** Reads a definition; what it does not know it refuses, so that nothing is passed over in silence. */
-export function checked(definition: unknown, type: 'STANDARD' | 'EXPRESS' = 'STANDARD'): Checked {
+export function checked(definition: unknown, type: MachineType = 'STANDARD'): Checked {
   const read = shaped(definition);
   if ('problems' in read) return read;
   const language = read.machine.QueryLanguage ?? 'JSONPath';

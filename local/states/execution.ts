@@ -5,6 +5,7 @@ import { Variables } from './expressions/scope.ts';
 import { type Facts, History, type HistoryEvent } from './history.ts';
 import { Journal, type JournalChange, type JournalEntries, redriven } from './journal.ts';
 import type { Json, JsonObject } from './json.ts';
+import { limits, type MachineType } from './limits.ts';
 import { runMachine } from './machine.ts';
 import type { Watch } from './watch.ts';
 import type { World } from './world.ts';
@@ -12,6 +13,7 @@ import type { World } from './world.ts';
 export interface ExecutionOptions {
   /** `Execution` and `StateMachine` of the context object, but for what the engine knows by itself. */
   readonly context: { readonly Execution: JsonObject; readonly StateMachine: JsonObject };
+  readonly type?: MachineType;
   /** Whether somebody waits for the answer of StartSyncExecution. */
   readonly sync?: boolean;
   readonly signal?: AbortSignal;
@@ -40,10 +42,10 @@ export async function execute(
   options: ExecutionOptions,
   world: World,
 ): Promise<Ended & Pick<Redrive, 'history' | 'journal'>> {
-  const { redrive, resume } = options;
+  const { redrive, resume, hear, type = 'STANDARD' } = options;
   const { now } = world.clock;
   const before = redrive ?? resume;
-  const history = new History(now, options.hear, before?.history);
+  const history = new History(now, { hear, before: before?.history, type });
   const journal = new Journal(redrive ? redriven(redrive.journal, now()) : resume?.journal, options.note);
   const way = redrive ? history.way(redrive.history.length) : history.way();
   if (redrive) way.record('ExecutionRedriven', { redriveCount: redrive.count });
@@ -56,12 +58,16 @@ export async function execute(
     Execution: { ...Execution, ...started, ...(!options.sync && { RedriveCount: before?.count ?? 0 }) },
     StateMachine,
   };
-  const limits = {
+  const time = {
     clock: world.clock,
     signal: options.signal ?? new AbortController().signal,
-    timeoutSeconds: secondsLeft(machine.TimeoutSeconds, resume && takenUp(resume.history), now()),
+    timeoutSeconds: secondsLeft(
+      Math.min(machine.TimeoutSeconds ?? limits[type].seconds, limits[type].seconds),
+      resume && takenUp(resume.history),
+      now(),
+    ),
   };
-  const end = await ended(limits, (signal) =>
+  const end = await ended(time, (signal) =>
     runMachine(machine, input, {
       world,
       way,

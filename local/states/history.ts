@@ -1,4 +1,6 @@
+import { Failure } from './failure.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
+import { limits, type MachineType } from './limits.ts';
 
 /** One event of an execution, as GetExecutionHistory gives it: https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html */
 export interface HistoryEvent {
@@ -13,16 +15,28 @@ export interface HistoryEvent {
 /** What is told of an event; data as it is, which the event holds as text. */
 export type Facts = Readonly<Record<string, Json | undefined>>;
 
-/** What happens in an execution, in order. */
+interface HistoryOptions {
+  readonly hear?: ((event: HistoryEvent) => void) | undefined;
+  readonly before?: readonly HistoryEvent[] | undefined;
+  readonly type?: MachineType | undefined;
+}
+
+/** The last event that there may be tells the end: https://docs.aws.amazon.com/step-functions/latest/dg/bp-history-limit.html */
+const tooMany = (most: number) =>
+  new Failure('States.Runtime', `The execution reached the maximum number of history events (${most}).`);
+
+/** What happens in an execution, in order. Throws States.Runtime where it is more than an execution may have. */
 export class History {
   readonly events: HistoryEvent[];
   readonly #now: () => Date;
   readonly #hear: ((event: HistoryEvent) => void) | undefined;
+  readonly #most: number;
 
-  constructor(now: () => Date, hear?: (event: HistoryEvent) => void, before: readonly HistoryEvent[] = []) {
+  constructor(now: () => Date, { hear, before = [], type = 'STANDARD' }: HistoryOptions = {}) {
     this.events = [...before];
     this.#now = now;
     this.#hear = hear;
+    this.#most = limits[type].events;
   }
 
   /** A way on from an event: what is recorded on it follows what was recorded on it before. */
@@ -46,6 +60,7 @@ export class History {
 
   #add(type: string, facts: Facts | undefined, previousEventId: number): number {
     const id = this.events.length + 1;
+    if (id >= this.#most && !type.startsWith('Execution')) throw tooMany(this.#most);
     const event = {
       id,
       previousEventId,

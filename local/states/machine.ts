@@ -7,6 +7,7 @@ import type { Frame } from './frame.ts';
 import { type Json, type JsonObject, sizeOf } from './json.ts';
 import { jsonataFlow } from './jsonata-flow.ts';
 import { jsonPathFlow } from './jsonpath-flow.ts';
+import { mostVariableBytes } from './limits.ts';
 import { chosen } from './states/choice.ts';
 import { failureOf } from './states/fail.ts';
 import { mapped } from './states/map.ts';
@@ -73,7 +74,7 @@ export async function enter(name: string, state: State, input: Json, { nth, fram
   };
   try {
     const done = await perform({ name, state, input, frame, nth, since, flowAt, told, resumed: known !== undefined });
-    if (sizeOf(done.output) > mostBytes) throw tooLarge(name);
+    refuseLarge(name, done, frame);
     const { output, assigned } = done;
     const assignedVariables = Object.keys(assigned).length > 0 ? assigned : undefined;
     const event = way.record(`${state.Type}StateExited`, { name, output, assignedVariables });
@@ -84,6 +85,13 @@ export async function enter(name: string, state: State, input: Json, { nth, fram
     if (error instanceof Stopped || (frame.scope !== '' && retried(state))) way.aside(`${state.Type}StateAborted`);
     throw told(error);
   }
+}
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html#variable-limits */
+function refuseLarge(name: string, { output, assigned }: Done, { variables }: Frame): void {
+  if (sizeOf(output) > mostBytes) throw tooLarge(name);
+  if (Object.keys(assigned).length === 0) return;
+  if (sizeOf(assigned) > mostBytes || variables.bytesWith(assigned) > mostVariableBytes) throw tooLarge(name);
 }
 
 /** Tells where it happened, as AWS does. */

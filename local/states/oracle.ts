@@ -47,6 +47,7 @@ export async function run(recorded: unknown) {
     input,
     {
       context: { Execution: context.Execution, StateMachine: context.StateMachine },
+      type: type ?? 'STANDARD',
       sync: context.sync ?? false,
       watch: {
         entered: (scope, name, given) => states.push({ scope, name, input: given }),

@@ -1,4 +1,5 @@
 import type { MapState } from '../definition.ts';
+import { mostBytes } from '../failure.ts';
 import type { ItemReader } from '../map-fields.ts';
 
 type Problems = Generator<string>;
@@ -46,9 +47,6 @@ function* readerProblems({ Resource, ReaderConfig = {}, Parameters, Arguments }:
   if (ItemsPointer !== undefined && !/^(\/.*)?$/s.test(ItemsPointer))
     yield `has the ItemsPointer ${ItemsPointer}, which is none`;
 }
-
-/** https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itembatcher.html */
-const mostBytes = 262_144;
 
 function* batcherProblems(batcher: NonNullable<MapState['ItemBatcher']>): Problems {
   const limits = ['MaxItemsPerBatch', 'MaxItemsPerBatchPath', 'MaxInputBytesPerBatch', 'MaxInputBytesPerBatchPath'];

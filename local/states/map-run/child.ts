@@ -6,6 +6,7 @@ import type { Frame } from '../frame.ts';
 import { History } from '../history.ts';
 import { Journal } from '../journal.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
+import { limits } from '../limits.ts';
 
 /** A child execution, as its results are written: https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html */
 export const childSchema = z.object({
@@ -51,27 +52,22 @@ export function pending(name: string, input: Json, { context, label, express, re
   };
 }
 
-/** https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html */
-const expressSeconds = 5 * 60;
-
 /** Runs it to its end, in a history of its own; the frame is that of its parent. */
 export async function begun(child: Child, processor: Machine, frame: Frame): Promise<Child> {
   const { clock } = frame.world;
-  const express = processor.ProcessorConfig?.ExecutionType === 'EXPRESS';
+  const type = processor.ProcessorConfig?.ExecutionType ?? 'STANDARD';
   const StartDate = clock.now().toISOString();
   const input = z.json().parse(JSON.parse(child.Input));
-  const end = await ended(
-    { clock, signal: frame.signal, timeoutSeconds: express ? expressSeconds : undefined },
-    (signal) =>
-      frame.run(processor, input, {
-        ...frame,
-        signal,
-        way: new History(clock.now).way(),
-        language: processor.QueryLanguage ?? frame.language,
-        variables: new Variables(),
-        context: contextOf(child, { context: frame.context, StartDate, input }),
-        journal: express ? new Journal() : frame.journal,
-      }),
+  const end = await ended({ clock, signal: frame.signal, timeoutSeconds: limits[type].seconds }, (signal) =>
+    frame.run(processor, input, {
+      ...frame,
+      signal,
+      way: new History(clock.now, { type }).way(),
+      language: processor.QueryLanguage ?? frame.language,
+      variables: new Variables(),
+      context: contextOf(child, { context: frame.context, StartDate, input }),
+      journal: type === 'EXPRESS' ? new Journal() : frame.journal,
+    }),
   );
   return { ...child, StartDate, StopDate: clock.now().toISOString(), ...said(end) };
 }

@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { checked } from '../check.ts';
 import type { Machine } from '../definition.ts';
 import { equal, type Json, type JsonObject } from '../json.ts';
+import type { MachineType } from '../limits.ts';
 import { arnIn, demandArn, demandName, type Home } from './arns.ts';
 import { Refusal } from './refusal.ts';
-
-export type MachineType = 'STANDARD' | 'EXPRESS';
 
 /** A state machine as it is at one time; executions keep the one that they began with. */
 export interface StateMachine {

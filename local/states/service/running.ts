@@ -61,6 +61,7 @@ export class Running {
     const { arn, name, input, stateMachine } = this.start;
     const { journal, redrives } = this;
     const options: ExecutionOptions = {
+      type: stateMachine.type,
       sync,
       context: {
         Execution: { Id: arn, Name: name, RoleArn: stateMachine.roleArn },
@@ -73,19 +74,11 @@ export class Running {
       },
       ...(journal && { redrive: { history: this.events, journal, count: redrives } }),
     };
-    const { history: _heard, journal: kept, ...end } = await execute(limited(stateMachine), input, options, world);
+    const { history: _heard, journal: kept, ...end } = await execute(stateMachine.machine, input, options, world);
     this.journal = kept;
     this.end = { ...end, at: world.clock.now() };
   }
 }
-
-/** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html: EXPRESS goes on for five minutes at most. */
-const mostExpressSeconds = 300;
-
-const limited = ({ machine, type }: StateMachine) =>
-  type === 'STANDARD'
-    ? machine
-    : { ...machine, TimeoutSeconds: Math.min(machine.TimeoutSeconds ?? mostExpressSeconds, mostExpressSeconds) };
 
 const day = 24 * 60 * 60 * 1000;
 

@@ -2,9 +2,9 @@ import { together } from '../branches.ts';
 import type { MapState } from '../definition.ts';
 import type { Entered } from '../entered.ts';
 import { Variables } from '../expressions/scope.ts';
-import { Failure, runtimeError } from '../failure.ts';
+import { Failure, mostBytes, runtimeError, tooLarge } from '../failure.ts';
 import type { Left } from '../flow.ts';
-import type { Json } from '../json.ts';
+import { type Json, sizeOf } from '../json.ts';
 import { distributed } from '../map-run/distributed.ts';
 import { within } from '../scope-name.ts';
 import type { Attempt } from '../work.ts';
@@ -59,7 +59,9 @@ async function inline(
         signal,
       };
       try {
-        const result = await frame.run(processor, await itemInput(state, item, index, flow), inner);
+        const input = await itemInput(state, item, index, flow);
+        if (sizeOf(input) > mostBytes) throw tooLarge(name);
+        const result = await frame.run(processor, input, inner);
         last = own.aside('MapIterationSucceeded', about);
         frame.journal.end(scope, { output: result, event: last });
         return result;

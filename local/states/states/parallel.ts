@@ -2,7 +2,9 @@ import { together } from '../branches.ts';
 import type { ParallelState } from '../definition.ts';
 import type { Entered } from '../entered.ts';
 import { Variables } from '../expressions/scope.ts';
+import { mostBytes, tooLarge } from '../failure.ts';
 import type { Left } from '../flow.ts';
+import { sizeOf } from '../json.ts';
 import { within } from '../scope-name.ts';
 import type { Attempt } from '../work.ts';
 
@@ -14,6 +16,7 @@ export async function inBranches(
   const { way, scope } = frame;
   const flow = flowAt(retries);
   const input = await flow.argument();
+  if (sizeOf(input) > mostBytes) throw tooLarge(name);
   const all = within(scope, name, '');
   if (resumed) way.join(frame.journal.begun(all) ?? way.last);
   else frame.journal.begin(all, way.record('ParallelStateStarted'));

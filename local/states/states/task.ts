@@ -17,6 +17,7 @@ export async function called(about: Entered<TaskState>, { retries, resumed }: At
   const token = begun?.token ?? world.uuid();
   const flow = flowAt(retries, isTold(Resource) ? { Token: token } : undefined);
   const input = await flow.argument();
+  if (sizeOf(input) > mostBytes) throw tooLarge(name);
   const credentials = state.Credentials === undefined ? undefined : await flow.filled(state.Credentials, 'Credentials');
   const timeoutSeconds = await flow.count(state, 'TimeoutSeconds');
   const heartbeatSeconds = await flow.count(state, 'HeartbeatSeconds');

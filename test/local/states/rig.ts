@@ -4,6 +4,7 @@ import { execute, type Redrive } from '../../../local/states/execution.ts';
 import { Failure } from '../../../local/states/failure.ts';
 import { journalSchema } from '../../../local/states/journal.ts';
 import { type Json, json } from '../../../local/states/json.ts';
+import type { MachineType } from '../../../local/states/limits.ts';
 import type { World } from '../../../local/states/world.ts';
 import { virtualClock } from './virtual-clock.ts';
 
@@ -23,16 +24,17 @@ interface Given {
   readonly random?: () => number;
   readonly signal?: AbortSignal;
   readonly redrive?: Redrive;
+  readonly type?: MachineType;
 }
 
 /** Runs a machine by a clock of its own; with what was asked, how long it paused, and what it has left in S3. */
 export async function run(
   definition: object,
-  { input = {}, tasks = {}, otherwise, objects = {}, random, signal, redrive }: Given = {},
+  { input = {}, tasks = {}, otherwise, objects = {}, random, signal, redrive, type }: Given = {},
 ) {
-  const read = checked(definition);
+  const read = checked(definition, type);
   if ('problems' in read) throw new Error(read.problems.join('\n'));
-  const clock = virtualClock();
+  const clock = virtualClock(Number.POSITIVE_INFINITY);
   const began = clock.now().getTime();
   const asked: [state: string, input: Json][] = [];
   let ids = 0;
@@ -46,6 +48,7 @@ export async function run(
       },
       ...(signal && { signal }),
       ...(redrive && { redrive }),
+      ...(type && { type }),
     },
     {
       clock,

@@ -1,7 +1,12 @@
 import type { Clock } from '../../../local/states/clock.ts';
 
-/** A clock that jumps to the next time that somebody waits for, when nothing else is left to do. */
-export function virtualClock(): Clock & { readonly pauses: number[] } {
+const halfYear = 182 * 24 * 60 * 60 * 1000;
+
+/**
+ * A clock that jumps to the next time that somebody waits for, when nothing else is left to do. It jumps no further than
+ * that at once: where all wait for longer, they wait for whoever tests.
+ */
+export function virtualClock(furthest = halfYear): Clock & { readonly pauses: number[] } {
   const waiting: { readonly due: number; readonly order: number; readonly go: () => void }[] = [];
   const pauses: number[] = [];
   let [now, order, armed] = [Date.parse('2026-01-01T00:00:00Z'), 0, false];
@@ -13,6 +18,7 @@ export function virtualClock(): Clock & { readonly pauses: number[] } {
       if (calm++ < 4) return void setImmediate(look);
       armed = false;
       waiting.sort((a, b) => a.due - b.due || a.order - b.order);
+      if ((waiting[0]?.due ?? 0) - now > furthest) return;
       const next = waiting.shift();
       now = Math.max(now, next?.due ?? now);
       next?.go();
