@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { stateProblems } from './checks/state.ts';
+import { assignedBy, stateProblems } from './checks/state.ts';
 import { type Language, type Machine, machineSchema, type State } from './definition.ts';
 import { expressProblem } from './express.ts';
 import type { MachineType } from './limits.ts';
@@ -13,7 +13,9 @@ export function checked(definition: unknown, type: MachineType = 'STANDARD'): Ch
   const read = shaped(definition);
   if ('problems' in read) return read;
   const language = read.machine.QueryLanguage ?? 'JSONPath';
-  const problems = [...machineProblems(read.machine, { language, express: type === 'EXPRESS', names: new Set() })];
+  const problems = [
+    ...machineProblems(read.machine, { language, express: type === 'EXPRESS', names: new Set(), outer: new Set() }),
+  ];
   return problems.length > 0 ? { problems } : read;
 }
 
@@ -45,10 +47,14 @@ interface Place {
   readonly express: boolean;
   /** Every state before it. */
   readonly names: Set<string>;
+  /** What is assigned around it, and seen in it. */
+  readonly outer: ReadonlySet<string>;
 }
 
-function* machineProblems(machine: Machine, { language, express, names }: Place): Generator<string> {
+function* machineProblems(machine: Machine, place: Place): Generator<string> {
+  const { language, express, names } = place;
   yield* wayProblems(machine);
+  const outer = new Set([...place.outer, ...Object.values(machine.States).flatMap(assignedBy)]);
   for (const [name, state] of Object.entries(machine.States)) {
     if (names.has(name)) yield `state ${name} is there twice: a name is one state's in the whole machine`;
     names.add(name);
@@ -57,9 +63,11 @@ function* machineProblems(machine: Machine, { language, express, names }: Place)
     if (language === 'JSONata' && spoken === 'JSONPath')
       yield `state ${name} speaks JSONPath, in a machine that speaks JSONata`;
     for (const problem of stateProblems(state, spoken)) yield `state ${name} ${problem}`;
+    for (const variable of assignedBy(state))
+      if (place.outer.has(variable)) yield `state ${name} assigns ${variable}, which is assigned outside of it too`;
     const lacking = express ? expressProblem(state) : undefined;
     if (lacking !== undefined) yield `state ${name} ${lacking}`;
-    for (const inner of insideOf(state)) yield* innerProblems(name, inner, { language, express, names });
+    for (const inner of insideOf(state)) yield* innerProblems(name, inner, { language, express, names, outer });
   }
 }
 
@@ -95,5 +103,6 @@ function* innerProblems(name: string, inner: Machine, place: Place): Generator<s
   if (place.language === 'JSONata' && inner.QueryLanguage === 'JSONPath')
     yield `state ${name} has JSONPath inside of it, in a machine that speaks JSONata`;
   const express = place.express || inner.ProcessorConfig?.ExecutionType === 'EXPRESS';
-  yield* machineProblems(inner, { ...place, language: inner.QueryLanguage ?? place.language, express });
+  const outer = inner.ProcessorConfig?.Mode === 'DISTRIBUTED' ? new Set<string>() : place.outer;
+  yield* machineProblems(inner, { ...place, language: inner.QueryLanguage ?? place.language, express, outer });
 }

@@ -84,11 +84,19 @@ const orders: Record<string, (sign: number) => boolean> = {
 
 /** Milliseconds since 1970 of an ISO 8601 moment with a zone, as the language asks for it; undefined for anything else. */
 export function momentOf(value: unknown): number | undefined {
-  if (typeof value !== 'string' || !moment.test(value)) return undefined;
-  const milliseconds = Date.parse(value);
+  const [, date = ''] = (typeof value === 'string' && moment.exec(value)) || [];
+  if (!isDate(date)) return undefined;
+  const milliseconds = Date.parse(String(value));
   return Number.isNaN(milliseconds) ? undefined : milliseconds;
 }
-const moment = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
+
+/** Whether there is such a day: JavaScript takes the 30th of February for the 2nd of March. */
+function isDate(date: string): boolean {
+  const parsed = new Date(`${date}T00:00:00Z`);
+  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(date);
+}
+
+const moment = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
 
 /** `*` stands for anything, `\*` for itself. */
 function matches(value: unknown, pattern: unknown): boolean {

@@ -138,7 +138,9 @@ const map = z.strictObject({
   },
 });
 
-const state = z.discriminatedUnion('Type', [pass, task, choice, wait, succeed, fail, parallel, map]);
+const state = z.discriminatedUnion('Type', [pass, task, choice, wait, succeed, fail, parallel, map], {
+  error: 'There is Task, Wait, Pass, Succeed, Fail, Choice, Parallel and Map',
+});
 export type State = z.infer<typeof state>;
 export type TaskState = z.infer<typeof task>;
 export type ChoiceState = z.infer<typeof choice>;

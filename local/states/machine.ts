@@ -14,6 +14,7 @@ import { mapped } from './states/map.ts';
 import { inBranches } from './states/parallel.ts';
 import { called } from './states/task.ts';
 import { waited } from './states/wait.ts';
+import { insideOf } from './walk.ts';
 import { worked } from './work.ts';
 
 /** Goes from state to state until one ends; gives its output. Throws the Failure that nothing caught, or Stopped. */
@@ -54,7 +55,7 @@ export async function enter(name: string, state: State, input: Json, { nth, fram
   const since = known ? new Date(known.at) : frame.world.clock.now();
   if (known) way.join(entered);
   else {
-    journal.forget(scope, name);
+    if (insideOf(state).length > 0) journal.forget(scope, name);
     journal.enter(scope, nth, { event: entered, at: since.toISOString() });
   }
   frame.watch.entered?.(scope, name, input);

@@ -39,15 +39,19 @@ function* twiceSaid(state: State): Problems {
 
 const either = new Set([...counts, 'Timestamp', 'Error', 'Cause']);
 
-/** https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html */
+/** The variables that a state assigns, in whatever way it is left. */
+export const assignedBy = (state: State): string[] =>
+  partsOf(state).flatMap(({ part: { Assign } }) =>
+    isObject(Assign) ? Object.keys(Assign).map((key) => key.replace(/\.\$$/, '')) : [],
+  );
+
 function* assignProblems(state: State): Problems {
-  for (const { place, part } of partsOf(state)) {
-    for (const key of isObject(part.Assign) ? Object.keys(part.Assign) : []) {
-      const name = key.replace(/\.\$$/, '');
-      if (name === 'states' || !variable.test(name)) yield `assigns ${place}${name}, which is no name of a variable`;
-    }
+  for (const name of assignedBy(state)) {
+    if (name === 'states' || !variable.test(name)) yield `assigns ${name}, which is no name of a variable`;
   }
 }
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html */
 const variable = /^\p{ID_Start}\p{ID_Continue}{0,79}$/u;
 
 function* ruleProblems(state: State): Problems {

@@ -51,9 +51,23 @@ describe('a machine', () => {
     ['in which a branch has its own time', distributed({}, { ...inner, TimeoutSeconds: 5 }), /TimeoutSeconds inside/],
     ['with an empty Parallel', chain({ Do: { Type: 'Parallel', Branches: [] } }), /state Do, Branches/],
     ['with a field that there is not', chain({ Do: { ...pass, Retry: [] } }), /state Do: .*Retry/],
+    ['with a kind of state that there is not', chain({ Do: { Type: 'Tsk' } }), /state Do, Type: There is Task/],
     ['with neither Next nor End', { StartAt: 'Do', States: { Do: pass } }, /needs either Next or End/],
   ])('%s is refused', (_, definition, problem) => {
     expect(problemsOf(definition)).toEqual([expect.stringMatching(problem)]);
+  });
+
+  it('may not assign inside what is assigned around it, but in executions of their own', () => {
+    const outer = { ...pass, Assign: { x: 1 } };
+    const again = chain({ Again: { ...call, Catch: [{ ErrorEquals: ['A'], Assign: { 'x.$': '$' }, Next: 'Again' }] } });
+    const branches = { Type: 'Parallel', Branches: [again], Assign: { x: 2 } };
+    expect(problemsOf(chain({ Outer: outer, Do: branches }))).toEqual([
+      'state Again assigns x, which is assigned outside of it too',
+    ]);
+    const map = { Type: 'Map', ItemProcessor: { ...again, ...config() } };
+    expect(problemsOf(chain({ Outer: outer, Do: map }))).toEqual([]);
+    const two = { ...branches, Branches: [again, chain({ Other: outer })], Assign: { y: 1 } };
+    expect(problemsOf(chain({ Do: two }))).toEqual([]);
   });
 
   it('may end where it also catches', () => {

@@ -21,6 +21,37 @@ describe('Retry', () => {
     expect((await run(retrying({ JitterStrategy: 'FULL', IntervalSeconds: 8 }), given)).pauses).toEqual([2, 4, 8]);
   });
 
+  it('draws from what MaxDelaySeconds leaves of it, and not at all without jitter', async () => {
+    const given = () => ({ tasks: { Do: failing(9, 'A') }, random: () => 0.5 });
+    const rule = { IntervalSeconds: 8, MaxDelaySeconds: 10 };
+    expect((await run(retrying({ ...rule, JitterStrategy: 'FULL' }), given())).pauses).toEqual([4, 5, 5]);
+    expect((await run(retrying({ ...rule, JitterStrategy: 'NONE' }), given())).pauses).toEqual([8, 10, 10]);
+  });
+
+  it('is not done at all where MaxAttempts is 0, whatever the rules behind it say', async () => {
+    const Retry = [{ ErrorEquals: ['A'], MaxAttempts: 0 }, { ErrorEquals: ['States.ALL'] }];
+    const { asked } = await run(chain({ Do: { ...call, Retry } }), { tasks: { Do: failing(9, 'A') } });
+    expect(asked).toHaveLength(1);
+  });
+
+  it('counts anew when a state is entered again', async () => {
+    const Retry = [{ ErrorEquals: ['A'], MaxAttempts: 1 }];
+    const definition = {
+      StartAt: 'Do',
+      States: {
+        Do: { ...call, Retry, ResultPath: '$.n', Next: 'Which' },
+        Which: { Type: 'Choice', Choices: [{ Variable: '$.n', NumericEquals: 4, Next: 'End' }], Default: 'Do' },
+        End: { Type: 'Succeed' },
+      },
+    };
+    let n = 0;
+    const Do = () => {
+      if (++n % 2) throw new Failure('A');
+      return n;
+    };
+    expect(await run(definition, { tasks: { Do } })).toMatchObject({ status: 'SUCCEEDED', pauses: [1, 1] });
+  });
+
   it('counts for each rule by itself, and tells the context object', async () => {
     const state = {
       ...call,
@@ -52,6 +83,35 @@ describe('Retry', () => {
     const definition = chain({ Do: { ...call, Retry: [{ ErrorEquals: [name] }] } });
     const { status } = await run(definition, { tasks: { Do: failing(1, error) } });
     expect(status).toBe(again ? 'SUCCEEDED' : 'FAILED');
+  });
+
+  it.each([
+    ['States.ALL', 'States.DataLimitExceeded', false],
+    ['States.TaskFailed', 'States.DataLimitExceeded', false],
+    ['States.TaskFailed', 'States.Timeout', false],
+    ['States.ALL', 'States.Timeout', true],
+    ['States.TaskFailed', 'Anything', true],
+    ['States.ALL', 'States.Runtime', false],
+    ['States.Runtime', 'States.Runtime', false],
+  ])('a Catch of %s takes %s: %s', async (name, error, taken) => {
+    const Catch = [{ ErrorEquals: [name], Next: 'Caught' }];
+    const { status } = await run(chain({ Do: { ...call, Catch }, Caught: pass }), { tasks: { Do: failing(1, error) } });
+    expect(status).toBe(taken ? 'SUCCEEDED' : 'FAILED');
+  });
+
+  it('is exhausted before a Catch takes the failure, the first that names it', async () => {
+    const Retry = [{ ErrorEquals: ['A'], MaxAttempts: 2 }];
+    const Catch = ['B', 'A', 'States.ALL'].map((name) => ({
+      ErrorEquals: [name],
+      Next: name === 'A' ? 'Right' : 'Wrong',
+    }));
+    const States = {
+      Do: { ...call, Retry, Catch, End: true },
+      Right: { ...pass, End: true },
+      Wrong: { Type: 'Fail' },
+    };
+    const ended = await run({ StartAt: 'Do', States }, { tasks: { Do: failing(9, 'A') } });
+    expect(ended).toMatchObject({ output: { Error: 'A', Cause: 'on purpose' }, pauses: [1, 2] });
   });
 
   it('never takes what is wrong with the definition', async () => {
@@ -91,6 +151,14 @@ describe('time', () => {
     };
     const ended = await run(chain({ Do: state }), { tasks: { Do } });
     expect(ended).toMatchObject({ error: 'States.Timeout', seconds: 3 * 8 + 10 });
+  });
+
+  it.each(['TimeoutSecondsPath', 'HeartbeatSecondsPath'])('is said by %s too', async (field) => {
+    const given = { input: { limit: 7 }, tasks: { Do: () => new Promise<never>(() => {}) } };
+    const ended = await run(chain({ Do: { ...call, [field]: '$.limit' } }), given);
+    expect(ended).toMatchObject({ error: 'States.Timeout', seconds: 7 });
+    const wrong = await run(chain({ Do: { ...call, [field]: '$.limit' } }), { input: { limit: 'long' } });
+    expect(wrong).toMatchObject({ error: 'States.Runtime', cause: expect.stringContaining(field), asked: [] });
   });
 
   it('of silence is taken by its own name, and by that of any time-out', async () => {

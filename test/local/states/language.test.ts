@@ -85,6 +85,20 @@ describe('variables', () => {
     ).toEqual([{ sum: 6 }]);
   });
 
+  it('of an item are not those of the next', async () => {
+    const inner = {
+      StartAt: 'First',
+      States: {
+        First: { Type: 'Choice', Choices: [{ Variable: '$', NumericEquals: 1, Next: 'Set' }], Default: 'See' },
+        Set: { ...pass, Assign: { mine: 5 }, Next: 'See' },
+        See: { ...pass, Parameters: { 'mine.$': '$mine' }, End: true },
+      },
+    };
+    const map = { Type: 'Map', MaxConcurrency: 1, ItemProcessor: inner };
+    expect(await run(chain({ Each: map }), { input: [1] })).toMatchObject({ output: [{ mine: 5 }] });
+    expect(await run(chain({ Each: map }), { input: [1, 2] })).toMatchObject({ error: 'States.Runtime' });
+  });
+
   it('of a parent are not seen by the executions of a distributed Map', async () => {
     const inner = {
       ...chain({ See: { ...pass, Parameters: { 'x.$': '$outer' } } }),
@@ -137,6 +151,15 @@ describe('Choice', () => {
     [x({ StringMatches: 'a\\*b' }), { x: 'a*b' }, true],
     [x({ StringMatches: 'a\\*b' }), { x: 'axb' }, false],
     [x({ StringMatches: '*' }), { x: 'two\nlines' }, true],
+    [x({ StringMatches: 'a\\\\*' }), { x: 'a\\b' }, true],
+    [x({ StringMatches: 'a\\\\*' }), { x: 'a*' }, false],
+    [x({ StringMatches: '*.*.txt' }), { x: 'a.b.txt' }, true],
+    [x({ StringMatches: '' }), { x: 'a' }, false],
+    [x({ IsTimestamp: true }), { x: '2026-02-30T00:00:00Z' }, false],
+    [x({ IsTimestamp: true }), { x: '2024-02-29T23:59:59.123456-11:30' }, true],
+    [x({ IsTimestamp: true }), { x: '2026-01-01T00:00:00' }, false],
+    [x({ IsTimestamp: false }), { x: 7 }, true],
+    [x({ TimestampGreaterThan: '2026-01-01T00:00:00-01:00' }), { x: '2026-01-01T00:30:00Z' }, false],
     [x({ StringMatches: 'a.c' }), { x: 'abc' }, false],
     [x({ IsTimestamp: true }), { x: '2026-01-01T00:00:00+02:00' }, true],
     [x({ IsTimestamp: true }), { x: '2026-01-01' }, false],
