@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import type { JsonObject } from '../../../../local/states/json.ts';
 import { chain } from '../rig.ts';
 import { openWorld, table } from './world.ts';
@@ -152,7 +153,7 @@ describe('a service', () => {
 });
 
 describe('a distributed Map', () => {
-  it('reads its items from S3, and writes there what they come to', async () => {
+  it('reads its items from S3', async () => {
     await world.put('items/list.json', '[{"n":1},{"n":2}]');
     const { run } = await open({
       Each: {
@@ -168,6 +169,34 @@ describe('a distributed Map', () => {
       },
     });
     expect(await run()).toMatchObject({ output: [2, 4] });
+  });
+
+  it('reads what is packed, and writes what its children came to', async () => {
+    await world.put('items/list.jsonl.gz', gzipSync('{"n":1}\n{"n":2}\n'));
+    const { run } = await open({
+      Each: {
+        Type: 'Map',
+        ItemReader: {
+          Resource: 'arn:aws:states:::s3:getObject',
+          Arguments: { Bucket: world.bucket, Key: 'items/list.jsonl.gz' },
+          ReaderConfig: { InputType: 'JSONL' },
+        },
+        ItemProcessor: {
+          ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+          ...chain({ Double: { Type: 'Pass', Output: '{% $states.input.n * 2 %}' } }),
+        },
+        ResultWriter: {
+          Resource: 'arn:aws:states:::s3:putObject',
+          Arguments: { Bucket: world.bucket, Prefix: 'results' },
+          WriterConfig: { Transformation: 'COMPACT', OutputType: 'JSON' },
+        },
+        Output: '{% $states.result.ResultWriterDetails.Key %}',
+      },
+    });
+    const { output } = { output: undefined, ...(await run()) };
+    const manifest = JSON.parse(String(await world.get(String(output))));
+    const [file] = manifest.ResultFiles.SUCCEEDED;
+    expect(JSON.parse(String(await world.get(file.Key)))).toEqual([2, 4]);
   });
 
   it('goes through a listing', async () => {

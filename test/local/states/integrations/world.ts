@@ -65,7 +65,8 @@ export async function openWorld() {
       for await (const some of openQueue(aws.sqs, url).receive()) bodies.push(...some.map(({ Body = '' }) => Body));
       return bodies;
     },
-    put: (Key: string, Body: string) => aws.s3.send(new PutObjectCommand({ Bucket: aws.bucket, Key, Body })),
+    put: (Key: string, Body: string | Uint8Array) =>
+      aws.s3.send(new PutObjectCommand({ Bucket: aws.bucket, Key, Body })),
     get: async (Key: string) => {
       const { Body } = await aws.s3.send(new GetObjectCommand({ Bucket: aws.bucket, Key }));
       return Body?.transformToString();
