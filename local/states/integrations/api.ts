@@ -10,6 +10,15 @@ export interface Services {
   readonly endpoints: Readonly<Record<string, string>>;
 }
 
+/** How an SDK client speaks to a service of that place. */
+export const clientSettings = (name: string, { region, endpoints }: Services) => ({
+  region,
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  endpoint: async () => ({ url: new URL(endpoints[name] ?? 'http://nowhere.invalid') }),
+  forcePathStyle: true,
+  disableHostPrefix: true,
+});
+
 /** A service has refused a request, or could not be asked. */
 export class ApiError extends Error {
   override readonly name: string;
@@ -96,13 +105,10 @@ export class Api {
     this.#client = client;
   }
 
-  static async open(name: string, { region, endpoints }: Services): Promise<Api> {
+  static async open(name: string, services: Services): Promise<Api> {
     const module: Readonly<Record<string, unknown>> = await import(`@aws-sdk/client-${name}`);
     const client = Object.keys(module).find((key) => /^[A-Z]\w*Client$/.test(key)) ?? '';
-    const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-    const endpoint = async () => endpoints[name];
-    const settings = { region, credentials, endpoint, forcePathStyle: true, disableHostPrefix: true };
-    return new Api(module, new (made<Client>().parse(module[client]))(settings));
+    return new Api(module, new (made<Client>().parse(module[client]))(clientSettings(name, services)));
   }
 
   /** `Secrets Manager`. */

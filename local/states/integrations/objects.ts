@@ -1,49 +1,57 @@
-import { z } from 'zod';
+import {
+  GetObjectCommand,
+  PutObjectCommand,
+  paginateListObjectsV2,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
 import { Failure } from '../failure.ts';
-import { type Json, type JsonObject, json } from '../json.ts';
+import { json } from '../json.ts';
 import type { Objects } from '../world.ts';
-import { ApiError, type Apis } from './api.ts';
-import type { Timestamps } from './members.ts';
-
-const body = z.object({ Body: z.string().default('') });
-const listed = z
-  .looseObject({ ETag: json })
-  .transform(({ ETag, ...rest }): Json => json.parse({ ...rest, Etag: ETag }));
-const page = z.object({ Contents: z.array(listed).default([]), NextContinuationToken: z.string().optional() });
-const seconds: Timestamps = (date) => Math.floor(date.getTime() / 1000);
-
-/** GZIP and Zstandard, which the API tells in base64, as it does what is no text. */
-const packed = /^(H4sI|KLUv\/)[A-Za-z0-9+/]*=*$/;
-const bytesOf = (told: string) => Buffer.from(told, packed.test(told) ? 'base64' : 'utf8');
+import { clientSettings, type Services } from './api.ts';
 
 /** What a distributed Map reads and writes, in the S3 that is there. */
-export function objectsOn(apis: Apis): Objects {
-  const ask = async (action: string, input: JsonObject, error: string): Promise<JsonObject> => {
-    const api = await apis.open('s3');
+export function objectsIn(services: Services): Objects {
+  const client = new S3Client(clientSettings('s3', services));
+  const told = async <T>(error: string, work: () => Promise<T>): Promise<T> => {
     try {
-      const signal = new AbortController().signal;
-      return (await api.call(action, input, { times: seconds, signal })).output;
+      return await work();
     } catch (thrown) {
-      if (thrown instanceof ApiError) throw new Failure(error, `${thrown.name}: ${thrown.message}`);
+      if (thrown instanceof S3ServiceException) throw new Failure(error, `${thrown.name}: ${thrown.message}`);
       throw thrown;
     }
   };
   return {
-    read: async (Bucket, Key) =>
-      bytesOf(body.parse(await ask('getObject', { Bucket, Key }, 'States.ItemReaderFailed')).Body),
-    list: async (Bucket, Prefix) => {
-      const found: Json[] = [];
-      for (let ContinuationToken: string | undefined = ''; ContinuationToken !== undefined; ) {
-        const from: JsonObject = { Bucket, Prefix: Prefix ?? null, ContinuationToken: ContinuationToken || null };
-        const { Contents, NextContinuationToken } = page.parse(
-          await ask('listObjectsV2', from, 'States.ItemReaderFailed'),
-        );
-        found.push(...Contents);
-        ContinuationToken = NextContinuationToken;
-      }
-      return found;
-    },
-    write: async (Bucket, Key, Body) =>
-      void (await ask('putObject', { Bucket, Key, Body }, 'States.ResultWriterFailed')),
+    read: (Bucket, Key) =>
+      told('States.ItemReaderFailed', async () => {
+        const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
+        return (await Body?.transformToByteArray()) ?? new Uint8Array();
+      }),
+    list: (Bucket, Prefix) =>
+      told('States.ItemReaderFailed', async () => {
+        const found = [];
+        for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket, Prefix })) {
+          found.push(...Contents.map(itemOf));
+        }
+        return found;
+      }),
+    write: (Bucket, Key, Body) =>
+      told('States.ResultWriterFailed', async () => {
+        await client.send(new PutObjectCommand({ Bucket, Key, Body }));
+      }),
   };
 }
+
+interface Listed {
+  readonly Key?: string | undefined;
+  readonly ETag?: string | undefined;
+  readonly LastModified?: Date | undefined;
+  readonly Size?: number | undefined;
+  readonly StorageClass?: string | undefined;
+}
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html */
+const itemOf = ({ Key, ETag, LastModified, Size, StorageClass }: Listed) => {
+  const seconds = LastModified && Math.floor(LastModified.getTime() / 1000);
+  return json.parse(JSON.parse(JSON.stringify({ Etag: ETag, Key, LastModified: seconds, Size, StorageClass })));
+};

@@ -4,7 +4,7 @@ import type { Machine } from '../definition.ts';
 import type { World } from '../world.ts';
 import { Apis, type Services } from './api.ts';
 import type { Functions } from './lambda.ts';
-import { objectsOn } from './objects.ts';
+import { objectsIn } from './objects.ts';
 import { callProblems } from './problems.ts';
 import { tasksOn } from './tasks.ts';
 
@@ -24,7 +24,7 @@ export function worldIn({ functions, services, clock }: Place): World & {
     clock,
     random: Math.random,
     uuid: randomUUID,
-    objects: objectsOn(callable.apis),
+    objects: objectsIn(services),
     tasks: tasksOn(callable),
     problems: (machine) => callProblems(machine, callable),
   };
