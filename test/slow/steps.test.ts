@@ -15,7 +15,7 @@ beforeAll(async () => {
   for (const [path, content] of Object.entries(house)) await copy.put(path, content);
   const docs = await copy.read('docs/steps.md');
   for (const [, before = '', code = ''] of docs.matchAll(/(.*?)^```\w+\n(.*?)^```$/gms)) {
-    blocks.set([...before.matchAll(/`([\w./]+\.\w+)`/g)].at(-1)?.[1] ?? '', code);
+    blocks.set([...before.matchAll(/`([\w./-]+\.\w+)`/g)].at(-1)?.[1] ?? 'a service', code);
   }
 });
 afterAll(() => copy.remove());
@@ -58,6 +58,25 @@ it('runs once more when that is asked for, and writes its object', async () => {
   const [, run = ''] = /run (\S+_2):/.exec(output) ?? [];
   const archived: unknown = JSON.parse(await copy.read(`.tributary/bucket/runs/${run}/archive.json`));
   expect(archived).toEqual({ run, batch: '2025-01', tables: ['beds'] });
+});
+
+it('is followed by a state that calls a service, as docs/steps.md says', async () => {
+  const [said, tell] = [blocks.get('resources/state-machine.yml') ?? '', blocks.get('a service') ?? ''];
+  const [[metadata = ''] = [], [values = ''] = []] = [/ {4}Metadata:.*(?= {4}Properties:)/s, / {6}Def.*\n/].map(
+    (part) => part.exec(said) ?? [],
+  );
+  await change(
+    'resources/state-machine.yml',
+    '    Properties:\n      StateMachineName',
+    `${metadata}    Properties:\n${values}      StateMachineName`,
+  );
+  await change(
+    'statemachines/pipeline.asl.yaml',
+    '    Next: Published\n  Published:',
+    `    ResultPath: $\n    Next: Tell\n${tell}  Published:`,
+  );
+  await copy.npm('run', '--silent', 'diagram');
+  expect(await start('--again')).toMatch(/Report .*\n.*Tell .*\n/);
 });
 
 it('passes the tests of its pieces, of the state machine and of its permissions', async () => {
