@@ -16,8 +16,8 @@ const open = z.object({
   /** By which it was entered. */
   event,
   at: moment,
-  /** How often it was tried before, how often by each rule of Retry, and until when it pauses before it is tried again. */
-  attempt: z.object({ retries: z.int(), used: z.array(z.int()), until: moment.optional() }).optional(),
+  /** How often it was tried before, how often by each rule of Retry, until when it pauses, and the last event of that. */
+  attempt: z.object({ retries: z.int(), used: z.array(z.int()), until: moment.optional(), event }).optional(),
   /** What was begun, by its token or name, with the last event of it, and whether somebody has it who will say how it ends. */
   call: z.object({ token: z.string(), event, at: moment, given: z.boolean() }).optional(),
 });
@@ -40,7 +40,7 @@ export const journalSchema = z.object({
 export type JournalEntries = z.infer<typeof journalSchema>;
 
 /** One thing more that is done, as JSON. */
-const journalChange = z.union([
+export const journalChange = z.union([
   z.object({ done: z.tuple([z.string(), done]) }),
   z.object({ open: z.tuple([z.string(), open]) }),
   z.object({ begun: z.tuple([z.string(), event]) }),

@@ -18,6 +18,7 @@ export async function worked(about: Entered<WorkingState>, work: (attempt: Attem
   const kept = frame.journal.entered(frame.scope, nth)?.attempt;
   const { retries: first, until } = kept ?? { retries: 0 };
   let used = kept?.used ?? [];
+  if (kept) frame.way.join(kept.event);
   if (until !== undefined) await pauseUntil(until, { used, retries: first }, about);
   for (let retries = first; ; retries++) {
     const resumed = about.resumed && until === undefined && retries === first;
@@ -52,10 +53,11 @@ export async function worked(about: Entered<WorkingState>, work: (attempt: Attem
 /** Waits before the next attempt; what is kept of it says so for as long. */
 async function pauseUntil(
   until: string,
-  attempt: { readonly used: number[]; readonly retries: number },
+  tried: { readonly used: number[]; readonly retries: number },
   { frame, nth }: Entered<WorkingState>,
 ): Promise<void> {
-  const { journal, scope, signal, world } = frame;
+  const { journal, scope, signal, way, world } = frame;
+  const attempt = { ...tried, event: way.last };
   journal.note(scope, nth, { attempt: { ...attempt, until }, call: undefined });
   await world.clock.pause(Math.max(0, Date.parse(until) - world.clock.now().getTime()), signal);
   journal.note(scope, nth, { attempt });

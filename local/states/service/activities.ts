@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import { isActivity } from '../express.ts';
 import { Failure } from '../failure.ts';
@@ -6,12 +7,10 @@ import type { World } from '../world.ts';
 import { arnIn, demandArn, demandName, type Home } from './arns.ts';
 import type { Callbacks } from './callbacks.ts';
 import { Refusal } from './refusal.ts';
+import type { Store } from './store.ts';
 
-export interface Activity {
-  readonly arn: string;
-  readonly name: string;
-  readonly createdAt: Date;
-}
+const kept = z.object({ arn: z.string(), name: z.string(), createdAt: z.coerce.date() });
+export type Activity = Readonly<z.infer<typeof kept>>;
 
 type Call = Parameters<World['tasks']>[0];
 type Worker = (call: Call) => void;
@@ -29,7 +28,10 @@ interface ActivitiesOptions {
   readonly home: Home;
   readonly clock: Clock;
   readonly callbacks: Callbacks;
+  readonly store: Store;
 }
+
+const file = 'activities';
 
 /** Work that workers ask for: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-activities.html */
 export class Activities {
@@ -41,6 +43,7 @@ export class Activities {
 
   constructor(options: ActivitiesOptions) {
     this.#options = options;
+    for (const one of z.array(kept).parse(options.store.read(file) ?? [])) this.#all.set(one.arn, one);
   }
 
   /** Adds one; where one of that name is there, it is that one. */
@@ -48,11 +51,13 @@ export class Activities {
     const arn = arnIn(this.#options.home, 'activity', demandName(name));
     const activity = this.#all.get(arn) ?? { arn, name, createdAt: this.#options.clock.now() };
     this.#all.set(arn, activity);
+    this.#keep();
     return activity;
   }
 
   delete(arn: string): void {
     this.#all.delete(demandArn(arn, 'activity'));
+    this.#keep();
   }
 
   find(arn: string): Activity {
@@ -100,6 +105,10 @@ export class Activities {
     });
     call?.started(workerName);
     return call && { token: call.token, input: call.input };
+  }
+
+  #keep(): void {
+    this.#options.store.write(file, this.list());
   }
 
   #offer(call: Call): void {

@@ -1,29 +1,25 @@
-import type { Machine } from '../definition.ts';
-import { Stopped } from '../failure.ts';
 import type { HistoryEvent } from '../history.ts';
 import { equal, type Json } from '../json.ts';
-import type { MachineType } from '../limits.ts';
 import type { World } from '../world.ts';
 import { Activities } from './activities.ts';
 import { arnIn, demandArn, demandName, type Home } from './arns.ts';
 import { Callbacks } from './callbacks.ts';
-import { Machines, type StateMachine } from './machines.ts';
+import { type GivenMachine, Machines, type StateMachine } from './machines.ts';
+import { arnOf, type Entry } from './record.ts';
+import { Records } from './records.ts';
 import { Refusal } from './refusal.ts';
 import { type Execution, holdsName, Running, redriveProblem } from './running.ts';
+import { noStore, type Store } from './store.ts';
 import { type Test, type TestResult, testState } from './test-state.ts';
 
 export type { Execution } from './running.ts';
-
-interface GivenMachine {
-  readonly definition: Machine;
-  /** STANDARD, unless it says another. */
-  readonly type?: MachineType;
-}
 
 export interface MachinesOptions extends Home {
   /** By their names; clients may add others. */
   readonly machines: Readonly<Record<string, GivenMachine>>;
   readonly world: World;
+  /** Where they are kept, and go on from when the process has ended; nowhere, unless it is said. */
+  readonly store?: Store;
   /** Its first state is entered once this is done. As on AWS, nobody is told of EXPRESS. */
   readonly began?: (execution: Execution) => Promise<void>;
   readonly ended?: (execution: Execution) => Promise<void>;
@@ -48,20 +44,27 @@ export class Executions {
   readonly callbacks = new Callbacks();
   readonly #options: MachinesOptions;
   readonly #world: World;
+  readonly #records: Records;
   readonly #all = new Map<string, Running>();
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #faults: unknown[] = [];
 
   constructor(options: MachinesOptions) {
+    const { world, store = noStore, machines: given } = options;
+    const { clock, tasks } = world;
     this.#options = options;
-    const { clock, tasks } = options.world;
-    this.activities = new Activities({ home: options, clock, callbacks: this.callbacks });
-    this.#world = { ...options.world, tasks: this.activities.around(this.callbacks.around(tasks)) };
-    this.machines = new Machines({ ...options, now: clock.now });
-    const roleArn = `arn:aws:iam::${options.account}:role/local`;
-    for (const [name, { definition, ...rest }] of Object.entries(options.machines)) {
-      this.machines.create({ name, roleArn, definition: JSON.stringify(definition), ...rest });
-    }
+    this.#records = new Records(store);
+    this.machines = new Machines({ ...options, now: clock.now, store, given });
+    this.activities = new Activities({ home: options, clock, callbacks: this.callbacks, store });
+    const called = this.activities.around(this.callbacks.around(tasks));
+    this.#world = {
+      ...world,
+      tasks: async (call) => {
+        this.#records.flush(); // what comes before a call is kept before it is done
+        return called(call);
+      },
+    };
+    this.#restore();
   }
 
   /** The ARN of a machine. */
@@ -86,7 +89,9 @@ export class Executions {
       if (!known.end && equal(known.start.input, input)) return known.told();
       throw new Refusal('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
     }
-    const running = new Running({ arn, name, stateMachine, input, startedAt: this.now() });
+    if (known) this.#forget(known);
+    const running = new Running({ arn, name, stateMachine, input, startedAt: this.now() }, this.#noting(arn));
+    running.happen({ start: running.start });
     this.#all.set(arn, running);
     this.#follow(this.#run(running));
     return running.told();
@@ -121,7 +126,7 @@ export class Executions {
   stop(arn: string, { error, cause }: Reason = {}): Date {
     const running = this.#running(arn);
     if (running.end) return running.end.at;
-    running.stop.abort(new Stopped(error, cause));
+    running.happen({ stop: { error, cause } });
     return this.now();
   }
 
@@ -130,9 +135,10 @@ export class Executions {
     const running = this.#running(arn);
     const problem = this.redriveProblem(running.told());
     if (problem !== undefined) throw new Refusal('ExecutionNotRedrivable', `${problem}: '${arn}'`);
-    running.redrive(this.now());
+    const at = this.now();
+    running.happen({ redrive: at });
     this.#follow(this.#run(running));
-    return this.now();
+    return at;
   }
 
   /** Why it cannot be taken up again; undefined where it can. */
@@ -160,7 +166,13 @@ export class Executions {
   /** Resolves when none is under way and their ends are told; throws what could not be run or told. */
   async settled(): Promise<void> {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+    this.#records.flush();
     if (this.#faults.length > 0) throw this.#faults[0];
+  }
+
+  /** Resolves when what was asked for is kept. */
+  kept(): Promise<void> {
+    return this.#records.kept();
   }
 
   now(): Date {
@@ -174,8 +186,33 @@ export class Executions {
   #forgetDeleted(stateMachineArn: string): void {
     const own = this.#of(stateMachineArn);
     if (!this.machines.isDeleting(stateMachineArn) || own.some(({ end }) => !end)) return;
-    for (const { start } of own) this.#all.delete(start.arn);
+    for (const one of own) this.#forget(one);
     this.machines.left(stateMachineArn);
+  }
+
+  #forget({ start }: Running): void {
+    this.#all.delete(start.arn);
+    this.#records.forget(start.arn);
+  }
+
+  #noting(arn: string): (entry: Entry) => void {
+    return (entry) => this.#records.note(arn, entry);
+  }
+
+  /** Has those go on that another process has left; what nobody can ask for any more is forgotten. */
+  #restore(): void {
+    for (const record of this.#records.load()) {
+      const arn = arnOf(record);
+      const running = Running.restored(record, this.#noting(arn));
+      if (!holdsName(running, this.now())) {
+        this.#records.forget(arn);
+        continue;
+      }
+      this.#all.set(arn, running);
+      if (running.endIsTold) continue;
+      for (const token of running.tokens) this.callbacks.expect(token);
+      this.#follow(this.#run(running));
+    }
   }
 
   #running(arn: string): Running {
@@ -187,7 +224,7 @@ export class Executions {
   /** As often under one name as somebody likes. */
   #express(stateMachine: StateMachine, name: string, input: Json): Running {
     const arn = arnIn(this.#options, 'express', stateMachine.name, demandName(name), this.#options.world.uuid());
-    return new Running({ arn, name, stateMachine, input, startedAt: this.now() });
+    return new Running({ arn, name, stateMachine, input, startedAt: this.now() }, () => undefined);
   }
 
   #follow(going: Promise<void>): void {
@@ -198,10 +235,13 @@ export class Executions {
   }
 
   async #run(running: Running): Promise<void> {
-    await this.#options.began?.(running.told());
-    await running.run(this.#world, this.#options);
+    if (!running.end) {
+      if (running.isNew) await this.#options.began?.(running.told());
+      await running.run(this.#world, this.#options);
+    }
     this.#forgetDeleted(running.start.stateMachine.arn);
     await this.#options.ended?.(running.told());
+    if (this.#all.get(running.start.arn) === running) running.happen({ told: true });
   }
 }
 

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { checked } from '../check.ts';
+import { z } from 'zod';
+import { checked, shaped } from '../check.ts';
 import type { Machine } from '../definition.ts';
-import { equal, type Json, type JsonObject } from '../json.ts';
+import { equal, type Json, type JsonObject, json } from '../json.ts';
 import type { MachineType } from '../limits.ts';
 import { arnIn, demandArn, demandName, type Home } from './arns.ts';
 import { Refusal } from './refusal.ts';
+import type { Store } from './store.ts';
 
 /** A state machine as it is at one time; executions keep the one that they began with. */
 export interface StateMachine {
@@ -40,6 +42,15 @@ export interface NewMachine extends MachineChange {
 
 interface MachinesOptions extends Home {
   readonly now: () => Date;
+  readonly store: Store;
+  /** Those that no client has made. */
+  readonly given: Readonly<Record<string, GivenMachine>>;
+}
+
+export interface GivenMachine {
+  readonly definition: Machine;
+  /** STANDARD, unless it says another. */
+  readonly type?: MachineType;
 }
 
 /** State machines, by their ARNs. */
@@ -50,6 +61,13 @@ export class Machines {
 
   constructor(options: MachinesOptions) {
     this.#options = options;
+    for (const machine of z.array(keptMachine).parse(options.store.read(file) ?? [])) {
+      if (!Object.hasOwn(options.given, machine.name)) this.#all.set(machine.arn, machine);
+    }
+    const roleArn = `arn:aws:iam::${options.account}:role/local`;
+    for (const [name, { definition, ...rest }] of Object.entries(options.given)) {
+      this.create({ name, roleArn, definition: JSON.stringify(definition), ...rest });
+    }
   }
 
   /** Adds one; equal to one that is there, it is that one. https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html */
@@ -95,6 +113,7 @@ export class Machines {
     if (!known) return;
     this.#all.delete(arn);
     this.#leaving.set(arn, known);
+    this.#keep();
   }
 
   left(arn: string): void {
@@ -123,13 +142,44 @@ export class Machines {
 
   #put(machine: StateMachine): StateMachine {
     this.#all.set(machine.arn, machine);
+    this.#keep();
     return machine;
+  }
+
+  #keep(): void {
+    const made = this.list().filter(({ name }) => !Object.hasOwn(this.#options.given, name));
+    this.#options.store.write(file, made.map(unread));
   }
 
   #refuseLeaving(arn: string): void {
     if (this.isDeleting(arn)) throw new Refusal('StateMachineDeleting', `State Machine is being deleted: '${arn}'`);
   }
 }
+
+/** What is read of a definition is read again. */
+export const unread = ({ machine: _read, ...rest }: StateMachine) => rest;
+
+/** A machine as it is kept, read again. */
+export const keptMachine = z
+  .object({
+    arn: z.string(),
+    name: z.string(),
+    type: z.enum(['STANDARD', 'EXPRESS']),
+    definition: z.string(),
+    roleArn: z.string(),
+    createdAt: z.coerce.date(),
+    updatedAt: z.coerce.date(),
+    revisionId: z.string().optional(),
+    loggingConfiguration: z.record(z.string(), json),
+    tracingConfiguration: z.record(z.string(), json),
+  })
+  .transform((kept): StateMachine => {
+    const read = shaped(JSON.parse(kept.definition));
+    if ('problems' in read) throw invalidDefinition(`${kept.name}: ${read.problems.join('; ')}`);
+    return { ...kept, revisionId: kept.revisionId, machine: read.machine };
+  });
+
+const file = 'state-machines';
 
 const notLogged = { level: 'OFF', includeExecutionData: false };
 const notTraced = { enabled: false };

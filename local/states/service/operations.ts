@@ -7,10 +7,24 @@ import { taskOperations } from './operations/tasks.ts';
 import { testOperations } from './operations/test-state.ts';
 
 /** The operations of the service: https://docs.aws.amazon.com/step-functions/latest/apireference/API_Operations.html */
-export const operationsOn = (executions: Executions): Operations => ({
-  ...machineOperations(executions),
-  ...executionOperations(executions),
-  ...activityOperations(executions),
-  ...taskOperations(executions),
-  ...testOperations(executions),
-});
+export const operationsOn = (executions: Executions): Operations =>
+  keeping(executions, {
+    ...machineOperations(executions),
+    ...executionOperations(executions),
+    ...activityOperations(executions),
+    ...taskOperations(executions),
+    ...testOperations(executions),
+  });
+
+/** Each, with what it has done kept before it is answered. */
+const keeping = (executions: Executions, operations: Operations): Operations =>
+  Object.fromEntries(
+    Object.entries(operations).map(([name, operation]) => [
+      name,
+      async (request, signal) => {
+        const answer = await operation(request, signal);
+        await executions.kept();
+        return answer;
+      },
+    ]),
+  );

@@ -1,10 +1,12 @@
 import type { Ended } from '../ending.ts';
 import { type ExecutionOptions, execute } from '../execution.ts';
+import { Stopped } from '../failure.ts';
 import type { HistoryEvent } from '../history.ts';
-import type { JournalEntries } from '../journal.ts';
+import { Journal, redriven } from '../journal.ts';
 import type { Json } from '../json.ts';
 import type { World } from '../world.ts';
 import type { StateMachine } from './machines.ts';
+import type { Entry } from './record.ts';
 
 /** One run of a state machine. */
 export interface Execution {
@@ -31,14 +33,38 @@ export interface Start extends Pick<Execution, 'arn' | 'name' | 'input' | 'start
 export class Running {
   readonly start: Start;
   readonly events: HistoryEvent[] = [];
-  journal: JournalEntries | undefined;
   redrives = 0;
   redrivenAt: Date | undefined;
-  stop = new AbortController();
   end: Execution['end'];
+  /** Whether its end was told to whoever is told of ends. */
+  endIsTold = false;
+  readonly #note: (entry: Entry) => void;
+  #journal: Journal;
+  #stop = new AbortController();
+  #goesOn: 'start' | 'redrive' | 'resume' = 'start';
 
-  constructor(start: Start) {
+  constructor(start: Start, note: (entry: Entry) => void) {
     this.start = start;
+    this.#note = note;
+    this.#journal = new Journal();
+  }
+
+  /** One that was begun by another process, by what is kept of it. */
+  static restored([first, ...rest]: readonly Entry[], note: (entry: Entry) => void): Running {
+    if (!first || !('start' in first)) throw new Error('The record of an execution begins with its start');
+    const running = new Running(first.start, note);
+    for (const entry of rest) running.#happened(entry);
+    return running;
+  }
+
+  /** Whether nothing has happened since it was started, or taken up again. */
+  get isNew(): boolean {
+    return this.#goesOn !== 'resume';
+  }
+
+  /** The tokens of what is under way. */
+  get tokens(): string[] {
+    return Object.values(this.#journal.entries().open).flatMap(({ call }) => call?.token ?? []);
   }
 
   /** As it is now. */
@@ -48,18 +74,16 @@ export class Running {
     return { arn, name, stateMachineArn: stateMachine.arn, input, startedAt, redrives, redrivenAt, events, end };
   }
 
-  /** Begins anew where it has failed. */
-  redrive(at: Date): void {
-    this.redrives += 1;
-    this.redrivenAt = at;
-    this.stop = new AbortController();
-    this.end = undefined;
+  /** Does what happens to it, so that it is kept. */
+  happen(entry: Entry): void {
+    this.#note(entry);
+    this.#happened(entry);
   }
 
   /** Goes on to the end. */
   async run(world: World, { sync = false, hear }: Pick<ExecutionOptions, 'sync' | 'hear'>): Promise<void> {
     const { arn, name, input, stateMachine } = this.start;
-    const { journal, redrives } = this;
+    const before = { history: [...this.events], journal: this.#journal.entries(), count: this.redrives };
     const options: ExecutionOptions = {
       type: stateMachine.type,
       sync,
@@ -67,16 +91,41 @@ export class Running {
         Execution: { Id: arn, Name: name, RoleArn: stateMachine.roleArn },
         StateMachine: { Id: stateMachine.arn, Name: stateMachine.name },
       },
-      signal: this.stop.signal,
+      signal: this.#stop.signal,
       hear: (event) => {
-        this.events.push(event);
+        this.happen({ event });
         hear?.(event);
       },
-      ...(journal && { redrive: { history: this.events, journal, count: redrives } }),
+      note: (change) => this.happen({ change }),
+      ...(this.#goesOn !== 'start' && { [this.#goesOn]: before }),
     };
-    const { history: _heard, journal: kept, ...end } = await execute(stateMachine.machine, input, options, world);
-    this.journal = kept;
-    this.end = { ...end, at: world.clock.now() };
+    const { history: _heard, journal: _noted, ...end } = await execute(stateMachine.machine, input, options, world);
+    this.happen({ end: { ...end, at: world.clock.now() } });
+  }
+
+  #happened(entry: Entry): void {
+    if ('event' in entry) this.#heard(entry.event);
+    else if ('change' in entry) this.#journal.change(entry.change);
+    else if ('stop' in entry) this.#stop.abort(new Stopped(entry.stop.error, entry.stop.cause));
+    else if ('end' in entry) this.end = entry.end;
+    else if ('told' in entry) this.endIsTold = true;
+    else if ('redrive' in entry) this.#redriven(entry.redrive);
+  }
+
+  #heard(event: HistoryEvent): void {
+    this.events.push(event);
+    if (this.#goesOn === 'redrive') this.#journal = new Journal(redriven(this.#journal.entries(), event.timestamp));
+    this.#goesOn = 'resume';
+  }
+
+  /** Begins anew where it has failed. */
+  #redriven(at: Date): void {
+    this.redrives += 1;
+    this.redrivenAt = at;
+    this.end = undefined;
+    this.endIsTold = false;
+    this.#stop = new AbortController();
+    this.#goesOn = 'redrive';
   }
 }
 

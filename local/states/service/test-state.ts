@@ -95,7 +95,7 @@ function frameOf(
   const rules = 'Retry' in state ? (state.Retry ?? []) : [];
   const journal = new Journal();
   const at = world.clock.now().toISOString();
-  const attempt = { retries, used: rules.map(() => retries) };
+  const attempt = { retries, used: rules.map(() => retries), event: enteredBy };
   journal.enter('', 0, { event: enteredBy, at, attempt });
   const way = new History(world.clock.now).way(enteredBy);
   return { world, way, journal, context, language, scope: '', run: runMachine, ...more };

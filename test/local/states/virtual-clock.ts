@@ -6,10 +6,13 @@ const halfYear = 182 * 24 * 60 * 60 * 1000;
  * A clock that jumps to the next time that somebody waits for, when nothing else is left to do. It jumps no further than
  * that at once: where all wait for longer, they wait for whoever tests.
  */
-export function virtualClock(furthest = halfYear): Clock & { readonly pauses: number[] } {
+export function virtualClock(
+  furthest = halfYear,
+  began = Date.parse('2026-01-01T00:00:00Z'),
+): Clock & { readonly pauses: number[] } {
   const waiting: { readonly due: number; readonly order: number; readonly go: () => void }[] = [];
   const pauses: number[] = [];
-  let [now, order, armed] = [Date.parse('2026-01-01T00:00:00Z'), 0, false];
+  let [now, order, armed] = [began, 0, false];
   const arm = () => {
     if (armed || waiting.length === 0) return;
     armed = true;
