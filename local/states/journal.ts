@@ -18,8 +18,8 @@ const open = z.object({
   at: moment,
   /** How often it was tried before, how often by each rule of Retry, until when it pauses, and the last event of that. */
   attempt: z.object({ retries: z.int(), used: z.array(z.int()), until: moment.optional(), event }).optional(),
-  /** What was begun, by its token or name, with the last event of it, and whether somebody has it who will say how it ends. */
-  call: z.object({ token: z.string(), event, at: moment, given: z.boolean() }).optional(),
+  /** What was begun, by its token or name, with the last event of it; what was answered, where its end is told later. */
+  call: z.object({ token: z.string(), event, at: moment, given: z.object({ answer: json }).optional() }).optional(),
 });
 type Done = z.infer<typeof done>;
 type Open = z.infer<typeof open>;

@@ -11,8 +11,8 @@ interface Call {
   readonly credentials: Json | undefined;
   /** What a callback gives back. */
   readonly token: string;
-  /** Whether it was asked before, and whoever is to say how it ends has the token. */
-  readonly given: boolean;
+  /** What was answered at once, where it was asked before, and whoever is to say how it ends has heard of it. */
+  readonly given: { readonly answer: Json } | undefined;
   readonly timeoutSeconds: number | undefined;
   readonly heartbeatSeconds: number | undefined;
   /** Tells what the service answered at once, where the end of the work is told later. */

@@ -61,16 +61,19 @@ interface Asked {
 
 async function ask({ integration, action, pattern }: Asked, call: Call, callable: Callable): Promise<Json> {
   const { asked, refused, bare, job } = integration.actions[action] ?? {};
+  const waits = job !== undefined && pattern.startsWith('sync');
   const api = await callable.apis.open(integration.api);
   const input = isObject(call.input) ? call.input : {};
   try {
+    const before = call.given?.answer;
+    if (waits && isObject(before)) return await ending({ api, job, pattern, started: before }, call, callable);
     const { output, http } = await api.call(action, asked?.(input, callable.uuid) ?? input, {
       times: milliseconds,
       signal: call.signal,
     });
     refused?.(output);
     const told = bare ? output : { ...output, ...http };
-    if (!job || !pattern.startsWith('sync')) return told;
+    if (!waits) return told;
     call.submitted(told);
     return await ending({ api, job, pattern, started: output }, call, callable);
   } catch (error) {

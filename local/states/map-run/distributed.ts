@@ -58,7 +58,7 @@ function started({ name, state, frame, nth }: Entered<MapState>, resumed: boolea
       ? way.record('MapRunRedriven', { mapRunArn: arn, redriveCount: redrivesOf(frame) })
       : way.record('MapRunStarted', { mapRunArn: arn });
     journal.end(scope, { output: id, event });
-    journal.note(frame.scope, nth, { call: { token: id, event, at: world.clock.now().toISOString(), given: true } });
+    journal.note(frame.scope, nth, { call: { token: id, event, at: world.clock.now().toISOString() } });
   }
   return { id, arn };
 }

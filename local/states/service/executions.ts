@@ -46,6 +46,8 @@ export class Executions {
   readonly #world: World;
   readonly #records: Records;
   readonly #all = new Map<string, Running>();
+  /** By the process before, and not yet taken up. */
+  readonly #left = new Set<Running>();
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #faults: unknown[] = [];
 
@@ -170,6 +172,12 @@ export class Executions {
     if (this.#faults.length > 0) throw this.#faults[0];
   }
 
+  /** Has those go on that another process has left, once what they call is there. */
+  resume(): void {
+    for (const running of this.#left) this.#follow(this.#run(running));
+    this.#left.clear();
+  }
+
   /** Resolves when what was asked for is kept. */
   kept(): Promise<void> {
     return this.#records.kept();
@@ -190,16 +198,17 @@ export class Executions {
     this.machines.left(stateMachineArn);
   }
 
-  #forget({ start }: Running): void {
-    this.#all.delete(start.arn);
-    this.#records.forget(start.arn);
+  #forget(running: Running): void {
+    this.#left.delete(running);
+    this.#all.delete(running.start.arn);
+    this.#records.forget(running.start.arn);
   }
 
   #noting(arn: string): (entry: Entry) => void {
     return (entry) => this.#records.note(arn, entry);
   }
 
-  /** Has those go on that another process has left; what nobody can ask for any more is forgotten. */
+  /** Knows those that another process has left; what nobody can ask for any more is forgotten. */
   #restore(): void {
     for (const record of this.#records.load()) {
       const arn = arnOf(record);
@@ -209,9 +218,8 @@ export class Executions {
         continue;
       }
       this.#all.set(arn, running);
-      if (running.endIsTold) continue;
-      for (const token of running.tokens) this.callbacks.expect(token);
-      this.#follow(this.#run(running));
+      if (!running.end) for (const token of running.tokens) this.callbacks.expect(token);
+      if (!running.endIsTold) this.#left.add(running);
     }
   }
 

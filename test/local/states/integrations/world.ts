@@ -15,6 +15,7 @@ import { worldIn } from '../../../../local/states/integrations/world.ts';
 import type { Json, JsonObject } from '../../../../local/states/json.ts';
 import { Executions } from '../../../../local/states/service/executions.ts';
 import { serverOf } from '../../../../local/states/service/server.ts';
+import { noStore, type Store } from '../../../../local/states/service/store.ts';
 import { athena } from './athena.ts';
 
 export const table = 'stock';
@@ -80,13 +81,14 @@ export async function openWorld() {
 interface Given {
   readonly functions?: Functions;
   readonly missing?: readonly string[];
+  readonly store?: Store;
   /** More of them. */
   readonly endpoints?: Readonly<Record<string, string>>;
 }
 
 async function served(
   machines: Readonly<Record<string, object>>,
-  { functions = {}, missing = [], endpoints: more = {} }: Given,
+  { functions = {}, missing = [], endpoints: more = {}, store = noStore }: Given,
   there: Readonly<Record<string, string>>,
 ) {
   const all = Object.entries({ ...there, ...more });
@@ -96,7 +98,7 @@ async function served(
   );
   const services = { region: 'local', endpoints };
   const world = worldIn({ functions, services, clock: realClock(() => 0) });
-  const executions = new Executions({ region: 'local', account: '000000000000', machines: read, world });
+  const executions = new Executions({ region: 'local', account: '000000000000', machines: read, world, store });
   const { url, close } = await listenOnLoopback(serverOf(executions));
   if (!missing.includes('sfn')) Object.assign(endpoints, { sfn: url });
   return {

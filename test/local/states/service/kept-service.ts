@@ -46,4 +46,5 @@ const executions = new Executions({
   },
 });
 const { url } = await listenOnLoopback(serverOf(executions));
+executions.resume();
 process.stdout.write(`${url}\n`);

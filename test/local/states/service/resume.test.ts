@@ -38,6 +38,7 @@ async function settled(definition: Machine, kept: Parameters<typeof memoryStore>
       objects: { read: async () => new Uint8Array(), list: async () => [], write: async () => undefined },
     },
   });
+  executions.resume();
   if (kept.length === 0) executions.start(executions.machineArn('machine'), 'one', { list: [1, 2] });
   await executions.settled();
   const [execution] = executions.list();
