@@ -2,15 +2,16 @@ import type { HistoryEvent } from '../history.ts';
 import { equal, type Json } from '../json.ts';
 import type { World } from '../world.ts';
 import { Activities } from './activities.ts';
-import { arnIn, demandArn, demandName, type Home } from './arns.ts';
+import { arnIn, demandName, type Home } from './arns.ts';
 import { Callbacks } from './callbacks.ts';
-import { type GivenMachine, Machines, type StateMachine } from './machines.ts';
-import { arnOf, type Entry } from './record.ts';
-import { Records } from './records.ts';
+import { Known } from './known.ts';
+import { type GivenMachine, Machines } from './machines.ts';
 import { Refusal } from './refusal.ts';
 import { type Execution, holdsName, Running, redriveProblem } from './running.ts';
+import type { StateMachine } from './state-machine.ts';
 import { noStore, type Store } from './store.ts';
-import { type Test, type TestResult, testState } from './test-state.ts';
+import { contextIn, type Test, type TestResult, testState } from './test-state.ts';
+import { UnderWay } from './under-way.ts';
 
 export type { Execution } from './running.ts';
 
@@ -44,29 +45,28 @@ export class Executions {
   readonly callbacks = new Callbacks();
   readonly #options: MachinesOptions;
   readonly #world: World;
-  readonly #records: Records;
-  readonly #all = new Map<string, Running>();
+  readonly #known: Known;
   /** By the process before, and not yet taken up. */
-  readonly #left = new Set<Running>();
-  readonly #underWay = new Set<Promise<unknown>>();
-  readonly #faults: unknown[] = [];
+  readonly #left: Running[];
+  readonly #underWay = new UnderWay();
 
   constructor(options: MachinesOptions) {
     const { world, store = noStore, machines: given } = options;
     const { clock, tasks } = world;
     this.#options = options;
-    this.#records = new Records(store);
+    this.#known = new Known(store, clock.now());
+    this.#left = this.#known.all().filter(({ endIsTold }) => !endIsTold);
+    for (const token of this.#left.flatMap(({ tokens }) => tokens)) this.callbacks.expect(token);
     this.machines = new Machines({ ...options, now: clock.now, store, given });
     this.activities = new Activities({ home: options, clock, callbacks: this.callbacks, store });
     const called = this.activities.around(this.callbacks.around(tasks));
     this.#world = {
       ...world,
       tasks: async (call) => {
-        this.#records.flush(); // what comes before a call is kept before it is done
+        this.#known.records.flush(); // what comes before a call is kept before it is done
         return called(call);
       },
     };
-    this.#restore();
   }
 
   /** The ARN of a machine. */
@@ -82,20 +82,18 @@ export class Executions {
     const stateMachine = this.machines.findActive(stateMachineArn);
     if (stateMachine.type === 'EXPRESS') {
       const running = this.#express(stateMachine, name, input);
-      this.#follow(running.run(this.#world, this.#options));
+      this.#underWay.follow(running.run(this.#world, this.#options));
       return running.told();
     }
     const arn = arnIn(this.#options, 'execution', stateMachine.name, demandName(name));
-    const known = this.#all.get(arn);
+    const known = this.#known.get(arn);
     if (known && holdsName(known, this.now())) {
       if (!known.end && equal(known.start.input, input)) return known.told();
       throw new Refusal('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
     }
-    if (known) this.#forget(known);
-    const running = new Running({ arn, name, stateMachine, input, startedAt: this.now() }, this.#noting(arn));
-    running.happen({ start: running.start });
-    this.#all.set(arn, running);
-    this.#follow(this.#run(running));
+    if (known) this.#known.forget(known);
+    const running = this.#known.add({ arn, name, stateMachine, input, startedAt: this.now() });
+    this.#underWay.follow(this.#run(running));
     return running.told();
   }
 
@@ -109,37 +107,38 @@ export class Executions {
   }
 
   find(arn: string): Execution {
-    return this.#running(arn).told();
+    return this.#known.demand(arn).told();
   }
 
   /** The machine of an execution, as it was when that began. */
   machineOf(arn: string): StateMachine {
-    return this.#running(arn).start.stateMachine;
+    return this.#known.demand(arn).start.stateMachine;
   }
 
   /** In order of their start; of one machine, where it is named. */
   list(stateMachineArn?: string): Execution[] {
-    if (stateMachineArn === undefined) return [...this.#all.values()].map((one) => one.told());
+    if (stateMachineArn === undefined) return this.#known.all().map((one) => one.told());
     if (this.machines.find(stateMachineArn).type === 'EXPRESS') throw unsupported();
-    return this.#of(stateMachineArn).map((one) => one.told());
+    return this.#known.of(stateMachineArn).map((one) => one.told());
   }
 
   /** Tells when it ended; of one that had ended before, when that was. */
   stop(arn: string, { error, cause }: Reason = {}): Date {
-    const running = this.#running(arn);
+    const running = this.#known.demand(arn);
     if (running.end) return running.end.at;
     running.happen({ stop: { error, cause } });
     return this.now();
   }
 
-  /** Takes one up again where it failed; tells when. */
-  redrive(arn: string): Date {
-    const running = this.#running(arn);
+  /** Takes one up again where it failed, once for each token; tells when. */
+  redrive(arn: string, token?: string): Date {
+    const running = this.#known.demand(arn);
+    if (token !== undefined && token === running.redriveToken) return running.redrivenAt ?? this.now();
     const problem = this.redriveProblem(running.told());
     if (problem !== undefined) throw new Refusal('ExecutionNotRedrivable', `${problem}: '${arn}'`);
     const at = this.now();
-    running.happen({ redrive: at });
-    this.#follow(this.#run(running));
+    running.happen({ redrive: { at, token } });
+    this.#underWay.follow(this.#run(running));
     return at;
   }
 
@@ -152,94 +151,48 @@ export class Executions {
   /** Stops the executions of a machine; it and they are forgotten once the last has ended. */
   deleteMachine(stateMachineArn: string): void {
     this.machines.delete(stateMachineArn);
-    for (const { start } of this.#of(stateMachineArn)) this.stop(start.arn);
+    for (const { start } of this.#known.of(stateMachineArn)) this.stop(start.arn);
     this.#forgetDeleted(stateMachineArn);
   }
 
   /** Runs one state of no execution. */
   test({ context, ...test }: Untold, signal: AbortSignal): Promise<TestResult> {
-    const { name, input } = test;
-    const Execution = { Id: arnIn(this.#options, 'execution', 'test', name), Input: input, Name: name };
-    const StateMachine = { Id: this.machineArn('test'), Name: 'test' };
-    const made = { Execution: { ...Execution, StartTime: this.now().toISOString() }, StateMachine };
-    return testState({ ...test, context: context ?? made }, this.#options.world, signal);
+    const seen = context ?? contextIn(this.#options, test, this.now());
+    return testState({ ...test, context: seen }, this.#options.world, signal);
   }
 
   /** Resolves when none is under way and their ends are told; throws what could not be run or told. */
   async settled(): Promise<void> {
-    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
-    this.#records.flush();
-    if (this.#faults.length > 0) throw this.#faults[0];
+    await this.#underWay.settled().finally(() => this.#known.records.flush());
   }
 
   /** Has those go on that another process has left, once what they call is there. */
   resume(): void {
-    for (const running of this.#left) this.#follow(this.#run(running));
-    this.#left.clear();
+    for (const running of this.#left.splice(0)) {
+      if (this.#known.get(running.start.arn) === running) this.#underWay.follow(this.#run(running));
+    }
   }
 
   /** Resolves when what was asked for is kept. */
   kept(): Promise<void> {
-    return this.#records.kept();
+    return this.#known.records.kept();
   }
 
   now(): Date {
     return this.#options.world.clock.now();
   }
 
-  #of(stateMachineArn: string): Running[] {
-    return [...this.#all.values()].filter(({ start }) => start.stateMachine.arn === stateMachineArn);
-  }
-
   #forgetDeleted(stateMachineArn: string): void {
-    const own = this.#of(stateMachineArn);
+    const own = this.#known.of(stateMachineArn);
     if (!this.machines.isDeleting(stateMachineArn) || own.some(({ end }) => !end)) return;
-    for (const one of own) this.#forget(one);
+    for (const one of own) this.#known.forget(one);
     this.machines.left(stateMachineArn);
-  }
-
-  #forget(running: Running): void {
-    this.#left.delete(running);
-    this.#all.delete(running.start.arn);
-    this.#records.forget(running.start.arn);
-  }
-
-  #noting(arn: string): (entry: Entry) => void {
-    return (entry) => this.#records.note(arn, entry);
-  }
-
-  /** Knows those that another process has left; what nobody can ask for any more is forgotten. */
-  #restore(): void {
-    for (const record of this.#records.load()) {
-      const arn = arnOf(record);
-      const running = Running.restored(record, this.#noting(arn));
-      if (!holdsName(running, this.now())) {
-        this.#records.forget(arn);
-        continue;
-      }
-      this.#all.set(arn, running);
-      if (!running.end) for (const token of running.tokens) this.callbacks.expect(token);
-      if (!running.endIsTold) this.#left.add(running);
-    }
-  }
-
-  #running(arn: string): Running {
-    const found = this.#all.get(demandArn(arn, 'execution'));
-    if (!found) throw new Refusal('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
-    return found;
   }
 
   /** As often under one name as somebody likes. */
   #express(stateMachine: StateMachine, name: string, input: Json): Running {
     const arn = arnIn(this.#options, 'express', stateMachine.name, demandName(name), this.#options.world.uuid());
     return new Running({ arn, name, stateMachine, input, startedAt: this.now() }, () => undefined);
-  }
-
-  #follow(going: Promise<void>): void {
-    const work = going
-      .catch((error: unknown) => void this.#faults.push(error))
-      .finally(() => this.#underWay.delete(work));
-    this.#underWay.add(work);
   }
 
   async #run(running: Running): Promise<void> {
@@ -249,7 +202,7 @@ export class Executions {
     }
     this.#forgetDeleted(running.start.stateMachine.arn);
     await this.#options.ended?.(running.told());
-    if (this.#all.get(running.start.arn) === running) running.happen({ told: true });
+    if (this.#known.get(running.start.arn) === running) running.happen({ told: true });
   }
 }
 

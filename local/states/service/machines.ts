@@ -1,29 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { checked, shaped } from '../check.ts';
 import type { Machine } from '../definition.ts';
-import { equal, type Json, type JsonObject, json } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 import type { MachineType } from '../limits.ts';
 import { arnIn, demandArn, demandName, type Home } from './arns.ts';
+import { readMachine } from './read-machine.ts';
 import { Refusal } from './refusal.ts';
+import { keptMachine, type StateMachine, same, unread } from './state-machine.ts';
 import type { Store } from './store.ts';
-
-/** A state machine as it is at one time; executions keep the one that they began with. */
-export interface StateMachine {
-  readonly arn: string;
-  readonly name: string;
-  readonly type: MachineType;
-  readonly machine: Machine;
-  /** As it was given. */
-  readonly definition: string;
-  readonly roleArn: string;
-  readonly createdAt: Date;
-  readonly updatedAt: Date;
-  /** None before the first update. */
-  readonly revisionId: string | undefined;
-  readonly loggingConfiguration: JsonObject;
-  readonly tracingConfiguration: JsonObject;
-}
 
 /** What can be said anew of a machine; its definition is text. */
 export interface MachineChange {
@@ -156,56 +140,7 @@ export class Machines {
   }
 }
 
-/** What is read of a definition is read again. */
-export const unread = ({ machine: _read, ...rest }: StateMachine) => rest;
-
-/** A machine as it is kept, read again. */
-export const keptMachine = z
-  .object({
-    arn: z.string(),
-    name: z.string(),
-    type: z.enum(['STANDARD', 'EXPRESS']),
-    definition: z.string(),
-    roleArn: z.string(),
-    createdAt: z.coerce.date(),
-    updatedAt: z.coerce.date(),
-    revisionId: z.string().optional(),
-    loggingConfiguration: z.record(z.string(), json),
-    tracingConfiguration: z.record(z.string(), json),
-  })
-  .transform((kept): StateMachine => {
-    const read = shaped(JSON.parse(kept.definition));
-    if ('problems' in read) throw invalidDefinition(`${kept.name}: ${read.problems.join('; ')}`);
-    return { ...kept, revisionId: kept.revisionId, machine: read.machine };
-  });
-
 const file = 'state-machines';
 
 const notLogged = { level: 'OFF', includeExecutionData: false };
 const notTraced = { enabled: false };
-
-const same = (a: StateMachine, b: StateMachine) => a.type === b.type && equal(comparable(a), comparable(b));
-
-const comparable = ({ definition, loggingConfiguration, tracingConfiguration }: StateMachine): Json => [
-  JSON.parse(definition),
-  loggingConfiguration,
-  tracingConfiguration,
-];
-
-function readMachine(definition: string, type: MachineType): Machine {
-  const read = checked(parsedDefinition(definition), type);
-  if ('machine' in read) return read.machine;
-  throw invalidDefinition(read.problems.join('; '));
-}
-
-/** A definition, as JSON. */
-export function parsedDefinition(definition: string): Json {
-  try {
-    return JSON.parse(definition);
-  } catch {
-    throw invalidDefinition('it is not JSON');
-  }
-}
-
-export const invalidDefinition = (problem: string) =>
-  new Refusal('InvalidDefinition', `Invalid State Machine Definition: '${problem}'`);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { HistoryEvent } from '../history.ts';
 import { journalChange } from '../journal.ts';
 import { json } from '../json.ts';
-import { keptMachine } from './machines.ts';
+import { keptMachine } from './state-machine.ts';
 
 const date = z.coerce.date();
 const reason = { error: z.string().optional(), cause: z.string().optional() };
@@ -32,7 +32,7 @@ const entry = z.union([
   z.object({ change: journalChange }),
   z.object({ stop: z.object(reason) }),
   z.object({ end }),
-  z.object({ redrive: date }),
+  z.object({ redrive: z.object({ at: date, token: z.string().optional() }) }),
   z.object({ told: z.literal(true) }),
 ]);
 export type Entry = z.infer<typeof entry>;

@@ -1,5 +1,5 @@
-import { unread } from './machines.ts';
 import { type Entry, entries } from './record.ts';
+import { unread } from './state-machine.ts';
 import type { Store } from './store.ts';
 
 /** Keeps what happens to executions: all that happens at once in one line, so that none of it is kept without the rest. */

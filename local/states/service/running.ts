@@ -5,8 +5,8 @@ import type { HistoryEvent } from '../history.ts';
 import { Journal, redriven } from '../journal.ts';
 import type { Json } from '../json.ts';
 import type { World } from '../world.ts';
-import type { StateMachine } from './machines.ts';
 import type { Entry } from './record.ts';
+import type { StateMachine } from './state-machine.ts';
 
 /** One run of a state machine. */
 export interface Execution {
@@ -35,6 +35,8 @@ export class Running {
   readonly events: HistoryEvent[] = [];
   redrives = 0;
   redrivenAt: Date | undefined;
+  /** By which whoever asked for the last redrive may ask again. */
+  redriveToken: string | undefined;
   end: Execution['end'];
   /** Whether its end was told to whoever is told of ends. */
   endIsTold = false;
@@ -109,7 +111,7 @@ export class Running {
     else if ('stop' in entry) this.#stop.abort(new Stopped(entry.stop.error, entry.stop.cause));
     else if ('end' in entry) this.end = entry.end;
     else if ('told' in entry) this.endIsTold = true;
-    else if ('redrive' in entry) this.#redriven(entry.redrive);
+    else if ('redrive' in entry) this.#redriven(entry.redrive.at, entry.redrive.token);
   }
 
   #heard(event: HistoryEvent): void {
@@ -119,7 +121,8 @@ export class Running {
   }
 
   /** Begins anew where it has failed. */
-  #redriven(at: Date): void {
+  #redriven(at: Date, token: string | undefined): void {
+    this.redriveToken = token;
     this.redrives += 1;
     this.redrivenAt = at;
     this.end = undefined;

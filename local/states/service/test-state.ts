@@ -9,6 +9,7 @@ import type { Json, JsonObject } from '../json.ts';
 import { enter, runMachine } from '../machine.ts';
 import type { Watch } from '../watch.ts';
 import type { World } from '../world.ts';
+import { arnIn, type Home } from './arns.ts';
 import { type MapStep, type Mock, mocked } from './stand-in.ts';
 import type { Tested } from './tested-state.ts';
 
@@ -84,6 +85,13 @@ export async function testState(test: Test, world: World, signal: AbortSignal): 
     },
   );
   return { ...end, inspected, handled, variables: variables.all() };
+}
+
+/** What a state sees of an execution that there is not. */
+export function contextIn(home: Home, { name, input }: Pick<Test, 'name' | 'input'>, at: Date): JsonObject {
+  const Id = arnIn(home, 'execution', 'test', name);
+  const StateMachine = { Id: arnIn(home, 'stateMachine', 'test'), Name: 'test' };
+  return { Execution: { Id, Input: input, Name: name, StartTime: at.toISOString() }, StateMachine };
 }
 
 /** As if the state had been entered, and tried so often. */

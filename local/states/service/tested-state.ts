@@ -2,7 +2,7 @@ import { checked, shaped } from '../check.ts';
 import type { Language, Machine, State } from '../definition.ts';
 import { isObject, type Json } from '../json.ts';
 import { caughtBy, insideOf, nextOf } from '../walk.ts';
-import { invalidDefinition } from './machines.ts';
+import { invalidDefinition } from './read-machine.ts';
 import { Refusal } from './refusal.ts';
 
 /** A state that is to be tested, in the language that it speaks unless it says another. */

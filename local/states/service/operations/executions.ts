@@ -48,7 +48,10 @@ export const executionOperations = (executions: Executions): Operations => ({
     const { executionArn, ...reason } = stopRequest.parse(request);
     return { stopDate: seconds(executions.stop(executionArn, reason)) };
   },
-  RedriveExecution: (request) => ({ redriveDate: seconds(executions.redrive(arnRequest.parse(request).executionArn)) }),
+  RedriveExecution: (request) => {
+    const { executionArn, clientToken } = redriveRequest.parse(request);
+    return { redriveDate: seconds(executions.redrive(executionArn, clientToken)) };
+  },
 });
 
 const startRequest = z.object({
@@ -58,6 +61,7 @@ const startRequest = z.object({
 });
 const startSyncRequest = startRequest.extend({ includedData });
 const arnRequest = z.object({ executionArn: z.string() });
+const redriveRequest = arnRequest.extend({ clientToken: z.string().optional() });
 const describeRequest = arnRequest.extend({ includedData });
 const historyRequest = arnRequest.extend({
   reverseOrder: z.boolean().default(false),

@@ -3,8 +3,8 @@ import { checked } from '../../check.ts';
 import { type JsonObject, json } from '../../json.ts';
 import type { Executions } from '../executions.ts';
 import type { Operations } from '../json-server.ts';
-import type { StateMachine } from '../machines.ts';
 import { includedData, page, paging, seconds } from '../request.ts';
+import type { StateMachine } from '../state-machine.ts';
 
 /** What can be done with state machines. */
 export const machineOperations = (executions: Executions): Operations => ({

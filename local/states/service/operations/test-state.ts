@@ -4,7 +4,7 @@ import { isActivity } from '../../express.ts';
 import { isObject, type Json, type JsonObject, json } from '../../json.ts';
 import type { Executions } from '../executions.ts';
 import type { Operations } from '../json-server.ts';
-import { parsedDefinition } from '../machines.ts';
+import { parsedDefinition } from '../read-machine.ts';
 import { Refusal } from '../refusal.ts';
 import { jsonText } from '../request.ts';
 import type { TestResult } from '../test-state.ts';

@@ -147,7 +147,9 @@ it('says whether an execution can be taken up again, how often it was, and when'
   await client.send(new StopExecutionCommand({ executionArn }));
   await executions.settled();
   expect(await describe()).toMatchObject({ status: 'ABORTED', redriveStatus: 'REDRIVABLE' });
-  const { redriveDate } = await client.send(new RedriveExecutionCommand({ executionArn }));
+  const redrive = new RedriveExecutionCommand({ executionArn, clientToken: 'once' });
+  const { redriveDate } = await client.send(redrive);
+  expect(await client.send(redrive)).toMatchObject({ redriveDate });
   await answers[1]?.go('done');
   await executions.settled();
   expect(await describe()).toMatchObject({

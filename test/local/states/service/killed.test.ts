@@ -25,6 +25,8 @@ import {
 import { build } from 'esbuild';
 import { call, chain, pass } from '../rig.ts';
 
+jest.setTimeout(60_000); // processes start in it, on a machine that may be busy
+
 const scratch = mkdtempSync(join(tmpdir(), 'tributary-killed-'));
 const script = join(scratch, 'kept-service.mjs');
 const running = new Set<ChildProcess>();
