@@ -3,9 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { examples } from '../../commands/example/options.ts';
 import { jsonText } from '../../functions/core/json.ts';
+import { checkDefinition, readDefinition } from '../../local/definition.ts';
 import { startStack } from '../../local/stack/stack.ts';
 import { realClock } from '../../local/states/clock.ts';
-import { json } from '../../local/states/json.ts';
+import type { Ended } from '../../local/states/ending.ts';
+import { type Json, json } from '../../local/states/json.ts';
+import type { Execution } from '../../local/states/service/executions.ts';
+import { type Handlers, runStateMachine } from '../statemachines/run.ts';
 import { pythonWith } from '../world/python.ts';
 import { callsOf, statesOf } from './judge/case.ts';
 
@@ -23,33 +27,67 @@ const judged = (cases: readonly object[]) =>
     execFileSync(pythonWith('test/slow/judge/requirements.txt'), ['test/slow/judge/judge.py'], {
       input: JSON.stringify(cases),
       encoding: 'utf8',
-      env: { ...process.env, LC_ALL: 'C.UTF-8' },
+      env: { PATH: process.env.PATH, LC_ALL: 'C.UTF-8' }, // and nothing of what the stack has set
       maxBuffer: 2 ** 28,
     }),
   );
 
-describe.each(examples())('%s', (example) => {
-  const inputs = readdirSync(`examples/${example}/inputs`);
+interface Run extends Pick<Execution, 'events'> {
+  readonly input: Json;
+  readonly end: Ended;
+}
 
-  it('takes the same way, and comes to the same, in an engine that no one here wrote', async () => {
-    const stack = await startStack({ example, clock: realClock(() => 0) });
-    const machine = stack.machines[0] ?? '';
-    const runs = [];
-    for (const file of inputs) {
-      const input = jsonText(json).parse(readFileSync(`examples/${example}/inputs/${file}`, 'utf8'));
-      runs.push(await stack.run(machine, input));
-    }
-    const { machines } = stack.executions;
-    const definition: unknown = JSON.parse(machines.find(stack.executions.machineArn(machine)).definition);
-    const cases = runs.map((run, at) => ({ id: `${at}`, definition, input: run.input, calls: callsOf(run) }));
-    await stack.stop();
-    const ours = runs.map((run) => {
-      const [error, output] = [
-        run.end?.status === 'FAILED' ? run.end.error : null,
-        run.end?.status === 'SUCCEEDED' ? run.end.output : null,
-      ];
-      return { status: run.end?.status, output, error, states: statesOf(run), unasked: [] };
-    });
-    expect(judged(cases)).toEqual(ours);
+/** Holds what came of a machine here against what comes of it there, its Tasks answering the same. */
+function holdsAgainst(definition: unknown, runs: readonly Run[]) {
+  const cases = runs.map((run, at) => ({ id: `${at}`, definition, input: run.input, calls: callsOf(run) }));
+  // Branches run at once in both, in whatever order.
+  const ordered = (states: string[]) => (/"(Map|Parallel)"/.test(JSON.stringify(definition)) ? states.sort() : states);
+  const theirs = judged(cases).map((one) => ({ ...one, states: ordered(one.states) }));
+  const ours = runs.map(({ end, events }) => ({
+    status: end.status,
+    output: end.status === 'SUCCEEDED' ? end.output : null,
+    error: (end.status === 'FAILED' && end.error) || null,
+    states: ordered(statesOf({ events })),
+    unasked: [],
+  }));
+  expect(theirs).toEqual(ours);
+}
+
+it.each(examples())('%s comes to the same, the same way, in an engine that no one here wrote', async (example) => {
+  const stack = await startStack({ example, clock: realClock(() => 0) });
+  const machine = stack.machines[0] ?? '';
+  const runs: Run[] = [];
+  for (const file of readdirSync(`examples/${example}/inputs`)) {
+    const input = jsonText(json).parse(readFileSync(`examples/${example}/inputs/${file}`, 'utf8'));
+    const { events, end } = await stack.run(machine, input);
+    if (end) runs.push({ input, events, end });
+  }
+  const { machines } = stack.executions;
+  const { definition } = machines.find(stack.executions.machineArn(machine));
+  await stack.stop();
+  holdsAgainst(JSON.parse(definition), runs);
+});
+
+it('the pipeline does, too', async () => {
+  const definition = await checkDefinition(readDefinition(), async () => []);
+  const usual: Handlers = {
+    Ingest: async () => ({ objects: 1 }),
+    Preprocess: async () => ({ holds: false, read: 3 }),
+    Aggregate: async () => ({ tables: [] }),
+    Report: async () => ({ published: true }),
+  };
+  const busy = () => Promise.reject(Object.assign(new Error('busy'), { name: 'Lambda.TooManyRequestsException' }));
+  const gone = () => Promise.reject(Object.assign(new Error('gone'), { name: 'InputGone' }));
+  const input = { run: 'r', batch: 'b', sources: ['orders'] };
+  const ways: Handlers[] = [
+    {},
+    { Preprocess: async () => ({ holds: true }), Report: async () => ({ published: false }) },
+    { Aggregate: busy },
+    { Ingest: gone },
+  ];
+  const runs = ways.map(async (way) => {
+    const { history: events, journal: _, ...end } = await runStateMachine(definition, input, { ...usual, ...way });
+    return { input, events, end };
   });
+  holdsAgainst(definition, await Promise.all(runs));
 });
