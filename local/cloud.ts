@@ -76,6 +76,7 @@ export async function startLocalCloud(watcher: Watcher = {}): Promise<LocalCloud
     account,
     machines: { pipeline: { definition: machine } },
     world: { ...world, tasks: watched(world.tasks, watcher) },
+    problems: world.problems,
     began: async (execution) => watcher.begins?.(execution),
     ended: async (execution) => {
       await watcher.ends?.(execution);

@@ -7,13 +7,12 @@ import { readYaml } from './stack/service-file.ts';
 import { realClock } from './states/clock.ts';
 import type { Machine } from './states/definition.ts';
 import { worldIn } from './states/integrations/world.ts';
-import type { World } from './states/world.ts';
 
 /** The pipeline's state machine, and the world in which it runs here; throws where it cannot. */
 export async function openMachine(
   aws: LocalAws,
   endpoints: Readonly<Record<string, string>>,
-): Promise<{ readonly machine: Machine; readonly world: World }> {
+): Promise<{ readonly machine: Machine; readonly world: ReturnType<typeof worldIn> }> {
   const definition = await definitionFor(aws);
   const functions = functionsIn(definition).map((step) => [step, (event: unknown) => invoke(step, event)]);
   const world = worldIn({

@@ -61,7 +61,14 @@ export async function startStack({ example, clock, hear }: StackOptions): Promis
     servers.endpoints.sfn = '';
     const world = worldIn({ functions: functionsOf(example, file), services, clock });
     const machines = await machinesOf(file, lookup, world.problems);
-    const executions = new Executions({ region, account, machines, world, ...(hear && { hear }) });
+    const executions = new Executions({
+      region,
+      account,
+      machines,
+      world,
+      problems: world.problems,
+      ...(hear && { hear }),
+    });
     servers.endpoints.sfn = await servers.listen(serverOf(executions));
     setEnvironment({ ...endpointVariables(servers.endpoints), ...(await environmentOf(file, lookup)) });
     return {

@@ -1,3 +1,4 @@
+import type { Machine } from '../definition.ts';
 import type { HistoryEvent } from '../history.ts';
 import { equal, type Json } from '../json.ts';
 import type { World } from '../world.ts';
@@ -21,6 +22,8 @@ export interface MachinesOptions extends Home {
   readonly world: World;
   /** Where they are kept, and go on from when the process has ended; nowhere, unless it is said. */
   readonly store?: Store;
+  /** What a machine that a client makes calls and cannot have. */
+  readonly problems?: (machine: Machine) => Promise<readonly string[]>;
   /** Its first state is entered once this is done. As on AWS, nobody is told of EXPRESS. */
   readonly began?: (execution: Execution) => Promise<void>;
   readonly ended?: (execution: Execution) => Promise<void>;
@@ -51,13 +54,13 @@ export class Executions {
   readonly #underWay = new UnderWay();
 
   constructor(options: MachinesOptions) {
-    const { world, store = noStore, machines: given } = options;
+    const { world, store = noStore, machines: given, problems = noProblems } = options;
     const { clock, tasks } = world;
     this.#options = options;
     this.#known = new Known(store, clock.now());
     this.#left = this.#known.all().filter(({ endIsTold }) => !endIsTold);
     for (const token of this.#left.flatMap(({ tokens }) => tokens)) this.callbacks.expect(token);
-    this.machines = new Machines({ ...options, now: clock.now, store, given });
+    this.machines = new Machines({ ...options, now: clock.now, store, given, problems });
     this.activities = new Activities({ home: options, clock, callbacks: this.callbacks, store });
     const called = this.activities.around(this.callbacks.around(tasks));
     this.#world = {
@@ -205,6 +208,8 @@ export class Executions {
     if (this.#known.get(running.start.arn) === running) running.happen({ told: true });
   }
 }
+
+const noProblems = async () => [];
 
 const unsupported = () =>
   new Refusal('StateMachineTypeNotSupported', 'This operation is not supported by this type of state machine');

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { checked } from '../check.ts';
 import type { Machine } from '../definition.ts';
-import type { JsonObject } from '../json.ts';
+import type { Json, JsonObject } from '../json.ts';
 import type { MachineType } from '../limits.ts';
 import { arnIn, demandArn, demandName, type Home } from './arns.ts';
-import { readMachine } from './read-machine.ts';
+import { invalidDefinition, parsedDefinition, readMachine } from './read-machine.ts';
 import { Refusal } from './refusal.ts';
 import { keptMachine, type StateMachine, same, unread } from './state-machine.ts';
 import type { Store } from './store.ts';
@@ -27,6 +28,8 @@ export interface NewMachine extends MachineChange {
 interface MachinesOptions extends Home {
   readonly now: () => Date;
   readonly store: Store;
+  /** What a machine calls and cannot have. */
+  readonly problems: (machine: Machine) => Promise<readonly string[]>;
   /** Those that no client has made. */
   readonly given: Readonly<Record<string, GivenMachine>>;
 }
@@ -52,6 +55,18 @@ export class Machines {
     for (const [name, { definition, ...rest }] of Object.entries(options.given)) {
       this.create({ name, roleArn, definition: JSON.stringify(definition), ...rest });
     }
+  }
+
+  /** A sentence for each thing that cannot be run of a definition. */
+  async problemsIn(definition: Json, type: MachineType): Promise<readonly string[]> {
+    const read = checked(definition, type);
+    return 'problems' in read ? read.problems : this.#options.problems(read.machine);
+  }
+
+  /** Refuses a definition that calls what is not there. */
+  async demand(definition: string, type: MachineType): Promise<void> {
+    const problems = await this.problemsIn(parsedDefinition(definition), type);
+    if (problems.length > 0) throw invalidDefinition(problems.join('; '));
   }
 
   /** Adds one; equal to one that is there, it is that one. https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html */

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { checked } from '../../check.ts';
 import { type JsonObject, json } from '../../json.ts';
 import type { Executions } from '../executions.ts';
 import type { Operations } from '../json-server.ts';
@@ -8,12 +7,16 @@ import type { StateMachine } from '../state-machine.ts';
 
 /** What can be done with state machines. */
 export const machineOperations = (executions: Executions): Operations => ({
-  CreateStateMachine: (request) => {
-    const { arn, createdAt } = executions.machines.create(createRequest.parse(request));
+  CreateStateMachine: async (request) => {
+    const asked = createRequest.parse(request);
+    await executions.machines.demand(asked.definition, asked.type);
+    const { arn, createdAt } = executions.machines.create(asked);
     return { stateMachineArn: arn, creationDate: seconds(createdAt) };
   },
-  UpdateStateMachine: (request) => {
+  UpdateStateMachine: async (request) => {
     const { stateMachineArn, ...change } = updateRequest.parse(request);
+    const { type } = executions.machines.find(stateMachineArn);
+    if (change.definition !== undefined) await executions.machines.demand(change.definition, type);
     const { updatedAt, revisionId } = executions.machines.update(stateMachineArn, change);
     return { updateDate: seconds(updatedAt), revisionId };
   },
@@ -42,9 +45,9 @@ export const machineOperations = (executions: Executions): Operations => ({
     }));
     return page(machines, 'stateMachines', z.object(paging).parse(request));
   },
-  ValidateStateMachineDefinition: (request) => {
+  ValidateStateMachineDefinition: async (request) => {
     const { definition, type, maxResults } = validateRequest.parse(request);
-    const diagnostics = diagnosticsOf(definition, type);
+    const diagnostics = await diagnosticsOf(definition, type, executions);
     const most = maxResults || 100;
     return {
       result: diagnostics.length > 0 ? 'FAIL' : 'OK',
@@ -100,12 +103,12 @@ const described = (machine: StateMachine, included: z.infer<typeof includedData>
 });
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateStateMachineDefinition.html */
-function diagnosticsOf(definition: string, as: z.infer<typeof type>) {
+async function diagnosticsOf(definition: string, as: z.infer<typeof type>, { machines }: Executions) {
   const error = (code: string, message: string) => ({ severity: 'ERROR', code, message });
   const read = json.safeParse(parsed(definition));
   if (!read.success) return [error('INVALID_JSON_DESCRIPTION', 'The definition is not JSON')];
-  const found = checked(read.data, as);
-  return 'problems' in found ? found.problems.map((one) => error('SCHEMA_VALIDATION_FAILED', one)) : [];
+  const problems = await machines.problemsIn(read.data, as);
+  return problems.map((one) => error('SCHEMA_VALIDATION_FAILED', one));
 }
 
 function parsed(text: string): unknown {

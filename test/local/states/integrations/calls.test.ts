@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import type { JsonObject } from '../../../../local/states/json.ts';
+import type { Json, JsonObject } from '../../../../local/states/json.ts';
 import { chain } from '../rig.ts';
 import { openWorld, table } from './world.ts';
 
@@ -221,5 +221,29 @@ describe('a distributed Map', () => {
       { ...one, Key: 'listed/b', Size: 3 },
     ];
     expect(await run()).toMatchObject({ output });
+  });
+});
+
+describe('a machine that a client makes', () => {
+  const roleArn = 'arn:aws:iam::000000000000:role/mine';
+  const missing: Json = JSON.parse(
+    JSON.stringify(chain({ Ask: task('arn:aws:states:::aws-sdk:kms:encrypt', {}) }, { QueryLanguage: 'JSONata' })),
+  );
+  const problem = /state Ask calls arn:aws:states:::aws-sdk:kms:encrypt, but no kms runs here/;
+
+  it('is refused where it calls what is not there', async () => {
+    const { ask } = await open({ Begin: { Type: 'Pass' } });
+    const asked = { Name: 'mine', Definition: missing, RoleArn: roleArn };
+    await expect(ask('sfn', 'createStateMachine', asked)).rejects.toMatchObject({
+      name: 'InvalidDefinition',
+      message: expect.stringMatching(problem),
+    });
+  });
+
+  it('is found wanting where it is only looked at', async () => {
+    const { ask } = await open({ Begin: { Type: 'Pass' } });
+    const diagnostics = [{ Severity: 'ERROR', Message: expect.stringMatching(problem) }];
+    const said = await ask('sfn', 'validateStateMachineDefinition', { Definition: missing });
+    expect(said).toMatchObject({ Result: 'FAIL', Diagnostics: diagnostics });
   });
 });

@@ -98,7 +98,14 @@ async function served(
   );
   const services = { region: 'local', endpoints };
   const world = worldIn({ functions, services, clock: realClock(() => 0) });
-  const executions = new Executions({ region: 'local', account: '000000000000', machines: read, world, store });
+  const executions = new Executions({
+    region: 'local',
+    account: '000000000000',
+    machines: read,
+    world,
+    problems: world.problems,
+    store,
+  });
   const { url, close } = await listenOnLoopback(serverOf(executions));
   if (!missing.includes('sfn')) Object.assign(endpoints, { sfn: url });
   return {
