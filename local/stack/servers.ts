@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { region } from '../aws.ts';
 import { endpointVariables } from '../environment.ts';
 import { listenOnLoopback } from '../loopback.ts';
+import { startDynamodb } from '../services/dynamodb.ts';
 import { type Container, ecs } from '../services/ecs.ts';
 import { type BusEvent, eventBridge } from '../services/eventbridge.ts';
 import { startFauxqs } from '../services/fauxqs.ts';
@@ -35,8 +36,9 @@ export async function startServers(needed: ReadonlySet<string>, options: Servers
     Object.assign(endpoints, { s3: endpoint, sqs: endpoint, sns: endpoint });
   }
   if (needed.has('dynamodb')) {
-    const { default: dynalite } = await import('dynalite');
-    endpoints.dynamodb = await listen(dynalite({ createTableMs: 0 }));
+    const { endpoint, stop } = await startDynamodb();
+    closing.push(stop);
+    endpoints.dynamodb = endpoint;
   }
   if (needed.has('ecs')) {
     const environment = { AWS_REGION: region, ...endpointVariables(endpoints) };

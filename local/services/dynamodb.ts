@@ -1,0 +1,54 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { listenOnLoopback } from '../loopback.ts';
+import { type Ask, transactWriteItems } from './transactions.ts';
+
+/** DynamoDB in this process: dynalite, and the transactions that it does not have. */
+export async function startDynamodb(): Promise<{ readonly endpoint: string; stop(): Promise<void> }> {
+  const { default: dynalite } = await import('dynalite');
+  const tables = dynalite({ createTableMs: 0 });
+  const { url, close: closeTables } = await listenOnLoopback(tables);
+  let last: Promise<unknown> = Promise.resolve();
+  /** One request after the other, so that nobody sees a half of a transaction. */
+  const inTurn = (work: () => Promise<unknown>) => {
+    last = last.then(work);
+  };
+  const front = createServer((request, response) => {
+    const passed = () =>
+      new Promise((resolve) => {
+        response.once('close', resolve);
+        tables.emit('request', request, response);
+      });
+    inTurn(
+      request.headers['x-amz-target'] === `${prefix}TransactWriteItems`
+        ? () => transact(url, request, response)
+        : passed,
+    );
+  });
+  const { url: endpoint, close } = await listenOnLoopback(front);
+  return {
+    endpoint,
+    stop: async () => {
+      await close();
+      await closeTables();
+    },
+  };
+}
+
+const prefix = 'DynamoDB_20120810.';
+const type = 'application/x-amz-json-1.0';
+
+async function transact(url: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { authorization = '', 'x-amz-date': date } = request.headers;
+  const signed = { authorization, 'x-amz-date': String(date), 'content-type': type };
+  const ask: Ask = async (operation, asked) => {
+    const headers = { ...signed, 'x-amz-target': `${prefix}${operation}` };
+    const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(asked) });
+    return { status: answer.status, body: await answer.json() };
+  };
+  const { status, body } = await transactWriteItems(JSON.parse(await text(request)), ask).catch((error: unknown) => ({
+    status: 500,
+    body: { message: String(error) },
+  }));
+  response.writeHead(status, { 'content-type': type }).end(JSON.stringify(body));
+}
