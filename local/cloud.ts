@@ -16,7 +16,8 @@ import { executionStatusChange, objectCreated, sqsEvent } from './events.ts';
 import { allEnded, captureLogs, invoke, type LogLine } from './functions.ts';
 import { listenOnLoopback } from './loopback.ts';
 import { openMachine } from './machine.ts';
-import { openQueue, type Queue } from './queue.ts';
+import { type Letter, readMail } from './mail.ts';
+import { openQueue } from './queue.ts';
 import { type Execution, Executions } from './states/service/executions.ts';
 import { serverOf } from './states/service/server.ts';
 import type { World } from './states/world.ts';
@@ -53,7 +54,7 @@ export interface LocalCloud {
   /** Asks for a run to be done again, likewise. */
   rerun(rerun: Rerun): Promise<Delivered>;
   /** What notify has published since the last call. */
-  mail(): Promise<{ readonly subject: string; readonly message: string }[]>;
+  mail(): Promise<Letter[]>;
   stop(): Promise<void>;
 }
 
@@ -165,16 +166,3 @@ const asciiJson = (message: object) =>
 
 /** Of start: the messages that the queue has to deliver again. */
 const deliveryResult = z.object({ batchItemFailures: z.array(z.unknown()) });
-
-const letter = z.object({ Subject: z.string().nullish(), Message: z.string() });
-
-async function readMail(mailbox: Queue) {
-  const mail = [];
-  for await (const messages of mailbox.receive()) {
-    for (const { Body = '{}' } of messages) {
-      const { Subject, Message } = letter.parse(JSON.parse(Body));
-      mail.push({ subject: Subject ?? '', message: Message });
-    }
-  }
-  return mail;
-}

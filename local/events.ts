@@ -47,8 +47,8 @@ export function executionStatusChange(execution: Execution) {
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
-export const sqsEvent = (messages: readonly Message[]): SQSEvent => ({
-  Records: messages.map(({ MessageId = '', ReceiptHandle = '', Body = '', MD5OfBody = '' }) => ({
+export const sqsEvent = (messages: readonly Message[], queue = 'events'): SQSEvent => ({
+  Records: messages.map(({ MessageId = '', ReceiptHandle = '', Body = '', MD5OfBody = '', Attributes = {} }) => ({
     messageId: MessageId,
     receiptHandle: ReceiptHandle,
     body: Body,
@@ -57,11 +57,12 @@ export const sqsEvent = (messages: readonly Message[]): SQSEvent => ({
       SentTimestamp: String(Date.now()),
       SenderId: account,
       ApproximateFirstReceiveTimestamp: String(Date.now()),
+      ...Attributes,
     },
     messageAttributes: {},
     md5OfBody: MD5OfBody,
     eventSource: 'aws:sqs',
-    eventSourceARN: `arn:aws:sqs:${region}:${account}:events`,
+    eventSourceARN: `arn:aws:sqs:${region}:${account}:${queue}`,
     awsRegion: region,
   })),
 });

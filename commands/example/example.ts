@@ -8,13 +8,15 @@ import { errorLine, pathOn } from './path.ts';
 /** `npm run example`: runs one of examples/ on this machine; gives the exit code. */
 export async function runExample({ example, machine, input }: ExampleOptions, screen: Screen): Promise<number> {
   const up = screen.begin(`Bring up what ${example} deploys`);
-  const stack = await startStack({ example, clock: realClock(), hear: pathOn(screen) });
+  const failed = (name: string, error: unknown) => screen.line(screen.red(`  ${name}: ${error}`));
+  const stack = await startStack({ example, clock: realClock(), hear: pathOn(screen), failed });
   up();
   try {
     const name = machine ?? stack.machines[0] ?? '';
     screen.line(`${screen.bold(name)} of ${example}, with ${JSON.stringify(input)}\n`);
     const { end } = await stack.run(name, input);
     screen.line();
+    for (const { subject, message } of await stack.mail()) screen.line(screen.dim(`${subject}: ${message}`));
     for (const line of endLines(end, screen)) screen.line(line);
     return end?.status === 'SUCCEEDED' ? 0 : 1;
   } finally {

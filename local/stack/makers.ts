@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { account, region } from '../aws.ts';
 import type { Container } from '../services/ecs.ts';
-import { type JsonObject, json } from '../states/json.ts';
+import { isObject, type JsonObject, json } from '../states/json.ts';
 import type { Made } from './intrinsics.ts';
 
 /** What a resource is made with. */
@@ -41,12 +41,23 @@ const table: Kind = {
   },
 };
 
+/** What stands for itself in the API too: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
+const queueAttributes = z.object({
+  DelaySeconds: json.optional(),
+  FifoQueue: json.optional(),
+  RedrivePolicy: json.optional(),
+  VisibilityTimeout: json.optional(),
+});
 const queueProperties = z.object({ QueueName: z.string().optional() });
 const queue: Kind = {
   needs: ['sqs'],
   make: async (id, properties, { named, ask }) => {
     const { QueueName = named(id) } = queueProperties.parse(properties);
-    const { QueueUrl } = queueMade.parse(await ask('sqs', 'createQueue', { QueueName }));
+    const said = Object.entries(queueAttributes.parse(properties));
+    const Attributes = Object.fromEntries(
+      said.map(([name, one]) => [name, isObject(one) ? JSON.stringify(one) : `${one}`]),
+    );
+    const { QueueUrl } = queueMade.parse(await ask('sqs', 'createQueue', { QueueName, Attributes }));
     return { ref: QueueUrl, attributes: { Arn: arnOf('sqs', QueueName), QueueName, QueueUrl } };
   },
 };

@@ -18,6 +18,8 @@ interface Servers {
   readonly endpoints: Record<string, string>;
   /** Has one listen for as long as the others. */
   listen(server: Server): Promise<string>;
+  /** Has something stop before them. */
+  stopFirst(stop: () => Promise<void>): void;
   stop(): Promise<void>;
 }
 
@@ -54,6 +56,7 @@ export async function startServers(needed: ReadonlySet<string>, options: Servers
   return {
     endpoints,
     listen,
+    stopFirst: (stop) => void closing.push(stop),
     stop: async () => {
       for (const close of closing.reverse()) await close();
     },

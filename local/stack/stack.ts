@@ -3,18 +3,25 @@ import { z } from 'zod';
 import { account, region } from '../aws.ts';
 import { checkDefinition, substituted } from '../definition.ts';
 import { endpointVariables, setEnvironment } from '../environment.ts';
+import type { Letter } from '../mail.ts';
 import type { Clock } from '../states/clock.ts';
 import type { HistoryEvent } from '../states/history.ts';
 import { Apis } from '../states/integrations/api.ts';
+import type { Functions } from '../states/integrations/lambda.ts';
 import { worldIn } from '../states/integrations/world.ts';
 import { isObject, type Json, type JsonObject, json } from '../states/json.ts';
 import { type Execution, Executions } from '../states/service/executions.ts';
 import { serverOf } from '../states/service/server.ts';
+import type { World } from '../states/world.ts';
 import { functionsOf } from './functions.ts';
 import { type Lookup, type Made, resolved } from './intrinsics.ts';
+import { openMailbox } from './mailbox.ts';
 import { kinds, type Making } from './makers.ts';
+import { startPollers } from './pollers.ts';
+import { seed } from './seed.ts';
 import { startServers } from './servers.ts';
 import { readServiceFile, type ServiceFile } from './service-file.ts';
+import { sourcesOf } from './sources.ts';
 
 const machineType = 'AWS::StepFunctions::StateMachine';
 const machineProperties = z.looseObject({
@@ -27,8 +34,14 @@ export interface StackOptions {
   /** The folder in `examples/`. */
   readonly example: string;
   readonly clock: Clock;
-  /** Is told what happens in the executions that \`run\` starts. */
+  /** Is told what happens in the executions that `run` starts. */
   readonly hear?: (event: HistoryEvent) => void;
+  /** Is told what a function has thrown that no execution waits for. */
+  readonly failed?: (name: string, error: unknown) => void;
+  /** Put in the place of what Task states call. */
+  readonly tasks?: (tasks: World['tasks']) => World['tasks'];
+  /** Put in the place of the functions. */
+  readonly functions?: (functions: Functions) => Functions;
 }
 
 /** What an example deploys, on this machine. */
@@ -42,11 +55,13 @@ export interface Stack {
   refOf(id: string): Promise<string>;
   /** Runs a state machine to its end. */
   run(machine: string, input: Json): Promise<Execution>;
+  /** What was published to any topic since the last call. */
+  mail(): Promise<Letter[]>;
   stop(): Promise<void>;
 }
 
 /** Makes what an example deploys, on this machine; throws with what cannot be, and then nothing of it stays. */
-export async function startStack({ example, clock, hear }: StackOptions): Promise<Stack> {
+export async function startStack({ example, clock, hear, ...options }: StackOptions): Promise<Stack> {
   const file = readServiceFile(`examples/${example}`);
   const containers: Making['containers'] = {};
   const servers = await startServers(neededBy(file), { containers });
@@ -57,9 +72,13 @@ export async function startStack({ example, clock, hear }: StackOptions): Promis
       (await (await apis.open(api)).call(action, input, asked)).output;
     const lookup = lookupIn(file, { named: (id) => `${file.service}-local-${id}`, ask, containers });
     for (const id of Object.keys(file.resources.Resources)) await lookup(id);
+    await seed(`examples/${example}`, lookup, ask);
     // It is asked by the machines that it runs, and so has a place before it is there.
     servers.endpoints.sfn = '';
-    const world = worldIn({ functions: functionsOf(example, file), services, clock });
+    const functions = functionsOf(example, file);
+    const code = options.functions?.(functions) ?? functions;
+    const there = worldIn({ functions: code, services, clock });
+    const world = { ...there, tasks: options.tasks?.(there.tasks) ?? there.tasks };
     const machines = await machinesOf(file, lookup, world.problems);
     const executions = new Executions({
       region,
@@ -71,6 +90,8 @@ export async function startStack({ example, clock, hear }: StackOptions): Promis
     });
     servers.endpoints.sfn = await servers.listen(serverOf(executions));
     setEnvironment({ ...endpointVariables(servers.endpoints), ...(await environmentOf(file, lookup)) });
+    const sources = await sourcesOf(file, { code, lookup }, options.failed ?? (() => undefined));
+    servers.stopFirst(startPollers(servers.endpoints.sqs ?? '', sources).stop);
     return {
       machines: Object.keys(machines),
       executions,
@@ -84,6 +105,7 @@ export async function startStack({ example, clock, hear }: StackOptions): Promis
         await executions.settled();
         return executions.find(arn);
       },
+      mail: await openMailbox(await topicsOf(file, lookup), servers.endpoints.sqs ?? '', ask),
       stop: servers.stop,
     };
   } catch (error) {
@@ -161,6 +183,11 @@ async function machinesOf({ resources }: ServiceFile, lookup: Lookup, problems: 
     return [id, { definition, type }] as const;
   });
   return Object.fromEntries(await Promise.all(read));
+}
+
+async function topicsOf({ resources }: ServiceFile, lookup: Lookup): Promise<string[]> {
+  const topics = Object.entries(resources.Resources).filter(([, { Type }]) => Type === 'AWS::SNS::Topic');
+  return Promise.all(topics.map(async ([id]) => (await lookup(id)).ref));
 }
 
 /** What the functions find in their environment: they share a process here, and so have to agree. */
