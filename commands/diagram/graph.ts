@@ -51,9 +51,10 @@ function* edgesOf(from: string, state: State): Generator<Edge> {
 
 /**
  * `$.quality.pastLimits BooleanEquals false` reads "not pastLimits"; other comparisons keep their words, and so does JSONata
- * but for where its values come from.
+ * but for where its values come from. Where a rule has a Comment, that says it.
  */
-function conditionOf({ Next: _, Variable, Condition, ...comparison }: Record<string, unknown>): string {
+function conditionOf({ Next: _, Comment, Variable, Condition, ...comparison }: Record<string, unknown>): string {
+  if (typeof Comment === 'string') return Comment;
   if (typeof Condition === 'string')
     return Condition.replace(/^\{%\s*|\s*%\}$|\$states\.input\.|\$(?=\w+\b(?!\())/g, '');
   const name =

@@ -8,6 +8,18 @@ it('shows the state machine as it is: npm run diagram after a change', async () 
   expect(await drawStateMachine(definition)).toBe(readFileSync('docs/state-machine.svg', 'utf8'));
 });
 
+it('says of a rule what its Comment says, where it has one', async () => {
+  const rule = { Condition: '{% $count($states.input.lines) in [1..99] %}', Next: 'End' };
+  const drawn = (more: object) =>
+    drawStateMachine({
+      QueryLanguage: 'JSONata',
+      StartAt: 'Ask',
+      States: { Ask: { Type: 'Choice', Choices: [{ ...rule, ...more }] }, End: { Type: 'Succeed' } },
+    });
+  expect(await drawn({ Comment: 'An order' })).toMatch(/>An order</);
+  expect(await drawn({})).toMatch(/>\$count\(lines\) in \[1..99\]</);
+});
+
 it('draws hostile state names as text', async () => {
   const name = '</text><script>alert("1")</script>';
   const svg = await drawStateMachine({ StartAt: name, States: { [name]: { Type: 'Succeed' } } });
