@@ -51,6 +51,7 @@ export type Timestamps = (date: Date) => Json;
 
 const record = z.record(z.string(), z.unknown());
 const list = z.array(z.unknown());
+const leaf = z.json();
 /** A body that is not read yet. */
 const stream = z.object({
   transformToByteArray: z.custom<() => Promise<Uint8Array>>((it) => typeof it === 'function'),
@@ -82,7 +83,7 @@ export async function fromSdk(schema: NormalizedSchema, value: unknown, times: T
     ]);
     return Object.fromEntries(await Promise.all(entries));
   }
-  return z.json().parse(typeof value === 'bigint' ? Number(value) : value);
+  return leaf.parse(typeof value === 'bigint' ? Number(value) : value);
 }
 
 /** Bytes as text, in base64 where they are none. */
