@@ -20,6 +20,7 @@ from moto import mock_aws
 from moto.stepfunctions.parser.api import HistoryEventType, TaskFailedEventDetails
 from moto.stepfunctions.parser.asl.component.common.error_name.custom_error_name import CustomErrorName
 from moto.stepfunctions.parser.asl.component.common.error_name.failure_event import FailureEvent, FailureEventException
+from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name import StatesErrorName
 from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service import StateTaskService
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.state_task_lambda import StateTaskLambda
@@ -54,12 +55,17 @@ def answered(self, env):
     env.stack.append(found["output"])
 
 
+def named(error):
+    """An error, which moto tells apart by who has given it its name."""
+    return StatesErrorName.from_name(error) if (error or "").startswith("States.") else CustomErrorName(error)
+
+
 def fail(env, error, cause):
     details = TaskFailedEventDetails(error=error, cause=cause)
     raise FailureEventException(
         FailureEvent(
             env=env,
-            error_name=CustomErrorName(error),
+            error_name=named(error),
             event_type=HistoryEventType.TaskFailed,
             event_details=EventDetails(taskFailedEventDetails=details),
         )
