@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Source } from '../../functions/definition/define-source.ts';
 import { connectors, type Origin, type PulledOrigin } from '../../functions/origins/origins.ts';
 import type { Pulled } from '../../functions/origins/pulled.ts';
-import { serveSecrets } from './secrets-manager.ts';
+import { listenOnLoopback } from '../loopback.ts';
+import { secretsManager } from '../services/secrets-manager.ts';
 import type { Seed } from './seed.ts';
 import type { Seeded, Serve, Served } from './served.ts';
 
@@ -69,13 +70,13 @@ async function startAll(seeded: readonly Seeded[], toClose: (close: () => Promis
   });
   const all = (what: 'environment' | 'secrets' | 'addresses') =>
     Object.fromEntries(served.flatMap((one) => Object.entries(one[what] ?? {})));
-  const manager = await serveSecrets(all('secrets'));
+  const manager = await listenOnLoopback(secretsManager(all('secrets')));
   toClose(manager.close);
   return {
     titles: kinds.flatMap((kind) => seeded.find(({ origin }) => origin.kind === kind)?.origin.title ?? []),
     environment: {
       ...all('environment'),
-      AWS_ENDPOINT_URL_SECRETS_MANAGER: manager.endpoint,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: manager.url,
       ORIGIN_ADDRESSES: JSON.stringify(all('addresses')),
     },
   };

@@ -2,7 +2,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { account, region } from '../aws.ts';
 import { type Letter, readMail } from '../mail.ts';
 import { openQueue } from '../queue.ts';
-import type { Making } from './makers.ts';
+import type { Making } from './kind.ts';
 
 const name = 'mailbox-of-all-topics';
 

@@ -1,27 +1,8 @@
 import { z } from 'zod';
-import { account, region } from '../aws.ts';
-import type { Container } from '../services/ecs.ts';
-import { isObject, type JsonObject, json } from '../states/json.ts';
-import type { Made } from './intrinsics.ts';
-
-/** What a resource is made with. */
-export interface Making {
-  /** A name for what the template gives none. */
-  readonly named: (id: string) => string;
-  /** Asks the API of a service of this machine. */
-  readonly ask: (api: string, action: string, input: JsonObject) => Promise<JsonObject>;
-  /** Where containers are collected, by the families of their definitions. */
-  readonly containers: Record<string, Container>;
-}
-
-/** A kind of resource that is there on this machine too. */
-interface Kind {
-  /** The services that it needs, by the names of their SDK clients. */
-  readonly needs: readonly string[];
-  readonly make: (id: string, properties: JsonObject, making: Making) => Promise<Made>;
-}
-
-const arnOf = (service: string, name: string) => `arn:aws:${service}:${region}:${account}:${name}`;
+import { isObject, json } from '../states/json.ts';
+import { emailIdentity } from './email-identity.ts';
+import { arnOf, type Kind } from './kind.ts';
+import { secret } from './secret.ts';
 
 const tableProperties = z.object({
   TableName: z.string().optional(),
@@ -125,6 +106,8 @@ export const kinds: Readonly<Record<string, Kind>> = {
   'AWS::Logs::LogGroup': named,
   'AWS::S3::Bucket': bucket,
   'AWS::S3::BucketPolicy': named,
+  'AWS::SecretsManager::Secret': secret,
+  'AWS::SES::EmailIdentity': emailIdentity,
   'AWS::SNS::Topic': topic,
   'AWS::SQS::Queue': queue,
 };

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { json } from '../states/json.ts';
 import type { Lookup } from './intrinsics.ts';
-import type { Making } from './makers.ts';
+import type { Making } from './kind.ts';
 
 /** As BatchWriteItem takes them, but for the names of the tables, which are logical ids. */
 const requests = z.record(z.string(), z.array(json));

@@ -6,10 +6,13 @@ import { startDynamodb } from '../services/dynamodb.ts';
 import { type Container, ecs } from '../services/ecs.ts';
 import { type BusEvent, eventBridge } from '../services/eventbridge.ts';
 import { startFauxqs } from '../services/fauxqs.ts';
+import { secretsManager } from '../services/secrets-manager.ts';
+import { type Email, ses } from '../services/ses.ts';
 
 interface ServersOptions {
   readonly containers: Readonly<Record<string, Container>>;
   readonly hearEvent?: (event: BusEvent) => void;
+  readonly hearEmail?: (email: Email) => void;
   readonly hearContainer?: (container: string, line: string) => void;
 }
 
@@ -42,6 +45,8 @@ export async function startServers(needed: ReadonlySet<string>, options: Servers
     closing.push(stop);
     endpoints.dynamodb = endpoint;
   }
+  if (needed.has('secrets-manager')) endpoints['secrets-manager'] = await listen(secretsManager());
+  if (needed.has('sesv2')) endpoints.sesv2 = await listen(ses((email) => options.hearEmail?.(email)));
   if (needed.has('ecs')) {
     const environment = { AWS_REGION: region, ...endpointVariables(endpoints) };
     const containers = ecs({

@@ -4,6 +4,7 @@ import { account, region } from '../aws.ts';
 import { checkDefinition, substituted } from '../definition.ts';
 import { endpointVariables, setEnvironment } from '../environment.ts';
 import type { Letter } from '../mail.ts';
+import type { Email } from '../services/ses.ts';
 import type { Clock } from '../states/clock.ts';
 import type { HistoryEvent } from '../states/history.ts';
 import { Apis } from '../states/integrations/api.ts';
@@ -14,9 +15,11 @@ import { type Execution, Executions } from '../states/service/executions.ts';
 import { serverOf } from '../states/service/server.ts';
 import type { World } from '../states/world.ts';
 import { functionsOf } from './functions.ts';
+import { httpApi } from './http.ts';
 import { type Lookup, type Made, resolved } from './intrinsics.ts';
+import type { Making } from './kind.ts';
 import { openMailbox } from './mailbox.ts';
-import { kinds, type Making } from './makers.ts';
+import { kinds } from './makers.ts';
 import { startPollers } from './pollers.ts';
 import { seed } from './seed.ts';
 import { startServers } from './servers.ts';
@@ -49,6 +52,10 @@ export interface Stack {
   /** The names of its state machines, in the order in which `serverless.yml` says them. */
   readonly machines: readonly string[];
   readonly executions: Executions;
+  /** Where its HTTP API answers. */
+  readonly url: string;
+  /** What has been sent by e-mail so far. */
+  readonly emails: readonly Email[];
   /** Asks the API of a service of this machine, by the name of its SDK client. */
   ask(api: string, action: string, input: JsonObject): Promise<JsonObject>;
   /** What `Ref` of a resource gives. */
@@ -64,7 +71,8 @@ export interface Stack {
 export async function startStack({ example, clock, hear, ...options }: StackOptions): Promise<Stack> {
   const file = readServiceFile(`examples/${example}`);
   const containers: Making['containers'] = {};
-  const servers = await startServers(neededBy(file), { containers });
+  const emails: Email[] = [];
+  const servers = await startServers(neededBy(file), { containers, hearEmail: (email) => emails.push(email) });
   try {
     const services = { region, endpoints: servers.endpoints };
     const apis = new Apis(services);
@@ -90,11 +98,15 @@ export async function startStack({ example, clock, hear, ...options }: StackOpti
     });
     servers.endpoints.sfn = await servers.listen(serverOf(executions));
     setEnvironment({ ...endpointVariables(servers.endpoints), ...(await environmentOf(file, lookup)) });
-    const sources = await sourcesOf(file, { code, lookup }, options.failed ?? (() => undefined));
+    const failed = options.failed ?? (() => undefined);
+    const sources = await sourcesOf(file, { code, lookup }, failed);
     servers.stopFirst(startPollers(servers.endpoints.sqs ?? '', sources).stop);
+    const url = await servers.listen(httpApi({ file, functions: code, failed }));
     return {
       machines: Object.keys(machines),
       executions,
+      url,
+      emails,
       ask,
       refOf: async (id) => (await lookup(id)).ref,
       run: async (machine, input) => {
@@ -106,7 +118,11 @@ export async function startStack({ example, clock, hear, ...options }: StackOpti
         return executions.find(arn);
       },
       mail: await openMailbox(await topicsOf(file, lookup), servers.endpoints.sqs ?? '', ask),
-      stop: servers.stop,
+      stop: async () => {
+        for (const { arn, end } of executions.list()) if (!end) executions.stop(arn);
+        await executions.settled();
+        await servers.stop();
+      },
     };
   } catch (error) {
     await servers.stop();

@@ -1,0 +1,23 @@
+import { account, region } from '../aws.ts';
+import type { Container } from '../services/ecs.ts';
+import type { JsonObject } from '../states/json.ts';
+import type { Made } from './intrinsics.ts';
+
+/** What a resource is made with. */
+export interface Making {
+  /** A name for what the template gives none. */
+  readonly named: (id: string) => string;
+  /** Asks the API of a service of this machine. */
+  readonly ask: (api: string, action: string, input: JsonObject) => Promise<JsonObject>;
+  /** Where containers are collected, by the families of their definitions. */
+  readonly containers: Record<string, Container>;
+}
+
+/** A kind of resource that is there on this machine too. */
+export interface Kind {
+  /** The services that it needs, by the names of their SDK clients. */
+  readonly needs: readonly string[];
+  readonly make: (id: string, properties: JsonObject, making: Making) => Promise<Made>;
+}
+
+export const arnOf = (service: string, name: string) => `arn:aws:${service}:${region}:${account}:${name}`;
