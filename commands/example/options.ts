@@ -18,24 +18,26 @@ export const usage = () => `Runs a state machine of examples/ on this machine, a
   <name>              ${examples().join(', ')}
   [input]             JSON, or one of examples/<name>/inputs/ by its name   (default)
   --machine <name>    where an example has several                          (the first one)
+  --serve             asks nothing, but keeps its HTTP API up, for a browser
   --help              show this`;
 
 export interface ExampleOptions {
   readonly example: string;
   readonly machine: string | undefined;
   readonly input: Json;
+  readonly serve: boolean;
 }
 
 /** Reads the command line; throws with advice where it says nothing that is there. */
 export function readOptions(args: readonly string[]): ExampleOptions {
   const { values, positionals } = parseArgs({
     args: [...args],
-    options: { machine: { type: 'string' } },
+    options: { machine: { type: 'string' }, serve: { type: 'boolean', default: false } },
     allowPositionals: true,
   });
   const [example = '', input = 'default'] = positionals;
   if (!examples().includes(example)) throw new Error(`There is no example "${example}".\n\n${usage()}`);
-  return { example, machine: values.machine, input: readInput(example, input) };
+  return { example, machine: values.machine, serve: values.serve, input: readInput(example, input) };
 }
 
 function readInput(example: string, said: string): Json {

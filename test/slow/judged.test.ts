@@ -2,8 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { examples } from '../../commands/example/options.ts';
+import { ask, requestsIn } from '../../commands/example/requests.ts';
 import { jsonText } from '../../functions/core/json.ts';
 import { checkDefinition, readDefinition } from '../../local/definition.ts';
+import { openScreen } from '../../local/screen.ts';
 import { startStack } from '../../local/stack/stack.ts';
 import { realClock } from '../../local/states/clock.ts';
 import type { Ended } from '../../local/states/ending.ts';
@@ -53,19 +55,26 @@ function holdsAgainst(definition: unknown, runs: readonly Run[]) {
   expect(theirs).toEqual(ours);
 }
 
-it.each(examples())('%s comes to the same, the same way, in an engine that no one here wrote', async (example) => {
+/** What comes of the first machine of an example with an input, in a stack of its own. */
+async function runsWith(example: string, input: Json): Promise<{ definition: unknown; runs: Run[] }> {
+  jest.resetModules(); // functions keep the clients of the stack before
   const stack = await startStack({ example, clock: realClock(() => 0) });
-  const machine = stack.machines[0] ?? '';
-  const runs: Run[] = [];
+  const [machine = ''] = stack.machines;
+  const machineArn = stack.executions.machineArn(machine);
+  const requests = requestsIn(input);
+  if (requests) await ask(requests, stack, openScreen({ write: () => undefined }));
+  const all = requests ? stack.executions.list(machineArn) : [await stack.run(machine, input)];
+  const { definition } = stack.executions.machines.find(machineArn);
+  await stack.stop();
+  return { definition: JSON.parse(definition), runs: all.flatMap(({ end, ...run }) => (end ? [{ ...run, end }] : [])) };
+}
+
+it.each(examples())('%s comes to the same, the same way, in an engine that no one here wrote', async (example) => {
   for (const file of readdirSync(`examples/${example}/inputs`)) {
     const input = jsonText(json).parse(readFileSync(`examples/${example}/inputs/${file}`, 'utf8'));
-    const { events, end } = await stack.run(machine, input);
-    if (end) runs.push({ input, events, end });
+    const { definition, runs } = await runsWith(example, input);
+    holdsAgainst(definition, runs);
   }
-  const { machines } = stack.executions;
-  const { definition } = machines.find(stack.executions.machineArn(machine));
-  await stack.stop();
-  holdsAgainst(JSON.parse(definition), runs);
 });
 
 it('the pipeline does, too', async () => {
