@@ -18,6 +18,7 @@ const esm = [
   'vega-',
   'd3-',
   'internmap',
+  'jose',
   'delaunator',
   'robust-predicates',
   'fauxqs',
@@ -45,6 +46,7 @@ export default {
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   transform: {
     '\\.sql$': '<rootDir>/test/sql-files.cjs',
+    '\\.html$': '<rootDir>/test/html-files.cjs',
     '^.+\\.m?[tj]sx?$': [
       '@swc/jest',
       {

@@ -60,6 +60,7 @@ export async function bundleFunction(entry: string, outfile: string, known: Bund
       Object.entries(known).map(([name, value]) => [`process.env.${name}`, JSON.stringify(value)]),
     ),
     plugins: [sqlFiles, englishOnly],
+    loader: { '.html': 'text' },
     logLevel: 'warning',
   });
   return metafile;

@@ -43,6 +43,7 @@ async function bundled(path) {
     jsx: 'automatic',
     jsxImportSource: 'preact',
     plugins: [sqlFiles],
+    loader: { '.html': 'text' },
     sourcemap: 'inline',
   });
   const [{ path: file, text }] = outputFiles;
