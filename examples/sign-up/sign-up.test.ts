@@ -31,6 +31,8 @@ const clock: Clock = {
     }),
 };
 
+jest.setTimeout(90_000); // hashing is made to be slow
+
 let stack: Stack;
 beforeAll(async () => {
   jest.useFakeTimers({ now: morning, doNotFake: [...timers, ...others] });
@@ -163,11 +165,12 @@ describe('sign-up', () => {
     expect(await confirm(its, code)).toMatchObject({ status: 200 });
   });
 
-  it.each(['12345', '1234567', 'abcdef', 123456])('refuses %j, which is no code, without counting it', async (code) => {
+  it('refuses what is no code without counting it', async () => {
     const address = newAddress();
     const its = await signUp(address);
     await letter(address);
-    expect(await post('/sign-up/confirmation', { signUp: its, code })).toMatchObject({ status: 400 });
+    for (const code of ['12345', '1234567', 'abcdef', 123456])
+      expect(await post('/sign-up/confirmation', { signUp: its, code })).toMatchObject({ status: 400 });
     expect(await rowOf(its)).toMatchObject({ tries: { N: '0' } });
   });
 
