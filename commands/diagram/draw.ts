@@ -4,7 +4,7 @@ import { type Edge, graphOf, type Node } from './graph.ts';
 
 const width = (label: string) => Math.max(110, label.length * 8.2 + 32);
 
-const layout = {
+const always = {
   'elk.algorithm': 'layered',
   'elk.direction': 'DOWN',
   'elk.hierarchyHandling': 'INCLUDE_CHILDREN',
@@ -12,15 +12,23 @@ const layout = {
   'elk.spacing.nodeNode': '48',
   'elk.spacing.edgeNode': '24',
   'elk.edgeRouting': 'ORTHOGONAL',
-  'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
 };
+type Layout = Readonly<Record<string, string>>;
+
+/** In the order of the definition; not where containers stand in a container, on which elkjs breaks then. */
+const layoutOf = (graph: Node): Layout => ({
+  ...always,
+  'elk.layered.considerModelOrder.strategy': depth(graph) > 2 ? 'NONE' : 'NODES_AND_EDGES',
+});
+
+const depth = ({ children }: Node): number => (children.length === 0 ? 0 : 1 + Math.max(...children.map(depth)));
 
 /** The state machine as one SVG that follows the reader's light or dark scheme. Throws for what is no ASL. */
 export async function drawStateMachine(definition: unknown): Promise<string> {
   const graph = graphOf(machineOf(definition));
   const styles = new Map(everything(graph).flatMap(({ edges }) => edges.map((edge) => [idOf(edge), edge] as const)));
   const types = new Map(everything(graph).map(({ id, type }) => [id, type]));
-  const placed = await new ELK().layout(toElk(graph));
+  const placed = await new ELK().layout(toElk(graph, layoutOf(graph)));
   const body = [...drawNode(placed, types, styles)].join('\n');
   const [w, h] = [Math.ceil(placed.width ?? 0), Math.ceil(placed.height ?? 0)];
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}" role="img" aria-label="The states of the pipeline">
@@ -45,14 +53,14 @@ ${body}
 const everything = (node: Node): Node[] => [node, ...node.children.flatMap(everything)];
 const idOf = ({ from, to, label }: Edge) => `${from}→${to} ${label}`;
 
-function toElk(node: Node): ElkNode {
+function toElk(node: Node, layout: Layout): ElkNode {
   const isContainer = node.children.length > 0;
   return {
     id: node.id,
     labels: [{ text: node.label }],
     ...(isContainer
       ? {
-          children: node.children.map(toElk),
+          children: node.children.map((child) => toElk(child, layout)),
           layoutOptions: {
             ...layout,
             'elk.padding': node.label ? '[top=40,left=22,bottom=22,right=22]' : '[top=14,left=14,bottom=14,right=14]',

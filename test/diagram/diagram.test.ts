@@ -29,3 +29,16 @@ it('draws hostile state names as text', async () => {
 it('refuses what is no state machine', async () => {
   await expect(drawStateMachine({ States: {} })).rejects.toThrow(/StartAt/);
 });
+
+it('draws a Map inside of a Parallel', async () => {
+  const each = { StartAt: 'Do', States: { Do: { Type: 'Pass', End: true } } };
+  const branches = [
+    { StartAt: 'Each', States: { Each: { Type: 'Map', ItemProcessor: each, End: true } } },
+    { StartAt: 'Beside', States: { Beside: { Type: 'Pass', End: true } } },
+  ];
+  const svg = await drawStateMachine({
+    StartAt: 'Both',
+    States: { Both: { Type: 'Parallel', Branches: branches, End: true } },
+  });
+  expect(['Both · Parallel', 'Each · Map', '>Do<', '>Beside<'].filter((label) => !svg.includes(label))).toEqual([]);
+});
