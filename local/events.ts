@@ -4,7 +4,10 @@ import type { SQSEvent } from 'aws-lambda';
 import { account, region } from './aws.ts';
 import type { Execution } from './states/service/executions.ts';
 
-const envelope = (type: string, source: string, resources: string[], detail: object) => ({
+/** One event, as rules see it: https://docs.aws.amazon.com/eventbridge/latest/ref/overview-event-structure.html */
+export type BusEvent = ReturnType<typeof envelope>;
+
+export const envelope = (type: string, source: string, resources: readonly string[], detail: object) => ({
   version: '0',
   id: randomUUID(),
   'detail-type': type,

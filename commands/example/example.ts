@@ -6,13 +6,15 @@ import type { Execution } from '../../local/states/service/executions.ts';
 import type { ExampleOptions } from './options.ts';
 import { errorLine, pathOn } from './path.ts';
 import { ask, requestsIn, serve } from './requests.ts';
+import { ranBy, upload } from './upload.ts';
 
 /** `npm run example`: runs one of examples/ on this machine; gives the exit code. */
 export async function runExample(options: ExampleOptions, screen: Screen): Promise<number> {
   const { example, input } = options;
   const up = screen.begin(`Bring up what ${example} deploys`);
   const failed = (name: string, error: unknown) => screen.line(screen.red(`  ${name}: ${messageOf(error)}`));
-  const stack = await startStack({ example, clock: realClock(), hear: pathOn(screen), failed });
+  const hearContainer = (name: string, said: string) => screen.line(screen.dim(`  ${name}: ${said}`));
+  const stack = await startStack({ example, clock: realClock(), hear: pathOn(screen), failed, hearContainer });
   up();
   try {
     const requests = requestsIn(input);
@@ -27,12 +29,15 @@ export async function runExample(options: ExampleOptions, screen: Screen): Promi
 
 async function runMachine({ example, machine, input }: ExampleOptions, stack: Stack, screen: Screen): Promise<boolean> {
   const name = machine ?? stack.machines[0] ?? '';
-  screen.line(`${screen.bold(name)} of ${example}, with ${JSON.stringify(input)}\n`);
-  const { end } = await stack.run(name, input);
+  const key = upload.safeParse(input).data?.upload;
+  const begun = key === undefined ? JSON.stringify(input) : `the upload of ${key}`;
+  screen.line(`${screen.bold(name)} of ${example}, with ${begun}\n`);
+  const ran = await ranBy(stack, name, input);
   screen.line();
   for (const { subject, message } of await stack.mail()) screen.line(screen.dim(`${subject}: ${message}`));
-  for (const line of endLines(end, screen)) screen.line(line);
-  return end?.status === 'SUCCEEDED';
+  if (ran.length === 0) screen.line(screen.red('No rule takes this upload'));
+  for (const line of ran.flatMap(({ end }) => endLines(end, screen))) screen.line(line);
+  return ran.length > 0 && ran.every(({ end }) => end?.status === 'SUCCEEDED');
 }
 
 function endLines(end: Execution['end'], screen: Screen): string[] {

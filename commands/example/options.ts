@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Json, json } from '../../local/states/json.ts';
+import { fileBeside, upload } from './upload.ts';
 
 const folder = 'examples';
 
@@ -16,7 +17,8 @@ export const usage = () => `Runs a state machine of examples/ on this machine, a
   npm run example -- <name> [input] [options]
 
   <name>              ${examples().join(', ')}
-  [input]             JSON, or one of examples/<name>/inputs/ by its name   (default)
+  [input]             JSON, or one of examples/<name>/inputs/ by its name   (default);
+                      where an upload begins it, the path of a file too
   --machine <name>    where an example has several                          (the first one)
   --serve             asks nothing, but keeps its HTTP API up, for a browser
   --help              show this`;
@@ -42,9 +44,11 @@ export function readOptions(args: readonly string[]): ExampleOptions {
 
 function readInput(example: string, said: string): Json {
   const inputs = join(folder, example, 'inputs');
-  const path = join(inputs, `${said}.json`);
+  const pathOf = (name: string) => join(inputs, `${name}.json`);
   try {
-    return json.parse(JSON.parse(existsSync(path) ? readFileSync(path, 'utf8') : said));
+    if (existsSync(pathOf(said))) return json.parse(JSON.parse(readFileSync(pathOf(said), 'utf8')));
+    if (existsSync(said)) return fileBeside(said, upload.parse(JSON.parse(readFileSync(pathOf('default'), 'utf8'))));
+    return json.parse(JSON.parse(said));
   } catch {
     const named = readdirSync(inputs).map((file) => file.replace(/\.json$/, ''));
     throw new Error(`"${said}" is neither JSON nor an input of ${example}, which has ${named.join(', ')}.`);

@@ -66,10 +66,12 @@ function failureIn(event: HistoryEvent): string | undefined {
 }
 
 const thrown = jsonText(z.object({ errorMessage: z.string() }));
+/** How ECS tells why a task has ended. */
+const stopped = jsonText(z.object({ StoppedReason: z.string() }));
 
-/** A failure in words: of what a function has thrown, its message alone. */
+/** A failure in words: of what a function has thrown, or a task has ended with, the message alone. */
 export const errorLine = (error = 'an error without a name', cause = ''): string => {
-  const said = thrown.safeParse(cause).data?.errorMessage ?? cause;
+  const said = thrown.safeParse(cause).data?.errorMessage ?? stopped.safeParse(cause).data?.StoppedReason ?? cause;
   return [error, said].filter(Boolean).join(': ').replace(/\s+/g, ' ');
 };
 

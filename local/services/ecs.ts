@@ -5,6 +5,7 @@ import type { Server } from 'node:http';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { account, region } from '../aws.ts';
+import { isInstalled, notInstalled } from '../program.ts';
 import { jsonServer } from '../states/service/json-server.ts';
 import { Refusal } from '../states/service/refusal.ts';
 
@@ -14,6 +15,10 @@ export interface Container {
   readonly entryPoint: readonly string[];
   readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
+  /** What the image has there, on this machine. */
+  readonly workingDirectory?: string;
+  /** What the image has besides, and this machine needs too. */
+  readonly programs?: readonly string[];
 }
 
 export interface EcsOptions {
@@ -114,6 +119,8 @@ function started(id: string, asked: z.infer<typeof runTask>, options: EcsOptions
 interface Process {
   readonly words: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
+  readonly cwd: string | undefined;
+  readonly missing: string | undefined;
 }
 
 function processOf(container: Container, asked: z.infer<typeof runTask>, { environment }: EcsOptions): Process {
@@ -122,28 +129,33 @@ function processOf(container: Container, asked: z.infer<typeof runTask>, { envir
   return {
     words: [...container.entryPoint, ...(over?.command ?? container.command)],
     environment: { ...environment, ...container.environment, ...more },
+    cwd: container.workingDirectory,
+    missing: container.programs?.find((program) => !isInstalled(program)),
   };
 }
 
 /** Lets a process run to its end, and tells of it in the task. */
 async function running(
   task: Task,
-  { words: [program = '', ...words], environment }: Process,
+  { words: [program = '', ...words], environment, cwd, missing }: Process,
   { stop, hear }: { readonly stop: AbortController; readonly hear: EcsOptions['hear'] },
 ): Promise<void> {
   const [{ name } = { name: '' }] = task.containers;
-  const child = spawn(program, words, {
-    env: { PATH: process.env.PATH ?? '', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    signal: stop.signal,
-  });
-  for (const stream of [child.stdout, child.stderr]) {
-    createInterface({ input: stream }).on('line', (line) => hear?.(name, line));
-  }
   const end = (facts: Partial<Task>, container: object) => {
     Object.assign(task, { lastStatus: 'STOPPED', stoppedAt: now(), ...facts });
     task.containers = [{ name, lastStatus: 'STOPPED', ...container }];
   };
+  const notStarted = (reason: string) => end({ stopCode: 'TaskFailedToStart', stoppedReason: reason }, { reason });
+  if (missing !== undefined) return notStarted(notInstalled(missing));
+  const child = spawn(program, words, {
+    env: { PATH: process.env.PATH ?? '', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    signal: stop.signal,
+    ...(cwd !== undefined && { cwd }),
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', (line) => hear?.(name, line));
+  }
   try {
     const [code] = z.tuple([z.number().nullable()], z.unknown()).parse(await once(child, 'close'));
     end(
@@ -154,8 +166,7 @@ async function running(
     if (stop.signal.aborted) {
       end({ stopCode: 'UserInitiated', stoppedReason: String(stop.signal.reason) }, { exitCode: 137 });
     } else {
-      const reason = `${program} cannot be run on this machine: ${error instanceof Error ? error.message : error}`;
-      end({ stopCode: 'TaskFailedToStart', stoppedReason: reason }, { reason });
+      notStarted(`${program} cannot be run on this machine: ${error instanceof Error ? error.message : error}`);
     }
   }
 }

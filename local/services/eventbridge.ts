@@ -1,22 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import { z } from 'zod';
+import { type BusEvent, envelope } from '../events.ts';
 import { jsonServer } from '../states/service/json-server.ts';
 
 const entry = z.looseObject({
   Source: z.string().optional(),
   DetailType: z.string().optional(),
   Detail: z.string().optional(),
+  Resources: z.array(z.string()).default([]),
 });
 const putEvents = z.object({ Entries: z.array(entry).min(1).max(10) });
-
-/** One event, as rules see it: https://docs.aws.amazon.com/eventbridge/latest/ref/overview-event-structure.html */
-export interface BusEvent {
-  readonly id: string;
-  readonly source: string;
-  readonly 'detail-type': string;
-  readonly detail: object;
-}
 
 /** EventBridge, whose every event is told to one listener. */
 export const eventBridge = (hear: (event: BusEvent) => void): Server =>
@@ -31,13 +24,13 @@ export const eventBridge = (hear: (event: BusEvent) => void): Server =>
 
 type Failed = { readonly ErrorCode: string; readonly ErrorMessage: string };
 
-function eventOf({ Source, DetailType, Detail }: z.infer<typeof entry>): { event: BusEvent } | Failed {
+function eventOf({ Source, DetailType, Detail, Resources }: z.infer<typeof entry>): { event: BusEvent } | Failed {
   for (const [name, value] of Object.entries({ Source, DetailType, Detail })) {
     if (!value) return invalid(name);
   }
   const detail = objectIn(Detail ?? '');
   if (!detail) return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
-  return { event: { id: randomUUID(), source: Source ?? '', 'detail-type': DetailType ?? '', detail } };
+  return { event: envelope(DetailType ?? '', Source ?? '', Resources, detail) };
 }
 
 const invalid = (name: string): Failed => ({

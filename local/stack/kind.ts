@@ -1,16 +1,22 @@
 import { account, region } from '../aws.ts';
 import type { Container } from '../services/ecs.ts';
 import type { JsonObject } from '../states/json.ts';
+import type { Bus } from './bus.ts';
 import type { Made } from './intrinsics.ts';
 
 /** What a resource is made with. */
 export interface Making {
+  /** Where `serverless.yml` stands. */
+  readonly folder: string;
+  /** What the resource says beside its properties. */
+  readonly metadata: JsonObject;
   /** A name for what the template gives none. */
   readonly named: (id: string) => string;
   /** Asks the API of a service of this machine. */
   readonly ask: (api: string, action: string, input: JsonObject) => Promise<JsonObject>;
   /** Where containers are collected, by the families of their definitions. */
   readonly containers: Record<string, Container>;
+  readonly bus: Bus;
 }
 
 /** A kind of resource that is there on this machine too. */

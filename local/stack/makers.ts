@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { isObject, json } from '../states/json.ts';
+import { cluster, taskDefinition } from './containers.ts';
 import { emailIdentity } from './email-identity.ts';
 import { arnOf, type Kind } from './kind.ts';
+import { rule } from './rule.ts';
 import { secret } from './secret.ts';
 
 const tableProperties = z.object({
@@ -54,37 +56,17 @@ const topic: Kind = {
   },
 };
 
-const bucketProperties = z.object({ BucketName: z.string().optional() });
+const eventsOn = z.object({
+  EventBridgeConfiguration: z.object({ EventBridgeEnabled: z.literal(true) }),
+});
+const bucketProperties = z.object({ BucketName: z.string().optional(), NotificationConfiguration: json.optional() });
 const bucket: Kind = {
   needs: ['s3'],
-  make: async (id, properties, { named, ask }) => {
-    const { BucketName = named(id).toLowerCase() } = bucketProperties.parse(properties);
+  make: async (id, properties, { named, ask, bus }) => {
+    const { BucketName = named(id).toLowerCase(), NotificationConfiguration } = bucketProperties.parse(properties);
     await ask('s3', 'createBucket', { Bucket: BucketName });
+    if (eventsOn.safeParse(NotificationConfiguration).success) bus.buckets.add(BucketName);
     return { ref: BucketName, attributes: { Arn: `arn:aws:s3:::${BucketName}` } };
-  },
-};
-
-const words = z.array(z.string()).default([]);
-const taskProperties = z.object({
-  Family: z.string().optional(),
-  ContainerDefinitions: z.tuple([
-    z.object({
-      Name: z.string(),
-      EntryPoint: words,
-      Command: words,
-      Environment: z.array(z.object({ Name: z.string(), Value: z.string() })).default([]),
-    }),
-  ]),
-});
-const taskDefinition: Kind = {
-  needs: ['ecs'],
-  make: async (id, properties, { named, containers }) => {
-    const { Family = named(id), ContainerDefinitions } = taskProperties.parse(properties);
-    const [{ Name: name, EntryPoint: entryPoint, Command: command, Environment }] = ContainerDefinitions;
-    const environment = Object.fromEntries(Environment.map(({ Name, Value }) => [Name, Value]));
-    containers[Family] = { name, entryPoint, command, environment };
-    const arn = arnOf('ecs', `task-definition/${Family}:1`);
-    return { ref: arn, attributes: { TaskDefinitionArn: arn } };
   },
 };
 
@@ -93,15 +75,26 @@ const named: Kind = {
   needs: [],
   make: async (id, _properties, making) => {
     const name = making.named(id);
-    return { ref: name, attributes: { Arn: arnOf('local', name), GroupId: name, VpcId: name } };
+    return { ref: name, attributes: { Arn: arnOf('local', name), GroupId: name, RepositoryUri: name, VpcId: name } };
   },
 };
 
 /** By the types of CloudFormation; state machines aside, which are made last. */
 export const kinds: Readonly<Record<string, Kind>> = {
   'AWS::DynamoDB::Table': table,
-  'AWS::ECS::Cluster': named,
+  'AWS::EC2::InternetGateway': named,
+  'AWS::EC2::Route': named,
+  'AWS::EC2::RouteTable': named,
+  'AWS::EC2::SecurityGroup': named,
+  'AWS::EC2::Subnet': named,
+  'AWS::EC2::SubnetRouteTableAssociation': named,
+  'AWS::EC2::VPC': named,
+  'AWS::EC2::VPCEndpoint': named,
+  'AWS::EC2::VPCGatewayAttachment': named,
+  'AWS::ECR::Repository': named,
+  'AWS::ECS::Cluster': cluster,
   'AWS::ECS::TaskDefinition': taskDefinition,
+  'AWS::Events::Rule': rule,
   'AWS::IAM::Role': named,
   'AWS::Logs::LogGroup': named,
   'AWS::S3::Bucket': bucket,

@@ -1,17 +1,18 @@
 import type { Server } from 'node:http';
 import { region } from '../aws.ts';
-import { endpointVariables } from '../environment.ts';
+import { endpointVariables, settings } from '../environment.ts';
 import { listenOnLoopback } from '../loopback.ts';
 import { startDynamodb } from '../services/dynamodb.ts';
 import { type Container, ecs } from '../services/ecs.ts';
-import { type BusEvent, eventBridge } from '../services/eventbridge.ts';
+import { eventBridge } from '../services/eventbridge.ts';
 import { startFauxqs } from '../services/fauxqs.ts';
 import { secretsManager } from '../services/secrets-manager.ts';
 import { type Email, ses } from '../services/ses.ts';
+import type { Bus } from './bus.ts';
 
 interface ServersOptions {
   readonly containers: Readonly<Record<string, Container>>;
-  readonly hearEvent?: (event: BusEvent) => void;
+  readonly bus: Pick<Bus, 'hearEvent' | 'hearUpload'>;
   readonly hearEmail?: (email: Email) => void;
   readonly hearContainer?: (container: string, line: string) => void;
 }
@@ -36,7 +37,7 @@ export async function startServers(needed: ReadonlySet<string>, options: Servers
     return url;
   };
   if (['s3', 'sqs', 'sns'].some((one) => needed.has(one))) {
-    const { endpoint, stop } = await startFauxqs(region);
+    const { endpoint, stop } = await startFauxqs(region, options.bus.hearUpload);
     closing.push(stop);
     Object.assign(endpoints, { s3: endpoint, sqs: endpoint, sns: endpoint });
   }
@@ -48,16 +49,18 @@ export async function startServers(needed: ReadonlySet<string>, options: Servers
   if (needed.has('secrets-manager')) endpoints['secrets-manager'] = await listen(secretsManager());
   if (needed.has('sesv2')) endpoints.sesv2 = await listen(ses((email) => options.hearEmail?.(email)));
   if (needed.has('ecs')) {
-    const environment = { AWS_REGION: region, ...endpointVariables(endpoints) };
     const containers = ecs({
       definitions: options.containers,
-      environment,
+      // Those that are there when a task begins.
+      get environment() {
+        return { ...settings, ...endpointVariables(endpoints) };
+      },
       hear: (name, line) => options.hearContainer?.(name, line),
     });
     closing.push(containers.stop);
     endpoints.ecs = await listen(containers.server);
   }
-  endpoints.eventbridge = await listen(eventBridge((event) => options.hearEvent?.(event)));
+  endpoints.eventbridge = await listen(eventBridge(options.bus.hearEvent));
   return {
     endpoints,
     listen,

@@ -8,6 +8,7 @@ import { type Json, json } from '../states/json.ts';
 const resource = z.looseObject({
   Type: z.string(),
   Properties: z.record(z.string(), json).default({}),
+  Metadata: z.record(z.string(), json).default({}),
 });
 
 const environment = z.record(z.string(), json).default({});

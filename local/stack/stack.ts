@@ -14,6 +14,7 @@ import { isObject, type Json, type JsonObject, json } from '../states/json.ts';
 import { type Execution, Executions } from '../states/service/executions.ts';
 import { serverOf } from '../states/service/server.ts';
 import type { World } from '../states/world.ts';
+import { Bus } from './bus.ts';
 import { functionsOf } from './functions.ts';
 import { httpApi } from './http.ts';
 import { type Lookup, type Made, resolved } from './intrinsics.ts';
@@ -25,6 +26,7 @@ import { seed } from './seed.ts';
 import { startServers } from './servers.ts';
 import { readServiceFile, type ServiceFile } from './service-file.ts';
 import { sourcesOf } from './sources.ts';
+import { type Uploads, uploadsBy } from './uploads.ts';
 
 const machineType = 'AWS::StepFunctions::StateMachine';
 const machineProperties = z.looseObject({
@@ -45,6 +47,8 @@ export interface StackOptions {
   readonly tasks?: (tasks: World['tasks']) => World['tasks'];
   /** Put in the place of the functions. */
   readonly functions?: (functions: Functions) => Functions;
+  /** Is told each line that a container writes. */
+  readonly hearContainer?: (container: string, line: string) => void;
 }
 
 /** What an example deploys, on this machine. */
@@ -64,23 +68,27 @@ export interface Stack {
   run(machine: string, input: Json): Promise<Execution>;
   /** What was published to any topic since the last call. */
   mail(): Promise<Letter[]>;
+  readonly upload: Uploads;
   stop(): Promise<void>;
 }
 
 /** Makes what an example deploys, on this machine; throws with what cannot be, and then nothing of it stays. */
 export async function startStack({ example, clock, hear, ...options }: StackOptions): Promise<Stack> {
-  const file = readServiceFile(`examples/${example}`);
+  const folder = `examples/${example}`;
+  const file = readServiceFile(folder);
   const containers: Making['containers'] = {};
+  const bus = new Bus();
   const emails: Email[] = [];
-  const servers = await startServers(neededBy(file), { containers, hearEmail: (email) => emails.push(email) });
+  const hearEmail = (email: Email) => void emails.push(email);
+  const servers = await startServers(neededBy(file), { ...options, bus, containers, hearEmail });
   try {
     const services = { region, endpoints: servers.endpoints };
     const apis = new Apis(services);
     const ask: Making['ask'] = async (api, action, input) =>
       (await (await apis.open(api)).call(action, input, asked)).output;
-    const lookup = lookupIn(file, { named: (id) => `${file.service}-local-${id}`, ask, containers });
+    const lookup = lookupIn(file, { folder, named: (id) => `${file.service}-local-${id}`, ask, containers, bus });
     for (const id of Object.keys(file.resources.Resources)) await lookup(id);
-    await seed(`examples/${example}`, lookup, ask);
+    await seed(folder, lookup, ask);
     // It is asked by the machines that it runs, and so has a place before it is there.
     servers.endpoints.sfn = '';
     const functions = functionsOf(example, file);
@@ -96,6 +104,7 @@ export async function startStack({ example, clock, hear, ...options }: StackOpti
       problems: world.problems,
       ...(hear && { hear }),
     });
+    bus.executions = executions;
     servers.endpoints.sfn = await servers.listen(serverOf(executions));
     setEnvironment({ ...endpointVariables(servers.endpoints), ...(await environmentOf(file, lookup)) });
     const failed = options.failed ?? (() => undefined);
@@ -118,10 +127,10 @@ export async function startStack({ example, clock, hear, ...options }: StackOpti
         return executions.find(arn);
       },
       mail: await openMailbox(await topicsOf(file, lookup), servers.endpoints.sqs ?? '', ask),
+      upload: uploadsBy(bus, executions, servers.endpoints.s3),
       stop: async () => {
         for (const { arn, end } of executions.list()) if (!end) executions.stop(arn);
-        await executions.settled();
-        await servers.stop();
+        await executions.settled().finally(servers.stop);
       },
     };
   } catch (error) {
@@ -144,7 +153,7 @@ function neededBy({ service, resources }: ServiceFile): Set<string> {
 }
 
 /** Makes each resource once, when it is first asked for. */
-function lookupIn(file: ServiceFile, making: Making): Lookup {
+function lookupIn(file: ServiceFile, making: Omit<Making, 'metadata'>): Lookup {
   const made = new Map<string, Promise<Made>>();
   const make = async (id: string): Promise<Made> => {
     const known = pseudo[id] ?? functionCalled(id, file) ?? machineCalled(id, file);
@@ -154,7 +163,7 @@ function lookupIn(file: ServiceFile, making: Making): Lookup {
     const properties = await resolved(resource.Properties, lookup);
     const kind = kinds[resource.Type];
     if (!kind || !isObject(properties)) throw new Error(`${id} cannot be made on this machine`);
-    return kind.make(id, properties, making);
+    return kind.make(id, properties, { ...making, metadata: resource.Metadata });
   };
   const lookup = (id: string) => {
     const one = made.get(id) ?? make(id);

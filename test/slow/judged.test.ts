@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { examples } from '../../commands/example/options.ts';
 import { ask, requestsIn } from '../../commands/example/requests.ts';
+import { ranBy } from '../../commands/example/upload.ts';
 import { jsonText } from '../../functions/core/json.ts';
 import { checkDefinition, readDefinition } from '../../local/definition.ts';
 import { openScreen } from '../../local/screen.ts';
@@ -63,7 +64,7 @@ async function runsWith(example: string, input: Json): Promise<{ definition: unk
   const machineArn = stack.executions.machineArn(machine);
   const requests = requestsIn(input);
   if (requests) await ask(requests, stack, openScreen({ write: () => undefined }));
-  const all = requests ? stack.executions.list(machineArn) : [await stack.run(machine, input)];
+  const all = requests ? stack.executions.list(machineArn) : await ranBy(stack, machine, input);
   const { definition } = stack.executions.machines.find(machineArn);
   await stack.stop();
   return { definition: JSON.parse(definition), runs: all.flatMap(({ end, ...run }) => (end ? [{ ...run, end }] : [])) };

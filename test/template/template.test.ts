@@ -13,6 +13,7 @@ import { uploadBatch } from '../../local/input.ts';
 import { readOptions } from '../../local/options.ts';
 import { planOf } from '../../local/plan.ts';
 import { openScreen } from '../../local/screen.ts';
+import { eventPattern, matchesPattern } from '../../local/services/event-pattern.ts';
 import { inSession } from '../../local/session.ts';
 import type { TaskState } from '../../local/states/definition.ts';
 import { resourceOf } from '../../local/states/integrations/resource.ts';
@@ -20,7 +21,6 @@ import { isTask, statesOf } from '../../local/states/walk.ts';
 import { pipeline } from '../../pipeline/pipeline.ts';
 import { logTo } from '../world/log.ts';
 import { commandsInCode, doneByAws, knownCommands, needsInBundle, outOfReach, recordNeeds } from './calls.ts';
-import { matchesPattern } from './event-pattern.ts';
 import { alarmsIn, countedIn, dashboardIn, embeddedIn, emittedByAws, filtersIn, heldAlone } from './metrics.ts';
 import { allows, grantsOf } from './policy.ts';
 import { remedyOf } from './remedy.ts';
@@ -140,7 +140,7 @@ describe('the packages', () => {
 
 describe('the rules', () => {
   const ruleSchema = z.object({
-    EventPattern: z.unknown(),
+    EventPattern: eventPattern,
     Targets: z.tuple([
       z.object({
         Arn: z.string(),

@@ -63,6 +63,7 @@ it('tells no more than a line holds', async () => {
 it.each([
   ['NoStock', '{"errorType":"NoStock","errorMessage":"none\\n  left","trace":[]}', 'NoStock: none left'],
   ['NoStock', 'none left', 'NoStock: none left'],
+  ['States.TaskFailed', '{"TaskArn":"arn","StoppedReason":"no room"}', 'States.TaskFailed: no room'],
   [undefined, undefined, 'an error without a name'],
 ])('tells a failure in words: %s, %s', (error, cause, line) => {
   expect(errorLine(error, cause)).toBe(line);

@@ -1,3 +1,4 @@
+import { Bus } from '../../../local/stack/bus.ts';
 import { kinds } from '../../../local/stack/makers.ts';
 import { seed } from '../../../local/stack/seed.ts';
 import { sourcesOf } from '../../../local/stack/sources.ts';
@@ -14,7 +15,9 @@ const lookup = async (id: string) => ({ ref: `ref of ${id}`, attributes: { Arn: 
 it('makes a queue with what the template says of its messages', async () => {
   const policy = { deadLetterTargetArn: 'arn', maxReceiveCount: 5 };
   const said = { VisibilityTimeout: 60, RedrivePolicy: policy, KmsMasterKeyId: 'key' };
-  await kinds['AWS::SQS::Queue']?.make('Requests', said, { named: (id) => `my-${id}`, ask, containers: {} });
+  const named = (id: string) => `my-${id}`;
+  const making = { folder: '', metadata: {}, named, ask, containers: {}, bus: new Bus() };
+  await kinds['AWS::SQS::Queue']?.make('Requests', said, making);
   const Attributes = { VisibilityTimeout: '60', RedrivePolicy: JSON.stringify(policy) };
   expect(asked).toEqual([['sqs', 'createQueue', { QueueName: 'my-Requests', Attributes }]]);
 });

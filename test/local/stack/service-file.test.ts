@@ -47,7 +47,7 @@ it('puts in the files that it names, and what they name, from the folder of the 
     'parts/table.yml': 'Orders: { Type: AWS::DynamoDB::Table }',
   });
   expect(provider.environment).toEqual({ STAGE: 'local', NAME: 'shop', ZONE: 'a' });
-  expect(resources.Resources.Orders).toEqual({ Type: 'AWS::DynamoDB::Table', Properties: {} });
+  expect(resources.Resources.Orders).toEqual({ Type: 'AWS::DynamoDB::Table', Properties: {}, Metadata: {} });
 });
 
 it('leaves place-holders of a state machine to it', () => {
