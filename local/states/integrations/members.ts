@@ -59,6 +59,7 @@ const stream = z.object({
 
 /** An answer of the SDK, as Step Functions tells it: in order of the names, without what is undefined. */
 export async function fromSdk(schema: NormalizedSchema, value: unknown, times: Timestamps): Promise<Json> {
+  if (schema.isUnitSchema()) return {};
   if (value instanceof Date) return times(value);
   if (value instanceof Uint8Array) return textOf(value);
   if (schema.isBlobSchema() && typeof value === 'object') {

@@ -1,5 +1,6 @@
 import type { Apis } from './api.ts';
 import { athena } from './athena.ts';
+import { codebuild } from './codebuild.ts';
 import { dynamodb } from './dynamodb.ts';
 import { ecs } from './ecs.ts';
 import { events } from './events.ts';
@@ -9,7 +10,7 @@ import { sns } from './sns.ts';
 import { sqs } from './sqs.ts';
 
 /** What Step Functions knows by itself, functions aside. */
-export const integrations: readonly Integration[] = [athena, dynamodb, ecs, events, executions, sns, sqs];
+export const integrations: readonly Integration[] = [athena, codebuild, dynamodb, ecs, events, executions, sns, sqs];
 
 export const integrationOf = (service: string): Integration | undefined =>
   integrations.find((one) => one.service === service);

@@ -134,6 +134,11 @@ describe('a service', () => {
     expect(await world.get('b.json')).toBe('{"x":[1]}');
   });
 
+  it('gives an empty object where its API answers nothing', async () => {
+    const { run } = await open({ Ask: task('arn:aws:states:::aws-sdk:sqs:purgeQueue', { QueueUrl: world.queueUrl }) });
+    expect(await run()).toMatchObject({ status: 'SUCCEEDED', output: {} });
+  });
+
   it('names what its API calls no exception', async () => {
     const { run } = await open({
       Ask: task('arn:aws:states:::aws-sdk:s3:getObject', { Bucket: world.bucket, Key: 'none' }),

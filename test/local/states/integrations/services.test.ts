@@ -236,6 +236,44 @@ describe('athena:startQueryExecution', () =>
     },
   }));
 
+const build = z.object({ Build: z.object({ Id: z.string() }) });
+
+describe('codebuild:startBuild', () =>
+  keepsItsPromises({
+    resource: 'codebuild:startBuild',
+    api: 'codebuild',
+    well: () => ({
+      arguments: { ProjectName: 'says', EnvironmentVariablesOverride: [{ Name: 'WORD', Value: 'now' }] },
+      answer: { Build: { BuildStatus: 'IN_PROGRESS', ProjectName: 'says', StartTime: expect.any(Number) } },
+    }),
+    refused: () => ({
+      arguments: { ProjectName: 'none' },
+      error: 'CodeBuild.ResourceNotFoundException',
+      cause:
+        /^Project cannot be found: arn:aws:codebuild:.*:project\/none \(Service: AWSCodeBuild; Status Code: 400; Error Code: ResourceNotFoundException/,
+    }),
+    job: {
+      patterns: ['sync'],
+      ends: {
+        arguments: { ProjectName: 'says' },
+        output: { sync: { Build: { BuildStatus: 'SUCCEEDED', BuildComplete: true, EndTime: expect.any(Number) } } },
+      },
+      fails: {
+        arguments: { ProjectName: 'breaks' },
+        cause: /^{"Build":{.*"BuildStatus":"FAILED",.*Error while executing command: exit 3. Reason: exit status 3"/,
+      },
+      hangs: {
+        arguments: { ProjectName: 'hangs' },
+        stopped: {
+          api: 'codebuild',
+          action: 'batchGetBuilds',
+          input: (submitted) => ({ Ids: [build.parse(submitted).Build.Id] }),
+          holds: (answer) => JSON.stringify(answer).includes('"BuildStatus":"STOPPED"'),
+        },
+      },
+    },
+  }));
+
 describe('aws-sdk:sqs:sendMessage', () =>
   keepsItsPromises({
     resource: 'aws-sdk:sqs:sendMessage',

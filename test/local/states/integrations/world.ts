@@ -5,8 +5,10 @@ import { startAws } from '../../../../local/aws.ts';
 import type { BusEvent } from '../../../../local/events.ts';
 import { listenOnLoopback } from '../../../../local/loopback.ts';
 import { openQueue } from '../../../../local/queue.ts';
+import { codeBuild, type Project } from '../../../../local/services/codebuild/codebuild.ts';
 import { type Container, ecs } from '../../../../local/services/ecs.ts';
 import { eventBridge } from '../../../../local/services/eventbridge.ts';
+import { zipped, zipsAt } from '../../../../local/services/zips.ts';
 import { checked } from '../../../../local/states/check.ts';
 import { realClock } from '../../../../local/states/clock.ts';
 import type { Machine } from '../../../../local/states/definition.ts';
@@ -35,6 +37,17 @@ const definitions = {
   absent: { ...script(''), entryPoint: ['no-such-program'] },
 };
 
+/** A project for each way that a build can end. */
+const buildOf = (command: string): Project => ({
+  source: {
+    location: 'tributary/source.zip',
+    buildspec: `version: 0.2\nphases: { build: { commands: ['${command}'] } }`,
+  },
+  artifacts: undefined,
+  environment: {},
+});
+const projects = { says: buildOf('true'), breaks: buildOf('exit 3'), hangs: buildOf('sleep 1000') };
+
 /** A place with every service that a Task can call, each behind its own API on this machine. */
 export async function openWorld() {
   const closing: (() => Promise<void>)[] = [];
@@ -46,13 +59,17 @@ export async function openWorld() {
   };
   const aws = await startAws();
   const containers = ecs({ definitions, environment: {}, hear: (_name, line) => void heard.lines.push(line) });
-  closing.push(aws.stop, containers.stop);
+  const zips = zipsAt(aws.endpoints.s3);
+  await zips.write(aws.bucket, 'source.zip', zipped({}));
+  const builds = codeBuild({ projects, zips, environment: {} });
+  closing.push(aws.stop, containers.stop, builds.stop);
   const endpoints: Record<string, string> = {
     ...aws.endpoints,
     dynamodb: await listen(dynalite({ createTableMs: 0 })),
     ecs: await listen(containers.server),
     eventbridge: await listen(eventBridge((event) => void heard.events.push(event))),
     athena: await listen(athena()),
+    codebuild: await listen(builds.server),
   };
   await makeTable(endpoints.dynamodb ?? '');
   return {
