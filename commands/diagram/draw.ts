@@ -1,4 +1,4 @@
-import ELK, { type ElkExtendedEdge, type ElkNode } from 'elkjs/lib/elk.bundled.js';
+import ELK, { type ElkExtendedEdge, type ElkNode, type LayoutOptions } from 'elkjs/lib/elk.bundled.js';
 import { machineOf } from '../../local/definition.ts';
 import { type Edge, graphOf, type Node } from './graph.ts';
 
@@ -13,22 +13,19 @@ const always = {
   'elk.spacing.edgeNode': '24',
   'elk.edgeRouting': 'ORTHOGONAL',
 };
-type Layout = Readonly<Record<string, string>>;
-
-/** In the order of the definition; not where containers stand in a container, on which elkjs breaks then. */
-const layoutOf = (graph: Node): Layout => ({
-  ...always,
-  'elk.layered.considerModelOrder.strategy': depth(graph) > 2 ? 'NONE' : 'NODES_AND_EDGES',
-});
-
-const depth = ({ children }: Node): number => (children.length === 0 ? 0 : 1 + Math.max(...children.map(depth)));
+/** In the order in which the machine is written. */
+const ordered = { ...always, 'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES' };
+/** In an order of ELK's own, where what leads back leads up. */
+const unordered = { ...always, 'elk.layered.cycleBreaking.strategy': 'DEPTH_FIRST' };
 
 /** The state machine as one SVG that follows the reader's light or dark scheme. Throws for what is no ASL. */
 export async function drawStateMachine(definition: unknown): Promise<string> {
   const graph = graphOf(machineOf(definition));
   const styles = new Map(everything(graph).flatMap(({ edges }) => edges.map((edge) => [idOf(edge), edge] as const)));
   const types = new Map(everything(graph).map(({ id, type }) => [id, type]));
-  const placed = await new ELK().layout(toElk(graph, layoutOf(graph)));
+  const elk = new ELK();
+  // With several containers, ELK can fail to keep an order.
+  const placed = await elk.layout(toElk(graph, ordered)).catch(() => elk.layout(toElk(graph, unordered)));
   const body = [...drawNode(placed, types, styles)].join('\n');
   const [w, h] = [Math.ceil(placed.width ?? 0), Math.ceil(placed.height ?? 0)];
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}" role="img" aria-label="The states of the pipeline">
@@ -53,16 +50,16 @@ ${body}
 const everything = (node: Node): Node[] => [node, ...node.children.flatMap(everything)];
 const idOf = ({ from, to, label }: Edge) => `${from}→${to} ${label}`;
 
-function toElk(node: Node, layout: Layout): ElkNode {
+function toElk(node: Node, options: LayoutOptions): ElkNode {
   const isContainer = node.children.length > 0;
   return {
     id: node.id,
     labels: [{ text: node.label }],
     ...(isContainer
       ? {
-          children: node.children.map((child) => toElk(child, layout)),
+          children: node.children.map((child) => toElk(child, options)),
           layoutOptions: {
-            ...layout,
+            ...options,
             'elk.padding': node.label ? '[top=40,left=22,bottom=22,right=22]' : '[top=14,left=14,bottom=14,right=14]',
           },
         }
