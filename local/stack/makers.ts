@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { isObject, json } from '../states/json.ts';
+import { alarm } from './alarm.ts';
+import { project } from './codebuild.ts';
 import { cluster, taskDefinition } from './containers.ts';
 import { emailIdentity } from './email-identity.ts';
 import { arnOf, type Kind } from './kind.ts';
+import { alias, lambdaFunction, version } from './lambda.ts';
 import { rule } from './rule.ts';
 import { secret } from './secret.ts';
 
@@ -81,6 +84,8 @@ const named: Kind = {
 
 /** By the types of CloudFormation; state machines aside, which are made last. */
 export const kinds: Readonly<Record<string, Kind>> = {
+  'AWS::CloudWatch::Alarm': alarm,
+  'AWS::CodeBuild::Project': project,
   'AWS::DynamoDB::Table': table,
   'AWS::EC2::InternetGateway': named,
   'AWS::EC2::Route': named,
@@ -96,6 +101,9 @@ export const kinds: Readonly<Record<string, Kind>> = {
   'AWS::ECS::TaskDefinition': taskDefinition,
   'AWS::Events::Rule': rule,
   'AWS::IAM::Role': named,
+  'AWS::Lambda::Alias': alias,
+  'AWS::Lambda::Function': lambdaFunction,
+  'AWS::Lambda::Version': version,
   'AWS::Logs::LogGroup': named,
   'AWS::S3::Bucket': bucket,
   'AWS::S3::BucketPolicy': named,

@@ -2,19 +2,26 @@ import type { Server } from 'node:http';
 import { region } from '../aws.ts';
 import { endpointVariables, settings } from '../environment.ts';
 import { listenOnLoopback } from '../loopback.ts';
+import { cloudWatch } from '../services/cloudwatch.ts';
+import { codeBuild } from '../services/codebuild/codebuild.ts';
 import { startDynamodb } from '../services/dynamodb.ts';
-import { type Container, ecs } from '../services/ecs.ts';
+import { ecs } from '../services/ecs.ts';
 import { eventBridge } from '../services/eventbridge.ts';
 import { startFauxqs } from '../services/fauxqs.ts';
+import { lambda } from '../services/lambda/lambda.ts';
 import { secretsManager } from '../services/secrets-manager.ts';
 import { type Email, ses } from '../services/ses.ts';
+import { zipsAt } from '../services/zips.ts';
 import type { Bus } from './bus.ts';
+import type { Said } from './kind.ts';
 
 interface ServersOptions {
-  readonly containers: Readonly<Record<string, Container>>;
+  readonly said: Said;
+  readonly now: () => Date;
   readonly bus: Pick<Bus, 'hearEvent' | 'hearUpload'>;
   readonly hearEmail?: (email: Email) => void;
   readonly hearContainer?: (container: string, line: string) => void;
+  readonly hearBuild?: (project: string, line: string) => void;
 }
 
 interface Servers {
@@ -50,7 +57,7 @@ export async function startServers(needed: ReadonlySet<string>, options: Servers
   if (needed.has('sesv2')) endpoints.sesv2 = await listen(ses((email) => options.hearEmail?.(email)));
   if (needed.has('ecs')) {
     const containers = ecs({
-      definitions: options.containers,
+      definitions: options.said.containers,
       // Those that are there when a task begins.
       get environment() {
         return { ...settings, ...endpointVariables(endpoints) };
@@ -59,6 +66,24 @@ export async function startServers(needed: ReadonlySet<string>, options: Servers
     });
     closing.push(containers.stop);
     endpoints.ecs = await listen(containers.server);
+  }
+  if (needed.has('codebuild')) {
+    const builds = codeBuild({
+      projects: options.said.projects,
+      zips: zipsAt(endpoints.s3 ?? ''),
+      environment: { AWS_REGION: region, ...endpointVariables(endpoints) },
+      hear: (project, line) => options.hearBuild?.(project, line),
+    });
+    closing.push(builds.stop);
+    endpoints.codebuild = await listen(builds.server);
+  }
+  const { server: watching, count } = cloudWatch({ alarms: options.said.alarms, now: options.now });
+  if (needed.has('cloudwatch')) endpoints.cloudwatch = await listen(watching);
+  if (needed.has('lambda')) {
+    const { functions } = options.said;
+    const deployed = lambda({ functions, zips: zipsAt(endpoints.s3 ?? ''), random: Math.random, count });
+    closing.push(deployed.stop);
+    endpoints.lambda = await listen(deployed.server);
   }
   endpoints.eventbridge = await listen(eventBridge(options.bus.hearEvent));
   return {

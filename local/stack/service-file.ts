@@ -37,8 +37,18 @@ export function readServiceFile(folder: string): ServiceFile {
   const { service } = z.looseObject({ service: z.string() }).parse(said);
   const read = serviceFile.safeParse(said);
   if (!read.success) throw new Error(`${path}: ${z.prettifyError(read.error)}`);
-  return serviceFile.parse(filled(read.data, { 'self:service': service, 'sls:stage': stage }));
+  return serviceFile.parse(
+    filled(read.data, { ...providerIn(read.data), 'self:service': service, 'sls:stage': stage }),
+  );
 }
+
+/** `self:provider.runtime` and the like. */
+const providerIn = ({ provider }: ServiceFile) =>
+  Object.fromEntries(
+    Object.entries(provider).flatMap(([name, value]) =>
+      typeof value === 'string' || typeof value === 'number' ? [[`self:provider.${name}`, String(value)]] : [],
+    ),
+  );
 
 /** Reads a file of a service, what it names put in from the service's folder. Throws with the file's name where it cannot be read. */
 export function readYaml(path: string, folder: string): Json {

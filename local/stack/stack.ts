@@ -18,9 +18,10 @@ import { Bus } from './bus.ts';
 import { functionsOf } from './functions.ts';
 import { httpApi } from './http.ts';
 import { type Lookup, type Made, resolved } from './intrinsics.ts';
-import type { Making } from './kind.ts';
+import type { Making, Said } from './kind.ts';
 import { openMailbox } from './mailbox.ts';
 import { kinds } from './makers.ts';
+import { putObjects } from './objects.ts';
 import { startPollers } from './pollers.ts';
 import { seed } from './seed.ts';
 import { startServers } from './servers.ts';
@@ -49,6 +50,8 @@ export interface StackOptions {
   readonly functions?: (functions: Functions) => Functions;
   /** Is told each line that a container writes. */
   readonly hearContainer?: (container: string, line: string) => void;
+  /** Is told what the commands of builds print. */
+  readonly hearBuild?: (project: string, line: string) => void;
 }
 
 /** What an example deploys, on this machine. */
@@ -76,19 +79,20 @@ export interface Stack {
 export async function startStack({ example, clock, hear, ...options }: StackOptions): Promise<Stack> {
   const folder = `examples/${example}`;
   const file = readServiceFile(folder);
-  const containers: Making['containers'] = {};
+  const said: Said = { containers: {}, functions: {}, projects: {}, alarms: {} };
   const bus = new Bus();
   const emails: Email[] = [];
   const hearEmail = (email: Email) => void emails.push(email);
-  const servers = await startServers(neededBy(file), { ...options, bus, containers, hearEmail });
+  const servers = await startServers(neededBy(file), { ...options, said, now: clock.now, bus, hearEmail });
   try {
     const services = { region, endpoints: servers.endpoints };
     const apis = new Apis(services);
     const ask: Making['ask'] = async (api, action, input) =>
       (await (await apis.open(api)).call(action, input, asked)).output;
-    const lookup = lookupIn(file, { folder, named: (id) => `${file.service}-local-${id}`, ask, containers, bus });
+    const lookup = lookupIn(file, { folder, named: (id) => `${file.service}-local-${id}`, ask, bus, ...said });
     for (const id of Object.keys(file.resources.Resources)) await lookup(id);
     await seed(folder, lookup, ask);
+    await putObjects(folder, servers.endpoints.s3, lookup);
     // It is asked by the machines that it runs, and so has a place before it is there.
     servers.endpoints.sfn = '';
     const functions = functionsOf(example, file);

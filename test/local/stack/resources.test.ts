@@ -16,7 +16,8 @@ it('makes a queue with what the template says of its messages', async () => {
   const policy = { deadLetterTargetArn: 'arn', maxReceiveCount: 5 };
   const said = { VisibilityTimeout: 60, RedrivePolicy: policy, KmsMasterKeyId: 'key' };
   const named = (id: string) => `my-${id}`;
-  const making = { folder: '', metadata: {}, named, ask, containers: {}, bus: new Bus() };
+  const none = { containers: {}, functions: {}, projects: {}, alarms: {} };
+  const making = { folder: '', metadata: {}, named, ask, bus: new Bus(), ...none };
   await kinds['AWS::SQS::Queue']?.make('Requests', said, making);
   const Attributes = { VisibilityTimeout: '60', RedrivePolicy: JSON.stringify(policy) };
   expect(asked).toEqual([['sqs', 'createQueue', { QueueName: 'my-Requests', Attributes }]]);

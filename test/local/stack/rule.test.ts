@@ -20,7 +20,17 @@ async function busWith(properties: JsonObject) {
   bus.executions = { start };
   bus.buckets.add('films');
   const ask = async () => ({});
-  const making = { folder: '', metadata: {}, named: (id: string) => id, ask, containers: {}, bus };
+  const making = {
+    folder: '',
+    metadata: {},
+    named: (id: string) => id,
+    ask,
+    containers: {},
+    functions: {},
+    projects: {},
+    alarms: {},
+    bus,
+  };
   await rule.make('UploadsRule', properties, making);
   return { bus, started };
 }

@@ -50,6 +50,13 @@ it('puts in the files that it names, and what they name, from the folder of the 
   expect(resources.Resources.Orders).toEqual({ Type: 'AWS::DynamoDB::Table', Properties: {}, Metadata: {} });
 });
 
+it('puts in what the provider says', () => {
+  const { resources } = read({
+    'serverless.yml': `service: shop\nprovider: { days: 30 }\nresources: { Resources: { L: { Type: T, Properties: { D: '\${self:provider.days}' } } } }`,
+  });
+  expect(resources.Resources.L?.Properties).toEqual({ D: '30' });
+});
+
 it('leaves place-holders of a state machine to it', () => {
   const { resources } = read({
     'serverless.yml': `${service}\nresources: { Resources: { M: { Type: T, Properties: { A: '\${PayFunctionArn}' } } } }`,
