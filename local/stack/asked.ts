@@ -10,7 +10,7 @@ export interface Asked {
 
 /** The calls of a world, in which those that wait for a callback are told, once they have been made. */
 export const telling =
-  (tell: (asked: Asked) => void) =>
+  (tell: (asked: Asked) => unknown) =>
   (tasks: World['tasks']): World['tasks'] =>
   async (call) => {
     const answer = await tasks(call);

@@ -1,12 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { readAnswers } from '../../commands/example/answers.ts';
 import { examples } from '../../commands/example/options.ts';
 import { ask, requestsIn } from '../../commands/example/requests.ts';
 import { ranBy } from '../../commands/example/upload.ts';
 import { jsonText } from '../../functions/core/json.ts';
 import { checkDefinition, readDefinition } from '../../local/definition.ts';
 import { openScreen } from '../../local/screen.ts';
+import { telling } from '../../local/stack/asked.ts';
 import { startStack } from '../../local/stack/stack.ts';
 import { realClock } from '../../local/states/clock.ts';
 import type { Ended } from '../../local/states/ending.ts';
@@ -59,7 +61,11 @@ function holdsAgainst(definition: unknown, runs: readonly Run[]) {
 /** What comes of the first machine of an example with an input, in a stack of its own. */
 async function runsWith(example: string, input: Json): Promise<{ definition: unknown; runs: Run[] }> {
   jest.resetModules(); // functions keep the clients of the stack before
-  const stack = await startStack({ example, clock: realClock(() => 0) });
+  const answers = readAnswers(`examples/${example}`);
+  const tasks = telling(({ state, token }) => {
+    if (Object.hasOwn(answers, state)) stack.executions.callbacks.succeed(token, answers[state] ?? null);
+  });
+  const stack = await startStack({ example, clock: realClock(() => 0), tasks });
   const [machine = ''] = stack.machines;
   const machineArn = stack.executions.machineArn(machine);
   const requests = requestsIn(input);

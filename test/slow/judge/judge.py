@@ -23,6 +23,7 @@ from moto.stepfunctions.parser.asl.component.common.error_name.failure_event imp
 from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name import StatesErrorName
 from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service import StateTaskService
+from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_callback import StateTaskServiceCallback
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.state_task_lambda import StateTaskLambda
 from moto.stepfunctions.parser.asl.component.state.wait.wait_function.wait_function import WaitFunction
 from moto.stepfunctions.parser.asl.eval.event.event_detail import EventDetails
@@ -73,6 +74,8 @@ def fail(env, error, cause):
 
 
 StateTaskService._eval_execution = answered
+StateTaskServiceCallback._eval_execution = answered
+StateTaskServiceCallback._assert_integration_pattern_is_supported = lambda self: None  # moto has few jobs to wait for
 StateTaskLambda._eval_execution = answered
 WaitFunction._wait_interval = staticmethod(lambda env, wait_seconds: None)
 retrier_decl.time = type("NoTime", (), {"sleep": staticmethod(lambda seconds: None)})
