@@ -10,10 +10,10 @@ interface Rule {
   readonly targets: readonly Target[];
 }
 
-/** A state machine, and what it is started with where that is not the event. */
+/** A state machine, and what it is started with. */
 interface Target {
   readonly machineArn: string;
-  readonly input: Json | undefined;
+  readonly inputOf: (event: Json) => Json;
 }
 
 /** EventBridge's way from what happens in a stack to the state machines that its rules start. */
@@ -28,8 +28,9 @@ export class Bus {
 
   readonly hearEvent = (event: BusEvent): void => {
     const targets = this.rules.flatMap((rule) => (matchesPattern(rule.pattern, event) ? rule.targets : []));
-    for (const { machineArn, input } of targets) {
-      const execution = this.executions?.start(machineArn, `${event.id}_${randomUUID()}`, input ?? json.parse(event));
+    for (const { machineArn, inputOf } of targets) {
+      const input = inputOf(json.parse(event));
+      const execution = this.executions?.start(machineArn, `${event.id}_${randomUUID()}`, input);
       if (execution) this.started.push(execution.arn);
     }
   };

@@ -71,8 +71,25 @@ it('gives what the target says in the place of the event', async () => {
 it.each([
   ['a schedule', { ScheduleExpression: 'rate(1 day)', Targets: [target] }, /EventPattern/],
   ['another target', { EventPattern: pattern, Targets: [{ ...target, Arn: 'arn:aws:sqs:x:1:q' }] }, /state machines/],
-  ['a transformer', { EventPattern: pattern, Targets: [{ ...target, InputTransformer: {} }] }, /InputTransformer/],
+  [
+    'a transformer without a template',
+    { EventPattern: pattern, Targets: [{ ...target, InputTransformer: {} }] },
+    /InputTemplate/,
+  ],
   ['another matcher', { EventPattern: { source: [{ suffix: '3' }] }, Targets: [target] }, /EventPattern/],
 ])('refuses %s, which it could not do', async (_, properties, message) => {
   await expect(busWith(properties)).rejects.toThrow(message);
+});
+
+it.each([
+  ['{ "key": <key>, "size": <size> }', { key: 'incoming/a.mp4', size: 3 }],
+  ['{ "said": "the file <key>, of <size>" }', { said: 'the file incoming/a.mp4, of 3' }],
+  ['[<none>, <object>]', [null, { key: 'incoming/a.mp4', size: 3, etag: 'e' }]],
+])('hands on what its target makes of the event: %s', async (InputTemplate, input) => {
+  const paths = { key: '$.detail.object.key', size: '$.detail.object.size', none: '$.detail.nothing' };
+  const InputPathsMap = { ...paths, object: '$.detail.object' };
+  const transformer = { InputTransformer: { InputPathsMap, InputTemplate } };
+  const { bus, started } = await busWith({ EventPattern: pattern, Targets: [{ ...target, ...transformer }] });
+  bus.hearUpload(upload);
+  expect(started).toMatchObject([{ input }]);
 });
