@@ -40,15 +40,15 @@ describe('the events of a function', () => {
     service: 'shop',
     provider: { environment: {} },
     functions: {
-      carrier: {
-        handler: 'functions/carrier.handler',
+      courier: {
+        handler: 'functions/courier.handler',
         environment: {},
         events: [{ sqs }, { schedule: 'rate(1 day)' }],
       },
     },
     resources: { Resources: {} },
   });
-  const code = { carrier: async (event: unknown) => ({ event }) };
+  const code = { courier: async (event: unknown) => ({ event }) };
   const told: unknown[] = [];
   const sources = (sqs: JsonObject) => sourcesOf(file(sqs), { code, lookup }, (...said) => void told.push(said));
 
@@ -58,7 +58,7 @@ describe('the events of a function', () => {
     expect(source).toMatchObject({ queueArn: 'arn of Requests', batchSize: 1 });
     expect(await source?.call('one')).toEqual({ event: 'one' });
     source?.failed('down');
-    expect(told).toEqual([['carrier', 'down']]);
+    expect(told).toEqual([['courier', 'down']]);
   });
 
   it('are refused where they ask for what is not here', async () => {
