@@ -84,6 +84,23 @@ it.each(examples())('%s comes to the same, the same way, in an engine that no on
   }
 });
 
+it('the EXPRESS machine of sign-up does, too', async () => {
+  jest.resetModules();
+  const stack = await startStack({ example: 'sign-up', clock: realClock(() => 0) });
+  const runs: Run[] = [];
+  for (const verified of [true, false]) {
+    const { end, ...run } = await stack.run('SignIn', { account: 'somebody', verified });
+    if (end) runs.push({ ...run, end });
+  }
+  const { definition } = stack.executions.machines.find(stack.executions.machineArn('SignIn'));
+  await stack.stop();
+  expect(runs.map(({ end }) => end)).toMatchObject([
+    { output: { outcome: 'SIGNED_IN' } },
+    { output: { outcome: 'WRONG' } },
+  ]);
+  holdsAgainst(JSON.parse(definition), runs);
+});
+
 it('the pipeline does, too', async () => {
   const definition = await checkDefinition(readDefinition(), async () => []);
   const usual: Handlers = {

@@ -31,7 +31,7 @@ from moto.stepfunctions.parser.asl.jsonata import jsonata as expressions
 
 logging.disable()  # a failure that a machine is made for is no news
 
-varying = re.compile(r"arn:aws:states:[^\"]*:execution:[^\"]*|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\d{4}-\d\d-\d\d[T ][\d:.]+(?:Z|[+-][\d:]+)|AQ[\w=+/-]{40,}")
+varying = re.compile(r"arn:aws:states:[^\"]*:execution:[^\"]*|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\d{4}-\d\d-\d\d[T ][\d:.]+(?:Z|[+-][\d:]+)|AQ[\w=+/-]{40,}|\b\d{7,13}\b")
 calls = []
 
 
