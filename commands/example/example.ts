@@ -35,8 +35,7 @@ async function startToldStack(example: string, screen: Screen): Promise<Stack> {
     example,
     clock: realClock(),
     hear: pathOn(screen),
-    hearContainer: (name, said) => screen.line(screen.dim(`  ${name}: ${said}`)),
-    hearBuild: (project, line) => screen.line(screen.dim(`  ${project} | ${line}`)),
+    hearContainer: (name, line) => screen.line(screen.dim(`  ${name}: ${line}`)),
     failed: (name, error) => screen.line(screen.red(`  ${name}: ${messageOf(error)}`)),
     tasks: telling(async (asked) => {
       if (!Object.hasOwn(answers, asked.state)) return;

@@ -21,7 +21,6 @@ interface ServersOptions {
   readonly bus: Pick<Bus, 'hearEvent' | 'hearUpload'>;
   readonly hearEmail?: (email: Email) => void;
   readonly hearContainer?: (container: string, line: string) => void;
-  readonly hearBuild?: (project: string, line: string) => void;
 }
 
 interface Servers {
@@ -71,8 +70,8 @@ export async function startServers(needed: ReadonlySet<string>, options: Servers
     const builds = codeBuild({
       projects: options.said.projects,
       zips: zipsAt(endpoints.s3 ?? ''),
-      environment: { AWS_REGION: region, ...endpointVariables(endpoints) },
-      hear: (project, line) => options.hearBuild?.(project, line),
+      environment: { ...settings, ...endpointVariables(endpoints) },
+      hear: (project, line) => options.hearContainer?.(project, line),
     });
     closing.push(builds.stop);
     endpoints.codebuild = await listen(builds.server);

@@ -48,10 +48,8 @@ export interface StackOptions {
   readonly tasks?: (tasks: World['tasks']) => World['tasks'];
   /** Put in the place of the functions. */
   readonly functions?: (functions: Functions) => Functions;
-  /** Is told each line that a container writes. */
+  /** Is told each line that a container writes, and that a build does. */
   readonly hearContainer?: (container: string, line: string) => void;
-  /** Is told what the commands of builds print. */
-  readonly hearBuild?: (project: string, line: string) => void;
 }
 
 /** What an example deploys, on this machine. */
@@ -83,13 +81,14 @@ export async function startStack({ example, clock, hear, ...options }: StackOpti
   const bus = new Bus();
   const emails: Email[] = [];
   const hearEmail = (email: Email) => void emails.push(email);
-  const servers = await startServers(neededBy(file), { ...options, said, now: clock.now, bus, hearEmail });
+  const servers = await startServers(neededBy(file), { ...options, said, bus, hearEmail, now: clock.now });
   try {
     const services = { region, endpoints: servers.endpoints };
     const apis = new Apis(services);
     const ask: Making['ask'] = async (api, action, input) =>
       (await (await apis.open(api)).call(action, input, asked)).output;
-    const lookup = lookupIn(file, { folder, named: (id) => `${file.service}-local-${id}`, ask, bus, ...said });
+    const named = (id: string) => `${file.service}-local-${id}`;
+    const lookup = lookupIn(file, { folder, named, ask, bus, ...said });
     for (const id of Object.keys(file.resources.Resources)) await lookup(id);
     await seed(folder, lookup, ask);
     await putObjects(folder, servers.endpoints.s3, lookup);
