@@ -42,7 +42,7 @@ export const leftOut = leftOutFor(readFileSync('pipeline/pipeline.ts', 'utf8'));
 
 export default {
   testEnvironment: 'node',
-  roots: ['<rootDir>/test', '<rootDir>/examples'],
+  roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   transform: {
     '\\.sql$': '<rootDir>/test/sql-files.cjs',

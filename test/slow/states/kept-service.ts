@@ -2,13 +2,13 @@
 import { appendFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { listenOnLoopback } from '../../../../local/loopback.ts';
-import { realClock } from '../../../../local/states/clock.ts';
-import { machineSchema } from '../../../../local/states/definition.ts';
-import { Failure } from '../../../../local/states/failure.ts';
-import { Executions } from '../../../../local/states/service/executions.ts';
-import { serverOf } from '../../../../local/states/service/server.ts';
-import { folderStore } from '../../../../local/states/service/store.ts';
+import { listenOnLoopback } from '../../../local/loopback.ts';
+import { realClock } from '../../../local/states/clock.ts';
+import { machineSchema } from '../../../local/states/definition.ts';
+import { Failure } from '../../../local/states/failure.ts';
+import { Executions } from '../../../local/states/service/executions.ts';
+import { serverOf } from '../../../local/states/service/server.ts';
+import { folderStore } from '../../../local/states/service/store.ts';
 
 const [folder = '', machines = '{}', later = '0'] = process.argv.slice(2);
 const says = (name: string) => existsSync(join(folder, name));

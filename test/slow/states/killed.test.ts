@@ -23,7 +23,7 @@ import {
   UpdateStateMachineCommand,
 } from '@aws-sdk/client-sfn';
 import { build } from 'esbuild';
-import { call, chain, pass } from '../rig.ts';
+import { call, chain, pass } from '../../local/states/rig.ts';
 
 jest.setTimeout(60_000); // processes start in it, on a machine that may be busy
 
