@@ -81,16 +81,19 @@ it('is followed by a state that calls a service, as docs/steps.md says', async (
 
 it('passes the tests of its pieces, of the state machine and of its permissions', async () => {
   await copy.npx('jest', '--ci', 'test/(archive|steps|statemachines|diagram|architecture|template)/');
+  await copy.npx('jest', '--config', 'jest.slow.config.js', '--ci', 'test/slow/template');
 });
 
 it('is told what it may not do, where its function.yml says nothing of it', async () => {
   const [declared = ''] = (blocks.get('functions/archive/function.yml') ?? '').split('  reads:');
   await copy.put('functions/archive/function.yml', declared);
-  await expect(copy.npx('jest', '--ci', 'test/template/template')).rejects.toMatchObject({
-    stderr: expect.stringContaining(
-      'functions/archive/function.yml: add to reads: runs/*/tables/_complete.json; to writes: runs/*/archive.json',
-    ),
-  });
+  await expect(copy.npx('jest', '--config', 'jest.slow.config.js', '--ci', 'test/slow/template')).rejects.toMatchObject(
+    {
+      stderr: expect.stringContaining(
+        'functions/archive/function.yml: add to reads: runs/*/tables/_complete.json; to writes: runs/*/archive.json',
+      ),
+    },
+  );
 });
 
 it('is refused where its answer would take the place of what Report is asked with', async () => {

@@ -19,13 +19,21 @@ import type { TaskState } from '../../local/states/definition.ts';
 import { resourceOf } from '../../local/states/integrations/resource.ts';
 import { isTask, statesOf } from '../../local/states/walk.ts';
 import { pipeline } from '../../pipeline/pipeline.ts';
+import { commandsInCode, doneByAws, knownCommands, needsInBundle, outOfReach, recordNeeds } from '../template/calls.ts';
+import {
+  alarmsIn,
+  countedIn,
+  dashboardIn,
+  embeddedIn,
+  emittedByAws,
+  filtersIn,
+  heldAlone,
+} from '../template/metrics.ts';
+import { allows, grantsOf } from '../template/policy.ts';
+import { remedyOf } from '../template/remedy.ts';
+import { ofType, packagedTemplate, statementsByRole, type Template, templateWhere } from '../template/template.ts';
+import { readZip, type ZipEntry } from '../template/zip.ts';
 import { logTo } from '../world/log.ts';
-import { commandsInCode, doneByAws, knownCommands, needsInBundle, outOfReach, recordNeeds } from './calls.ts';
-import { alarmsIn, countedIn, dashboardIn, embeddedIn, emittedByAws, filtersIn, heldAlone } from './metrics.ts';
-import { allows, grantsOf } from './policy.ts';
-import { remedyOf } from './remedy.ts';
-import { ofType, packagedTemplate, statementsByRole, type Template, templateWhere } from './template.ts';
-import { readZip, type ZipEntry } from './zip.ts';
 
 const definition = readDefinition();
 const folders = readdirSync('functions').filter((name) => existsSync(`functions/${name}/handler.ts`));
