@@ -5,5 +5,5 @@ export default {
   ...config,
   roots: ['<rootDir>/test/slow'],
   testPathIgnorePatterns: ['/node_modules/', ...leftOut],
-  testTimeout: 300_000,
+  testTimeout: 600_000, // some run all the tests of a project that they make
 };
