@@ -1,11 +1,6 @@
-import {
-  SendTaskFailureCommand,
-  SendTaskSuccessCommand,
-  SFNClient,
-  TaskDoesNotExist,
-  TaskTimedOut,
-} from '@aws-sdk/client-sfn';
+import { SendTaskFailureCommand, SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
+import { unlessOver } from '../../bricks/callback.ts';
 import { handlerOf } from '../../bricks/handler.ts';
 import { stands } from '../rows.ts';
 
@@ -30,17 +25,8 @@ async function ship({ orderId, address: { city }, token }: Request): Promise<voi
     return fail(token, 'ShipmentCancelled', `Order ${orderId} is not to be shipped any more`);
   }
   const output = JSON.stringify({ orderId, trackingId });
-  await answer(() => sfn.send(new SendTaskSuccessCommand({ taskToken: token, output })));
+  await unlessOver(() => sfn.send(new SendTaskSuccessCommand({ taskToken: token, output })));
 }
 
 const fail = (taskToken: string, error: string, cause: string) =>
-  answer(() => sfn.send(new SendTaskFailureCommand({ taskToken, error, cause })));
-
-/** Answers, if somebody still waits for it. */
-async function answer(send: () => Promise<unknown>): Promise<void> {
-  try {
-    await send();
-  } catch (error) {
-    if (!(error instanceof TaskTimedOut || error instanceof TaskDoesNotExist)) throw error;
-  }
-}
+  unlessOver(() => sfn.send(new SendTaskFailureCommand({ taskToken, error, cause })));

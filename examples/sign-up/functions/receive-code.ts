@@ -5,10 +5,9 @@ import {
   SendTaskFailureCommand,
   SendTaskSuccessCommand,
   SFNClient,
-  TaskDoesNotExist,
-  TaskTimedOut,
 } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
+import { unlessOver } from '../../bricks/callback.ts';
 import { code, codeHashOf, isSame, mostTries } from '../accounts/code.ts';
 import { countTry } from '../accounts/sign-ups.ts';
 import { answer, httpHandler } from '../http.ts';
@@ -46,12 +45,3 @@ const told = (outcome: string | undefined) => {
   if (outcome === 'ACTIVATED') return answer(200, { message: 'You can sign in.' });
   return outcome === undefined ? answer(202, { message: 'You can sign in in a moment.' }) : refused;
 };
-
-/** A task whose time is up takes no answer any more. */
-async function unlessOver(tell: () => Promise<unknown>): Promise<void> {
-  try {
-    await tell();
-  } catch (error) {
-    if (!(error instanceof TaskTimedOut || error instanceof TaskDoesNotExist)) throw error;
-  }
-}
