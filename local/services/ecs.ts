@@ -8,6 +8,7 @@ import { account, region } from '../aws.ts';
 import { isInstalled, notInstalled } from '../program.ts';
 import { jsonServer } from '../states/service/json-server.ts';
 import { Refusal } from '../states/service/refusal.ts';
+import { endsWith } from './process-group.ts';
 
 /** A container of a task definition, whose command is run as a process of this machine. */
 export interface Container {
@@ -150,23 +151,25 @@ async function running(
   const child = spawn(program, words, {
     env: { PATH: process.env.PATH ?? '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
-    signal: stop.signal,
+    detached: true, // a group of its own, which is ended as a whole
     ...(cwd !== undefined && { cwd }),
   });
+  const over = endsWith(stop.signal, child);
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (line) => hear?.(name, line));
   }
   try {
     const [code] = z.tuple([z.number().nullable()], z.unknown()).parse(await once(child, 'close'));
-    end(
-      { stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited' },
-      { exitCode: code ?? 137 },
-    );
-  } catch (error) {
-    if (stop.signal.aborted) {
+    if (stop.signal.aborted)
       end({ stopCode: 'UserInitiated', stoppedReason: String(stop.signal.reason) }, { exitCode: 137 });
-    } else {
-      notStarted(`${program} cannot be run on this machine: ${error instanceof Error ? error.message : error}`);
-    }
+    else
+      end(
+        { stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited' },
+        { exitCode: code ?? 137 },
+      );
+  } catch (error) {
+    notStarted(`${program} cannot be run on this machine: ${error instanceof Error ? error.message : error}`);
+  } finally {
+    over();
   }
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
+import { endsWith } from '../process-group.ts';
 
 /** Where commands run. */
 export interface Shell {
@@ -25,9 +26,7 @@ export async function runCommands(commands: readonly string[], shell: Shell): Pr
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     detached: true, // a group of its own, which is ended as a whole
   });
-  const end = () => endGroup(child.pid);
-  shell.signal.addEventListener('abort', end);
-  process.on('exit', end);
+  const over = endsWith(shell.signal, child);
   let last = 0;
   const [, out, err, begun] = child.stdio;
   for (const stream of [out, err]) createInterface({ input: readable.parse(stream) }).on('line', shell.hear);
@@ -40,18 +39,9 @@ export async function runCommands(commands: readonly string[], shell: Shell): Pr
     shell.signal.throwIfAborted();
     if (code !== 0) throw new Error(`Error while executing command: ${commands[last]}. Reason: exit status ${code}`);
   } finally {
-    shell.signal.removeEventListener('abort', end);
-    process.off('exit', end);
+    over();
   }
 }
 
 const readable = z.custom<Readable>((value) => typeof value === 'object' && value !== null);
 const closed = z.tuple([z.number().nullable(), z.unknown()]);
-
-function endGroup(pid: number | undefined): void {
-  try {
-    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
-  } catch {
-    // it has ended by itself
-  }
-}
