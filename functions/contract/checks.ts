@@ -57,9 +57,11 @@ const stringDefinition = z.union([
   }),
 ]);
 
+const limit = z.number().or(z.literal([Infinity, -Infinity]));
+
 const numberDefinition = z.union([
-  z.strictObject({ ...common, check: z.literal('greater_than'), value: z.number(), inclusive: z.boolean() }),
-  z.strictObject({ ...common, check: z.literal('less_than'), value: z.number(), inclusive: z.boolean() }),
+  z.strictObject({ ...common, check: z.literal('greater_than'), value: limit, inclusive: z.boolean() }),
+  z.strictObject({ ...common, check: z.literal('less_than'), value: limit, inclusive: z.boolean() }),
   z.strictObject({ ...common, check: z.literal('multiple_of'), value: z.number() }),
 ]);
 
@@ -157,7 +159,7 @@ function patternCheck(pattern: RegExp): Check {
 /** The check of a number that zod's definition describes; throws Unsupported. */
 export function numberCheck(definition: unknown, whole: boolean): Check {
   const { data } = numberDefinition.safeParse(definition);
-  if (!data || Number.isNaN(data.value)) throw new Unsupported(mendOf(definition));
+  if (!data) throw new Unsupported(mendOf(definition));
   const bound = data.value;
   if (data.check === 'multiple_of') return multipleCheck(bound, whole);
   const above = data.check === 'greater_than';
