@@ -66,7 +66,7 @@ export default {
     '^vega-canvas$': '<rootDir>/node_modules/vega-canvas/build/vega-canvas.browser.js',
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esm.join('|')}))`],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/slow/', '<rootDir>/test/e2e/', ...leftOut],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(slow|browser|e2e)/', ...leftOut],
   maxWorkers: 2,
   // A machine may be shared; whoever draws more cases has the time for them.
   testTimeout: process.env.FUZZ_RUNS ? 3_600_000 : 30_000,

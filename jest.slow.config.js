@@ -1,6 +1,6 @@
 import config, { leftOut } from './jest.config.js';
 
-/** What takes longer than a developer waits for: packaging, the emulator, the browser. */
+/** What takes longer than a developer waits for: packaging, whole projects, dying processes. */
 export default {
   ...config,
   roots: ['<rootDir>/test/slow'],

@@ -1,16 +1,7 @@
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { type Stack, startStack } from '../../local/stack/stack.ts';
 import { realClock } from '../../local/states/clock.ts';
-
-const path = (process.env.PATH ?? '').split(delimiter);
-const executablePath = ['chromium', 'google-chrome', 'chromium-browser']
-  .flatMap((name) => path.map((folder) => join(folder, name)))
-  .find((file) => existsSync(file));
-if (!executablePath && process.env.CI) throw new Error('There is no chromium here: .ci/run installs it.');
-if (!executablePath) console.warn('There is no chromium here, so the page of sign-up is not tried.');
-const withBrowser = executablePath ? it : it.skip;
+import { openBrowser, withBrowser } from './chromium.ts';
 
 let stack: Stack;
 let browser: Browser | undefined;
@@ -18,7 +9,7 @@ let page: Page;
 const complaints: string[] = [];
 beforeAll(async () => {
   stack = await startStack({ example: 'sign-up', clock: realClock() });
-  if (executablePath) browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  browser = await openBrowser();
 });
 beforeEach(async () => {
   if (!browser) return;
