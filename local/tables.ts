@@ -1,6 +1,10 @@
 import type { ReportDocument } from '../functions/core/document.ts';
 import type { Quality } from '../functions/core/quality.ts';
+import { tongueOf } from '../functions/publishing/tongue.tsx';
 import { changeOf, writtenValue } from '../functions/report/figure.ts';
+
+/** In columns of letters that are of one width each. */
+const terminal = tongueOf('en');
 
 /** The headline figures, a line each, with the change against the report compared with. */
 export function figureLines(
@@ -9,8 +13,8 @@ export function figureLines(
 ): string[] {
   const rows = figures.map((figure) => [
     figure.title,
-    writtenValue(figure),
-    (comparedWith && changeOf(figure, comparedWith.batch)?.text) ?? '',
+    writtenValue(figure, terminal),
+    (comparedWith && changeOf(figure, comparedWith.batch, terminal)?.text) ?? '',
   ]);
   const lines = aligned('lrl', rows);
   if (fits(lines, columns)) return lines;

@@ -1,6 +1,6 @@
 import type { ReportDocument } from '../functions/core/document.ts';
 import { pageKey } from '../functions/core/keys.ts';
-import { formatCell } from '../functions/core/number.ts';
+import { english } from '../functions/core/language.ts';
 import { problemLines } from '../functions/core/quality.ts';
 import { attemptOf } from '../functions/core/run.ts';
 import { isAcceptable } from '../functions/publishing/gate.ts';
@@ -117,7 +117,7 @@ export function resultLines(
 }
 
 const dollarLines = ({ run: { dollars } }: ReportDocument) =>
-  dollars === null ? [] : [`On AWS it would have cost about $${formatCell(dollars, { digits: 4 })}.`];
+  dollars === null ? [] : [`On AWS it would have cost about $${english.cell(dollars, { digits: 4 })}.`];
 
 const unchanged = ({ added, changed, removed }: Uploaded) =>
   added.length + changed.length + removed.length > 0

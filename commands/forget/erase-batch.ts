@@ -44,7 +44,7 @@ export async function eraseBatch(
   screen: Pick<Screen, 'begin'>,
 ): Promise<number> {
   for (const { prefix, objects } of zones) await waiting(`Erase ${prefix}*`, screen, () => eraser.erase(objects));
-  await refreshShelf({ bucket: eraser.bucket, title: pipeline.report.title });
+  await refreshShelf({ bucket: eraser.bucket, title: pipeline.report.title, locale: pipeline.locale });
   return zones.reduce((sum, { objects }) => sum + objects.length, 0);
 }
 

@@ -41,6 +41,7 @@ export const reportSchema = z.object({
         value: cellSchema,
         previous: cellSchema.describe('Of the report compared with; null where it has none.'),
         unit: z.string(),
+        currency: z.string().optional().describe('An ISO 4217 code, where it is an amount of money.'),
         digits: z.int().describe('Digits behind the point when it is shown.'),
         better: z.enum(['higher', 'lower', 'neither']),
       }),

@@ -1,5 +1,6 @@
 import { type Period, periods } from '../core/batch.ts';
 import { TributaryError } from '../core/errors.ts';
+import { isLocale } from '../core/language.ts';
 import type { Limits } from '../core/limits.ts';
 import { isTimeZone } from '../core/time-zone.ts';
 import type { ReportDefinition } from './define-report.ts';
@@ -10,6 +11,8 @@ export interface PipelineOptions {
   readonly period: Period;
   /** IANA name of the zone in which a batch begins and ends. */
   readonly timeZone: string;
+  /** In which pages are written and values in them: `en`, `en-GB`, `ko`, `de-CH`; `en` unless told. */
+  readonly locale?: string;
   readonly sources: readonly Source[];
   readonly limits: Limits;
   /** The most bytes that the uploads of one source may have in one batch; larger is refused before the run starts. */
@@ -18,6 +21,7 @@ export interface PipelineOptions {
 }
 
 export interface Pipeline extends Omit<PipelineOptions, 'limits' | 'sources'> {
+  readonly locale: string;
   readonly sources: readonly (Source & { readonly limits: Limits })[];
 }
 
@@ -34,14 +38,14 @@ export function definePipeline(options: PipelineOptions): Pipeline {
     throw new TributaryError('PipelineInvalid', `pipeline/ cannot be used:\n- ${problems.join('\n- ')}`);
   }
   const sources = options.sources.map((one) => ({ ...one, limits: { ...options.limits, ...one.limits } }));
-  return { ...options, sources };
+  return { ...options, locale: options.locale ?? 'en', sources };
 }
 
 function* contracts({ sources }: PipelineOptions) {
   for (const { name, problems } of sources) for (const one of problems) yield `pipeline/sources/${name}.ts: ${one}`;
 }
 
-function* names({ sources, report, timeZone, period }: PipelineOptions) {
+function* names({ sources, report, timeZone, period, locale = 'en' }: PipelineOptions) {
   const all = [...sources.map(({ name }) => name), ...report.tables.map(({ name }) => name)];
   for (const name of all) {
     if (!namePattern.test(name))
@@ -55,6 +59,7 @@ function* names({ sources, report, timeZone, period }: PipelineOptions) {
   if (!(/^[A-Z]/.test(timeZone) && isTimeZone(timeZone))) {
     yield `"${timeZone}" is no IANA time zone: use a name like Europe/Zurich.`;
   }
+  if (!isLocale(locale)) yield `"${locale}" is no locale that this runtime knows: use a name like en, ko or de-CH.`;
 }
 
 function* limits({ limits, maxSourceBytes, sources }: PipelineOptions) {

@@ -1,6 +1,6 @@
 import { addressOn, pageKey } from '../core/keys.ts';
+import { english } from '../core/language.ts';
 import type { Reported } from '../core/manifest.ts';
-import { formatCell } from '../core/number.ts';
 import { adviceFor } from './advice.ts';
 import type { Failure } from './failure.ts';
 
@@ -32,7 +32,7 @@ export function publishedMessage(about: About, reported: Partial<Reported>): Mes
     Report: placeOf(page, about),
     'Report that holds': other ? holding(about) : holds === run ? 'this one' : undefined,
     Cost:
-      dollars === null ? undefined : `about $${formatCell(dollars, { digits: 4 })}, of Lambda, Step Functions and S3`,
+      dollars === null ? undefined : `about $${english.cell(dollars, { digits: 4 })}, of Lambda, Step Functions and S3`,
   });
   const why = other ? 'This report is of other files, or of an earlier attempt, than what lies in incoming/ now.' : '';
   return {

@@ -5,16 +5,17 @@ import { renderToString } from 'preact-render-to-string';
 interface Head {
   readonly title: string;
   readonly style: string;
+  readonly locale: string;
   /** A page that is opened in its place at once. */
   readonly leadsTo?: string | undefined;
 }
 
 /** A page as one self-contained HTML file without scripts; it loads nothing. */
-export function renderHtml({ title, style, leadsTo }: Head, body: ComponentChildren): string {
+export function renderHtml({ title, style, locale, leadsTo }: Head, body: ComponentChildren): string {
   const styleHash = createHash('sha256').update(style).digest('base64');
   const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; img-src data:; base-uri 'none'; form-action 'none'`;
   const html = (
-    <html lang="en">
+    <html lang={locale}>
       <head>
         <meta charset="utf-8" />
         <meta http-equiv="Content-Security-Policy" content={policy} />

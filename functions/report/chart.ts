@@ -2,7 +2,7 @@ import { parse, type Spec, textMetrics, View } from 'vega';
 import { type Config, compile, type TopLevelSpec } from 'vega-lite';
 import { z } from 'zod';
 import { TributaryError } from '../core/errors.ts';
-import { formatCell } from '../core/number.ts';
+import { english } from '../core/language.ts';
 import type { Row } from '../core/quality.ts';
 import type { ChartDefinition } from '../definition/define-report.ts';
 import { textWidth } from './text-width.ts';
@@ -75,7 +75,7 @@ function roomFor({ usermeta }: ChartDefinition['spec'], rows: readonly Row[]): n
   if (!written) return 0;
   const { digits, unit } = written.format;
   const format = { ...(digits !== undefined && { digits }), ...(unit !== undefined && { unit }) };
-  return Math.ceil(Math.max(0, ...rows.map((row) => textWidth(formatCell(row[written.field], format)))) * 11);
+  return Math.ceil(Math.max(0, ...rows.map((row) => textWidth(english.cell(row[written.field], format)))) * 11);
 }
 
 /**

@@ -68,7 +68,9 @@ function figureOf({ title, table, column, format, better }: FigureDefinition, { 
   const first = (all: RunFacts['tables'] = []) => all.find(({ name }) => name === table)?.rows[0]?.[column] ?? null;
   const value = first(tables);
   const digits = format?.digits ?? (Number.isInteger(Number(value)) ? 0 : 2);
-  return { title, table, column, value, previous: first(previous?.tables), unit: format?.unit ?? '', digits, better };
+  const { unit = '', currency } = format ?? {};
+  const shown = { unit, ...(currency !== undefined && { currency }), digits, better };
+  return { title, table, column, value, previous: first(previous?.tables), ...shown };
 }
 
 const inputOf = ({ key, lastModified, versionId }: InputObject) => ({

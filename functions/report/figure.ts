@@ -1,5 +1,6 @@
 import type { ReportDocument } from '../core/document.ts';
-import { formatCell, formatOf, type NumberFormat } from '../core/number.ts';
+import { formatOf, type NumberFormat } from '../core/number.ts';
+import type { Tongue } from '../publishing/tongue.tsx';
 
 /** The change of a figure, in words and with its news; null where there is nothing to compare with. */
 export interface Change {
@@ -10,34 +11,46 @@ export interface Change {
 type Figure = ReportDocument['figures'][number];
 
 /** A headline figure as a person reads it. */
-export const writtenValue = ({ value, column, unit, digits }: Figure): string => {
-  const { plain = false } = unit === '' && digits === 0 ? formatOf(column) : {};
-  return formatCell(value, { unit, digits, plain }, 'number');
+export const writtenValue = (figure: Figure, { cell }: Pick<Tongue, 'cell'>): string => {
+  const format = inUnit(figure);
+  const bare = format.unit === '' && format.currency === undefined && format.digits === 0;
+  return cell(figure.value, bare ? { ...formatOf(figure.column), ...format } : format, 'number');
 };
+
+const inUnit = ({ unit, currency, digits }: Figure): NumberFormat => ({
+  unit,
+  digits,
+  ...(currency !== undefined && { currency }),
+});
 
 /**
  * The change against the figure of the report compared with: in points for a percentage, in the figure's unit where
  * it has one, and as a share of the former value where it counts something.
  */
-export function changeOf(figure: Figure, comparedWith: string): Change | null {
+export function changeOf(figure: Figure, comparedWith: string, { words, cell }: Tongue): Change | null {
+  const says = words.page.change;
   const { value, previous, better } = figure;
   if (value === null || previous === null) return null;
   const difference = Number(value) - Number(previous);
   if (!Number.isFinite(difference)) return null;
-  const { size, format } = amountOf(figure, Math.abs(difference));
-  if (Number(size.toFixed(format.digits)) === 0) return { text: `Unchanged from ${comparedWith}`, news: 'neutral' };
-  const amount = formatCell(size, format);
+  const { size, format } = amountOf(figure, Math.abs(difference), says.points);
+  if (Number(size.toFixed(format.digits)) === 0) return { text: says.unchanged(comparedWith), news: 'neutral' };
   const up = difference > 0;
-  const arrow = up ? '▲' : '▼';
-  if (better === 'neither')
-    return { text: `${arrow} ${amount} ${up ? 'more' : 'less'} than ${comparedWith}`, news: 'neutral' };
-  const good = up === (better === 'higher');
-  return { text: `${arrow} ${amount} ${good ? 'better' : 'worse'} than ${comparedWith}`, news: good ? 'good' : 'bad' };
+  const amount = `${up ? '▲' : '▼'} ${cell(size, format)}`;
+  if (better === 'neither') return { text: (up ? says.more : says.less)(amount, comparedWith), news: 'neutral' };
+  const news = up === (better === 'higher') ? 'good' : 'bad';
+  return { text: says[news](amount, comparedWith), news };
 }
 
-function amountOf({ previous, unit, digits }: Figure, difference: number): { size: number; format: NumberFormat } {
-  if (unit.trim() === '%') return { size: difference, format: { digits, unit: ' points' } };
+function amountOf(
+  figure: Figure,
+  difference: number,
+  points: string,
+): { size: number; format: NumberFormat & { digits: number } } {
+  const { previous, unit, currency, digits } = figure;
+  if (unit.trim() === '%') return { size: difference, format: { digits, unit: points } };
   const before = Math.abs(Number(previous));
-  if (unit === '' && before !== 0) return { size: (difference / before) * 100, format: { digits: 1, unit: ' %' } };
-  return { size: difference, format: { digits, unit } };
+  const counts = unit === '' && currency === undefined;
+  if (counts && before !== 0) return { size: (difference / before) * 100, format: { digits: 1, unit: ' %' } };
+  return { size: difference, format: { ...inUnit(figure), digits } };
 }

@@ -7,6 +7,7 @@ import { inParallel } from '../core/parallel.ts';
 import type { Table } from '../core/quality.ts';
 import type { Bucket } from '../core/world.ts';
 import { end } from '../publishing/latest.ts';
+import { type Tongue, tongueOf } from '../publishing/tongue.tsx';
 import { draw } from './chart.ts';
 import { rowsOf } from './chart-rows.ts';
 import { documentOf, type Execution } from './document.ts';
@@ -47,6 +48,7 @@ export async function report(input: ReportInput, world: ReportWorld): Promise<Re
   const html = renderPage({
     document,
     report: pipeline.report,
+    locale: pipeline.locale,
     compared: facts.previous !== undefined,
     charts: await drawAll(facts, world),
     downloads: await downloadsOf(document, bucket),
@@ -57,7 +59,7 @@ export async function report(input: ReportInput, world: ReportWorld): Promise<Re
   await inParallel(4, files, ({ from, file }) => bucket.copy({ key: from }, `${reportPrefix(batch, run)}${file}`));
   const { run: holds } = await end({ run, batch, result: document.result }, bucket);
   world.log.info(held ? 'A run is held' : 'A report is published', { page, holds });
-  return { run, batch, published: !held, page, figures: figuresOf(document), dollars };
+  return { run, batch, published: !held, page, figures: figuresOf(document, tongueOf(pipeline.locale)), dollars };
 }
 
 async function drawAll({ held, tables, previous }: RunFacts, { pipeline }: ReportWorld): Promise<DrawnChart[]> {
@@ -86,10 +88,10 @@ const downloadsOf = ({ tables, run }: ReportDocument, bucket: Bucket): Promise<D
     })),
   }));
 
-const figuresOf = ({ figures, comparedWith }: ReportDocument): Reported['figures'] =>
+const figuresOf = ({ figures, comparedWith }: ReportDocument, tongue: Tongue): Reported['figures'] =>
   figures.map((figure) => {
-    const change = changeOf(figure, comparedWith?.batch ?? '')?.text;
-    return { title: figure.title, value: writtenValue(figure), ...(change && { change }) };
+    const change = changeOf(figure, comparedWith?.batch ?? '', tongue)?.text;
+    return { title: figure.title, value: writtenValue(figure, tongue), ...(change && { change }) };
   });
 
 const put = (key: string, body: string, contentType: string, bucket: Bucket) =>

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { formatCell } from '../core/number.ts';
+import { english } from '../core/language.ts';
 import type { Cell, Table } from '../core/quality.ts';
 import type { ChartDefinition, FigureDefinition, ReportDefinition } from '../definition/define-report.ts';
 
 /** Said of a figure whose table has other values behind the first, which it shows. */
 export function otherRows({ column }: Pick<FigureDefinition, 'column'>, table: Table | undefined): string | undefined {
   if (!table || valuesOf(column, table).size < 2) return undefined;
-  return `The first of ${formatCell(table.rowCount)} rows of ${table.name}.`;
+  return `The first of ${english.cell(table.rowCount)} rows of ${table.name}.`;
 }
 
 /** What `timeSeries` says of the column that its line runs along. */
@@ -20,7 +20,7 @@ export function repeatedTimes({ spec }: Pick<ChartDefinition, 'spec'>, table: Ta
   const times = valuesOf(along, { rows }).size;
   if (times === rows.length) return undefined;
   return (
-    `${formatCell(rows.length)} rows have but ${formatCell(times)} values of ${along}, so that the line goes up and ` +
+    `${english.cell(rows.length)} rows have but ${english.cell(times)} values of ${along}, so that the line goes up and ` +
     "down: aggregate them in the table's SQL, one row for each."
   );
 }

@@ -1,65 +1,84 @@
 import { renderHtml } from '../publishing/html.tsx';
 import type { OnShelf, Shelved } from '../publishing/shelf.ts';
+import { Spoken, tongueOf, useTongue } from '../publishing/tongue.tsx';
+
+/** What all of these pages are about. */
+export interface Shelf {
+  /** Of the report. */
+  readonly title: string;
+  /** In which they are written. */
+  readonly locale: string;
+}
 
 /** The page of a batch, `reports/<batch>/index.html`: it leads on to the report that holds. */
-export function renderBatch(title: string, { batch, holds, versions }: Shelved): string {
+export function renderBatch({ title, locale }: Shelf, { batch, holds, versions }: Shelved): string {
+  const tongue = tongueOf(locale);
+  const { shelf: says } = tongue.words;
   const there = holds === null ? undefined : pageOf({ run: holds, result: 'published' });
   return renderHtml(
-    { title: `${title} · ${batch}`, style, leadsTo: there },
-    <main>
-      <h1>
-        {title} <span class="muted">{batch}</span>
-      </h1>
-      <p>
-        {there ? <a href={there}>The report that holds</a> : 'No report of this batch is published yet.'}
-        {' · '}
-        <a href="../index.html">All reports</a>
-      </p>
-      <Versions versions={versions} holds={holds} folder="" />
-    </main>,
+    { title: `${title} · ${batch}`, style, locale, leadsTo: there },
+    <Spoken.Provider value={tongue}>
+      <main>
+        <h1>
+          {title} <span class="muted">{batch}</span>
+        </h1>
+        <p>
+          {there ? <a href={there}>{says.holding}</a> : says.noneOfBatch}
+          {' · '}
+          <a href="../index.html">{says.allReports}</a>
+        </p>
+        <Versions versions={versions} holds={holds} folder="" />
+      </main>
+    </Spoken.Provider>,
   );
 }
 
 /** The shelf, `reports/index.html`: every batch with the report that holds, and its other versions. */
-export const renderShelf = (title: string, batches: readonly OnShelf[]): string =>
-  renderHtml(
-    { title: `${title} · All reports`, style },
-    <main>
-      <h1>{title}</h1>
-      <p class="muted">All reports, the newest batch first. What a batch leads to is the report that holds.</p>
-      <table>
-        <thead>
-          <tr>
-            <th>Batch</th>
-            <th>Report</th>
-            <th>Versions</th>
-          </tr>
-        </thead>
-        <tbody>
-          {batches.map(({ batch, holds, versions, outdated }) => (
-            <tr key={batch}>
-              <th scope="row">
-                <a href={`${encodeURIComponent(batch)}/index.html`}>{batch}</a>
-              </th>
-              <td>
-                {holds === null ? <span class="pill warn">None yet</span> : <span class="pill good">Published</span>}
-                {outdated && (
-                  <p class="muted">
-                    Compared with a report of {outdated} that holds no more: a rerun compares with the one that does.
-                  </p>
-                )}
-              </td>
-              <td>
-                <Versions versions={versions} holds={holds} folder={`${encodeURIComponent(batch)}/`} />
-              </td>
+export function renderShelf({ title, locale }: Shelf, batches: readonly OnShelf[]): string {
+  const tongue = tongueOf(locale);
+  const { shelf: says } = tongue.words;
+  return renderHtml(
+    { title: `${title} · ${says.allReports}`, style, locale },
+    <Spoken.Provider value={tongue}>
+      <main>
+        <h1>{title}</h1>
+        <p class="muted">{says.says}</p>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{says.batch}</th>
+              <th scope="col">{says.report}</th>
+              <th scope="col">{says.versions}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </main>,
+          </thead>
+          <tbody>
+            {batches.map(({ batch, holds, versions, outdated }) => (
+              <tr key={batch}>
+                <th scope="row">
+                  <a href={`${encodeURIComponent(batch)}/index.html`}>{batch}</a>
+                </th>
+                <td>
+                  {holds === null ? (
+                    <span class="pill warn">{says.none}</span>
+                  ) : (
+                    <span class="pill good">{says.published}</span>
+                  )}
+                  {outdated && <p class="muted">{says.outdated(outdated)}</p>}
+                </td>
+                <td>
+                  <Versions versions={versions} holds={holds} folder={`${encodeURIComponent(batch)}/`} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </main>
+    </Spoken.Provider>,
   );
+}
 
 function Versions({ versions, holds, folder }: Pick<Shelved, 'versions' | 'holds'> & { folder: string }) {
+  const { shelf: says } = useTongue().words;
   return (
     <ul>
       {versions.map((version) => (
@@ -67,7 +86,7 @@ function Versions({ versions, holds, folder }: Pick<Shelved, 'versions' | 'holds
           <a href={`${folder}${pageOf(version)}`}>
             <code>{version.run}</code>
           </a>{' '}
-          {version.run === holds ? 'holds' : version.result === 'held' ? 'was held' : 'is superseded'}
+          {version.run === holds ? says.holds : version.result === 'held' ? says.held : says.superseded}
         </li>
       ))}
     </ul>

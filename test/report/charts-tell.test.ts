@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { formatCell, formatOf } from '../../functions/core/number.ts';
+import { english } from '../../functions/core/language.ts';
+import { formatOf } from '../../functions/core/number.ts';
 import { ranking, timeSeries } from '../../functions/definition/charts.ts';
 import type { ChartDefinition } from '../../functions/definition/define-report.ts';
 import { draw } from '../../functions/report/chart.ts';
@@ -32,7 +33,7 @@ describe('a ranking', () => {
         expect(texts.filter((text) => rows.some(({ player }) => player === text))).toEqual(
           rows.map(({ player }) => player),
         );
-        const written = rows.map(({ points }) => formatCell(points));
+        const written = rows.map(({ points }) => english.cell(points));
         expect(texts.slice(-rows.length)).toEqual(written);
       }),
       { numRuns: 15 },
@@ -112,9 +113,9 @@ it.each([
   ['orders', 1998, '1,998'],
   ['yearly_orders', 12_345, '12,345'],
 ])('writes a number of the column %s as it is meant', (name, value, written) => {
-  expect(formatCell(value, formatOf(name), 'number')).toBe(written);
+  expect(english.cell(value, formatOf(name), 'number')).toBe(written);
 });
 
 it('writes every year without a comma', () => {
-  for (let year = 1800; year <= 2200; year++) expect(formatCell(year, formatOf('year'), 'number')).toBe(String(year));
+  for (let year = 1800; year <= 2200; year++) expect(english.cell(year, formatOf('year'), 'number')).toBe(String(year));
 });

@@ -1,4 +1,5 @@
 import type { ReportDocument } from '../../functions/core/document.ts';
+import { tongueOf } from '../../functions/publishing/tongue.tsx';
 import { changeOf, writtenValue } from '../../functions/report/figure.ts';
 
 type Figure = ReportDocument['figures'][number];
@@ -48,7 +49,7 @@ it.each<[string, Partial<Figure>, string, string | undefined]>([
     'neutral',
   ],
 ])('words the change of %s', (_, more, text, news) => {
-  expect(changeOf(figure(more), 'May')).toEqual({ text, news });
+  expect(changeOf(figure(more), 'May', tongueOf('en'))).toEqual({ text, news });
 });
 
 it.each<[string, Partial<Figure>]>([
@@ -56,10 +57,10 @@ it.each<[string, Partial<Figure>]>([
   ['nothing now', { value: null }],
   ['text that is no number', { value: 'Monday', previous: 'Friday' }],
 ])('tells no change where there is %s', (_, more) => {
-  expect(changeOf(figure(more), 'May')).toBeNull();
+  expect(changeOf(figure(more), 'May', tongueOf('en'))).toBeNull();
 });
 
 it('writes a value with its unit, grouped, and a missing one as a dash', () => {
-  expect(writtenValue(figure({ value: '41872330.50', unit: ' €', digits: 2 }))).toBe('41,872,330.50 €');
-  expect(writtenValue(figure({ value: null, unit: ' €' }))).toBe('–');
+  expect(writtenValue(figure({ value: '41872330.50', unit: ' €', digits: 2 }), tongueOf('en'))).toBe('41,872,330.50 €');
+  expect(writtenValue(figure({ value: null, unit: ' €' }), tongueOf('en'))).toBe('–');
 });

@@ -64,7 +64,7 @@ describe('the page', () => {
     );
     expect(panel).toContain('Extra columns, not used: till, operator Warn 0.04 %');
     expect(panel).toContain('customers CSV 412 412 0 0 None Pass');
-    expect(panel).toContain('returns Optional, and nothing was delivered Absent');
+    expect(panel).toContain('returns Optional, and nothing was delivered. Absent');
     expect(panel).toContain('orders customers customer_id 692,890 104,311 C9999 · C0815 · C4711 Warn 15.1 %');
   });
 

@@ -60,7 +60,7 @@ it('tells the place, the window, the rows, the bytes and the digest of a source 
   ]);
   const lineage = /<section id="lineage".*?<\/section>/s.exec(page)?.[0] ?? '';
   expect(lineage.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')).toContain(
-    `products PostgreSQL, secret shop-db from 2024-01-31 23:00 up to 2024-02-29 23:00 UTC 12.0 MB ${'ab'.repeat(16)} 412`,
+    `products PostgreSQL, secret shop-db from Jan 31, 2024 23:00 up to Feb 29, 2024 23:00 UTC 12.0 MB ${'ab'.repeat(16)} 412`,
   );
 });
 

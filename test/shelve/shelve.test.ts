@@ -10,7 +10,7 @@ const [january, february] = ['2024-01', '2024-02'];
 const [a, b, j] = ['2024-02-aaaaaaaaaaaaaaaa', '2024-02-bbbbbbbbbbbbbbbb', '2024-01-cccccccccccccccc'];
 const written = (key: string) => ({ detail: { object: { key } } });
 const shelved = (bucket: Parameters<typeof shelve>[1]['bucket'], batch = february) =>
-  shelve(written(latestKey(batch)), { bucket, title: 'Shop', log: silent });
+  shelve(written(latestKey(batch)), { bucket, title: 'Shop', locale: 'en', log: silent });
 const asked = async (run: string, bucket: MemoryBucket, batch = february) =>
   want({ run, batch }, await readLatest(batch, bucket), bucket);
 
@@ -94,7 +94,7 @@ it('writes pages of its own alone: what is published stays as it is', async () =
   expect(bucket.writes.slice(before)).toEqual([`reports/${february}/index.html`, 'reports/index.html']);
   await shelved(bucket);
   expect(bucket.writes).toHaveLength(before + 2);
-  await shelve(written('reports/2024-02/x/latest.json'), { bucket, title: 'Shop', log: silent });
+  await shelve(written('reports/2024-02/x/latest.json'), { bucket, title: 'Shop', locale: 'en', log: silent });
   expect(bucket.writes).toHaveLength(before + 2);
 });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { formatCell } from '../../core/number.ts';
+import { useTongue } from '../../publishing/tongue.tsx';
 import { repeatedTimes } from '../unclear.ts';
 import { DataTable } from './data-table.tsx';
 import type { DrawnChart } from './view.ts';
@@ -16,6 +16,7 @@ export function ChartCard({
   id,
   wide,
 }: DrawnChart & { id: string; wide: boolean }) {
+  const { cell } = useTongue();
   const { most } = bounded.safeParse(chart.spec.usermeta).data ?? {};
   const repeated = repeatedTimes(chart, table);
   return (
@@ -27,14 +28,14 @@ export function ChartCard({
       {table.rows.length === 0 && <p class="empty">No rows</p>}
       {table.rows.length < table.rowCount && (
         <p class="notice warn">
-          Drawn from the first {formatCell(table.rows.length)} of {formatCell(table.rowCount)} rows: aggregate them in
-          the table's SQL.
+          Drawn from the first {cell(table.rows.length)} of {cell(table.rowCount)} rows: aggregate them in the table's
+          SQL.
         </p>
       )}
       {repeated && <p class="notice warn">{repeated}</p>}
       {most !== undefined && table.rowCount > most && (
         <p class="subtitle">
-          The first {most} of {formatCell(table.rowCount)} rows; the table has them all.
+          The first {most} of {cell(table.rowCount)} rows; the table has them all.
         </p>
       )}
       {drawings.map(({ size, width, height, content }) => (

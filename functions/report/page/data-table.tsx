@@ -1,6 +1,7 @@
-import { formatCell, formatOf } from '../../core/number.ts';
+import { formatOf } from '../../core/number.ts';
 import type { Table } from '../../core/quality.ts';
 import type { TableDefinition } from '../../definition/define-report.ts';
+import { useTongue } from '../../publishing/tongue.tsx';
 import { Scroll } from './scroll.tsx';
 
 interface DataTableProps {
@@ -13,11 +14,13 @@ interface DataTableProps {
 
 /** The first rows of a table, its columns headed and its numbers written as the definition says. */
 export function DataTable({ table, definition, shown, label }: DataTableProps) {
+  const { words, cell } = useTongue();
+  const { table: says } = words.page;
   const columns = table.columns
     .map((column) => ({ ...column, ...definition?.columns?.[column.name] }))
     .filter(({ hidden }) => !hidden);
   const rows = table.rows.slice(0, shown);
-  if (rows.length === 0) return <p class="empty">No rows</p>;
+  if (rows.length === 0) return <p class="empty">{says.noRows}</p>;
   return (
     <>
       <Scroll label={label}>
@@ -36,7 +39,7 @@ export function DataTable({ table, definition, shown, label }: DataTableProps) {
               <tr key={at}>
                 {columns.map(({ name, type, format }) => (
                   <td key={name} class={type}>
-                    {formatCell(row[name], formatOf(name, format), type)}
+                    {cell(row[name], formatOf(name, format), type)}
                   </td>
                 ))}
               </tr>
@@ -46,8 +49,7 @@ export function DataTable({ table, definition, shown, label }: DataTableProps) {
       </Scroll>
       {rows.length < table.rows.length && shown >= 100 && (
         <p class="more">
-          {formatCell(rows.length)} of {formatCell(table.rowCount)} rows: all are in{' '}
-          <a href={`${table.name}.csv`}>{table.name}.csv</a>
+          {says.allIn(cell(rows.length), cell(table.rowCount))} <a href={`${table.name}.csv`}>{table.name}.csv</a>
         </p>
       )}
     </>

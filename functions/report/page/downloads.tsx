@@ -1,46 +1,49 @@
-import { formatCell } from '../../core/number.ts';
-import { bytes } from './bytes.ts';
+import { useTongue } from '../../publishing/tongue.tsx';
 import { Scroll } from './scroll.tsx';
 import type { View } from './view.ts';
 
 /** The files beside the page. The size of report.json is left out: it holds what differs between executions. */
-export const Downloads = ({ downloads }: Pick<View, 'downloads'>) => (
-  <section id="downloads" class="card" aria-labelledby="downloads-title">
-    <h2 id="downloads-title">Downloads</h2>
-    <Scroll label="Files">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Content</th>
-            <th scope="col" class="number">
-              Rows
-            </th>
-            <th scope="col">Files</th>
-          </tr>
-        </thead>
-        <tbody>
-          <tr>
-            <th scope="row">Everything on this page, for machines</th>
-            <td class="number">–</td>
-            <td>
-              <a href="report.json">report.json</a>
-            </td>
-          </tr>
-          {downloads.map(({ title, rows, files }) => (
-            <tr key={files[0]?.file}>
-              <th scope="row">{title}</th>
-              <td class="number">{formatCell(rows)}</td>
-              <td class="files">
-                {files.map(({ file, bytes: size }) => (
-                  <span key={file}>
-                    <a href={file}>{file}</a> {size !== null && <span class="muted">{bytes(size)}</span>}
-                  </span>
-                ))}
+export function Downloads({ downloads }: Pick<View, 'downloads'>) {
+  const { words, cell, bytes } = useTongue();
+  const { parts, downloads: says } = words.page;
+  return (
+    <section id="downloads" class="card" aria-labelledby="downloads-title">
+      <h2 id="downloads-title">{parts.downloads}</h2>
+      <Scroll label={says.table}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{says.content}</th>
+              <th scope="col" class="number">
+                {says.rows}
+              </th>
+              <th scope="col">{says.files}</th>
+            </tr>
+          </thead>
+          <tbody>
+            <tr>
+              <th scope="row">{says.everything}</th>
+              <td class="number">–</td>
+              <td>
+                <a href="report.json">report.json</a>
               </td>
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
-  </section>
-);
+            {downloads.map(({ title, rows, files }) => (
+              <tr key={files[0]?.file}>
+                <th scope="row">{title}</th>
+                <td class="number">{cell(rows)}</td>
+                <td class="files">
+                  {files.map(({ file, bytes: size }) => (
+                    <span key={file}>
+                      <a href={file}>{file}</a> {size !== null && <span class="muted">{bytes(size)}</span>}
+                    </span>
+                  ))}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </section>
+  );
+}

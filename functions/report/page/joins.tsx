@@ -1,31 +1,32 @@
-import { formatCell } from '../../core/number.ts';
+import { useTongue } from '../../publishing/tongue.tsx';
 import { Pill } from './pill.tsx';
 import { Scroll } from './scroll.tsx';
-import { share } from './share.ts';
 import type { View } from './view.ts';
 
 /** Rows that point at another source and find nothing there: warnings. */
 export function Joins({ joins }: Pick<View['document'], 'joins'>) {
+  const { words, cell, share } = useTongue();
+  const { joins: says, quality } = words.page;
   if (joins.length === 0) return null;
   return (
     <>
-      <h3>Joins</h3>
-      <p class="subtitle">Clean rows that point at a row of another source. Those without a partner are a warning.</p>
-      <Scroll label="Joins between the sources">
+      <h3>{says.title}</h3>
+      <p class="subtitle">{says.says}</p>
+      <Scroll label={says.table}>
         <table>
           <thead>
             <tr>
-              <th scope="col">Rows of</th>
-              <th scope="col">Point at</th>
-              <th scope="col">By</th>
+              <th scope="col">{says.from}</th>
+              <th scope="col">{says.to}</th>
+              <th scope="col">{says.by}</th>
               <th scope="col" class="number">
-                Rows
+                {says.rows}
               </th>
               <th scope="col" class="number">
-                Without partner
+                {says.unmatched}
               </th>
-              <th scope="col">First examples</th>
-              <th scope="col">Verdict</th>
+              <th scope="col">{says.examples}</th>
+              <th scope="col">{quality.verdict}</th>
             </tr>
           </thead>
           <tbody>
@@ -36,14 +37,16 @@ export function Joins({ joins }: Pick<View['document'], 'joins'>) {
                 <td>
                   <code>{on.join(', ')}</code>
                 </td>
-                <td class="number">{formatCell(rows)}</td>
-                <td class="number">{formatCell(unmatched)}</td>
+                <td class="number">{cell(rows)}</td>
+                <td class="number">{cell(unmatched)}</td>
                 <td class="reasons">{examples.length > 0 ? <code>{examples.join(' · ')}</code> : '–'}</td>
                 <td>
                   {unmatched > 0 ? (
-                    <Pill tone="warn">Warn {share(unmatched, rows)}</Pill>
+                    <Pill tone="warn">
+                      {quality.warn} {share(unmatched, rows)}
+                    </Pill>
                   ) : (
-                    <Pill tone="good">Pass</Pill>
+                    <Pill tone="good">{quality.pass}</Pill>
                   )}
                 </td>
               </tr>

@@ -1,26 +1,27 @@
-import { formatCell } from '../../core/number.ts';
-import { bytes } from './bytes.ts';
+import { useTongue } from '../../publishing/tongue.tsx';
 import { Scroll } from './scroll.tsx';
 import type { View } from './view.ts';
 
 /** Every object, database and API that fed the run. */
 export function Lineage({ document: { lineage, pulled } }: View) {
+  const { words, cell, bytes } = useTongue();
+  const { lineage: says } = words.page;
   return (
     <section id="lineage" class="card" aria-labelledby="lineage-title">
-      <h2 id="lineage-title">Lineage: what fed this run</h2>
-      <p class="subtitle">Versions and dates are in report.json.</p>
-      <Scroll label="Inputs">
+      <h2 id="lineage-title">{says.title}</h2>
+      <p class="subtitle">{says.says}</p>
+      <Scroll label={says.table}>
         <table>
           <thead>
             <tr>
-              <th scope="col">Source</th>
-              <th scope="col">Object, or place and time</th>
+              <th scope="col">{says.source}</th>
+              <th scope="col">{says.place}</th>
               <th scope="col" class="number">
-                Size
+                {says.size}
               </th>
-              <th scope="col">ETag, or digest</th>
+              <th scope="col">{says.digest}</th>
               <th scope="col" class="number">
-                Rows read
+                {says.rows}
               </th>
             </tr>
           </thead>
@@ -35,7 +36,7 @@ export function Lineage({ document: { lineage, pulled } }: View) {
                 <td>
                   <code>{etag.replace(/^"|"$/g, '')}</code>
                 </td>
-                <td class="number">{formatCell(rows)}</td>
+                <td class="number">{cell(rows)}</td>
               </tr>
             ))}
             {pulled.map(({ source, place, from, to, bytes: size, digest, rows }) => (
@@ -43,15 +44,13 @@ export function Lineage({ document: { lineage, pulled } }: View) {
                 <th scope="row">{source}</th>
                 <td class="reasons">
                   <code>{place}</code>{' '}
-                  {from && to
-                    ? `from ${moment(from)} up to ${moment(to)} UTC`
-                    : 'a full list, as it was when it was read'}
+                  {from && to ? says.window(cell(from, {}, 'timestamp'), cell(to, {}, 'timestamp')) : says.fullList}
                 </td>
                 <td class="number">{size === null ? '' : bytes(size)}</td>
                 <td>
                   <code>{digest?.slice(0, 32)}</code>
                 </td>
-                <td class="number">{formatCell(rows)}</td>
+                <td class="number">{cell(rows)}</td>
               </tr>
             ))}
           </tbody>
@@ -60,6 +59,3 @@ export function Lineage({ document: { lineage, pulled } }: View) {
     </section>
   );
 }
-
-/** `2013-02-01T00:00:00Z` as a person reads it. */
-const moment = (iso: string) => iso.slice(0, 16).replace('T', ' ');

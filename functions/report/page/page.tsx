@@ -1,4 +1,5 @@
 import { renderHtml } from '../../publishing/html.tsx';
+import { Spoken, tongueOf } from '../../publishing/tongue.tsx';
 import { ChartCard } from './chart-card.tsx';
 import { Dictionary } from './dictionary.tsx';
 import { Downloads } from './downloads.tsx';
@@ -18,22 +19,24 @@ export function renderPage(view: View): string {
     const definition = report.tables.find(({ name }) => name === table.name);
     return definition?.title === undefined ? [] : [{ table, definition }];
   });
+  const tongue = tongueOf(view.locale);
+  const { words } = tongue;
   return renderHtml(
-    { title: `${document.title} · ${document.batch.name}`, style },
-    <>
+    { title: `${document.title} · ${document.batch.name}`, style, locale: tongue.locale },
+    <Spoken.Provider value={tongue}>
       <Header {...view} hasTables={tables.length > 0} />
       <main>
         <Notices {...view} />
         <Figures {...view} />
         {charts.length > 0 && (
-          <section id="charts" class="grid" aria-label="Charts">
+          <section id="charts" class="grid" aria-label={words.page.parts.charts}>
             {charts.map((chart, at) => (
               <ChartCard key={at} {...chart} wide={chart.chart.wide ?? false} id={`chart-${at + 1}`} />
             ))}
           </section>
         )}
         {tables.length > 0 && (
-          <section id="tables" class="grid" aria-label="Tables">
+          <section id="tables" class="grid" aria-label={words.page.parts.tables}>
             {tables.map(({ table, definition }) => (
               <TableCard key={table.name} table={table} definition={definition} />
             ))}
@@ -45,9 +48,8 @@ export function renderPage(view: View): string {
         <Downloads downloads={downloads} />
       </main>
       <footer>
-        Definition <code>{document.definition}</code>. This file is complete in itself: it runs no scripts and loads
-        nothing.
+        {words.page.definition} <code>{document.definition}</code>. {words.page.complete}
       </footer>
-    </>,
+    </Spoken.Provider>,
   );
 }

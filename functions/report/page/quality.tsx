@@ -1,44 +1,40 @@
-import { formatCell } from '../../core/number.ts';
+import { useTongue } from '../../publishing/tongue.tsx';
 import { Joins } from './joins.tsx';
 import { Pill, type Tone } from './pill.tsx';
 import { Reasons } from './reasons.tsx';
 import { Scroll } from './scroll.tsx';
-import { share } from './share.ts';
 import type { View } from './view.ts';
 
 type SourceQuality = View['document']['quality'][number];
 
 const counts = ['read', 'clean', 'rejected', 'duplicates'] as const;
-const headings = { read: 'Read', clean: 'Clean', rejected: 'Rejected', duplicates: 'Duplicates' };
 
 /** What was read, kept and rejected of each source, and why. */
 export function Quality({ document }: View) {
+  const { words, cell, share } = useTongue();
+  const { quality: says, absent: absence } = words.page;
   const { quality, absent, joins } = document;
   const rejected = quality.reduce((sum, source) => sum + source.rejected, 0);
   const read = quality.reduce((sum, source) => sum + source.read, 0);
   return (
     <section id="quality" class="card" aria-labelledby="quality-title">
       <h2 id="quality-title">
-        Data quality: {rejected === 0 ? 'no' : formatCell(rejected)} of {formatCell(read)} rows rejected
-        {rejected > 0 && ` (${share(rejected, read)})`}
+        {rejected === 0 ? says.none(cell(read)) : says.title(cell(rejected), cell(read), share(rejected, read))}
       </h2>
-      <p class="subtitle">
-        Every row read is clean, rejected or a duplicate of another row with its key. Rejected rows and duplicates are
-        kept aside, never dropped in silence.
-      </p>
-      <Scroll label="Data quality of each source">
+      <p class="subtitle">{says.says}</p>
+      <Scroll label={says.table}>
         <table class="quality">
           <thead>
             <tr>
-              <th scope="col">Source</th>
-              <th scope="col">Format</th>
+              <th scope="col">{says.source}</th>
+              <th scope="col">{says.format}</th>
               {counts.map((count) => (
                 <th key={count} scope="col" class="number">
-                  {headings[count]}
+                  {says.counts[count]}
                 </th>
               ))}
-              <th scope="col">Reasons, each with its first example</th>
-              <th scope="col">Verdict</th>
+              <th scope="col">{says.reasons}</th>
+              <th scope="col">{says.verdict}</th>
             </tr>
           </thead>
           <tbody>
@@ -48,9 +44,9 @@ export function Quality({ document }: View) {
             {absent.map((source) => (
               <tr key={source}>
                 <th scope="row">{source}</th>
-                <td colSpan={6}>Optional, and nothing was delivered</td>
+                <td colSpan={6}>{absence.says}</td>
                 <td>
-                  <Pill tone="warn">Absent</Pill>
+                  <Pill tone="warn">{says.absent}</Pill>
                 </td>
               </tr>
             ))}
@@ -63,40 +59,42 @@ export function Quality({ document }: View) {
 }
 
 function SourceRow({ quality: source }: { quality: SourceQuality }) {
+  const { words, cell, share } = useTongue();
+  const { quality: says } = words.page;
+  const { files } = source;
   const { tone, verdict } = verdictOf(source);
+  const rate = source.rejected > 0 ? ` ${share(source.rejected, source.read)}` : '';
   return (
     <tr>
       <th scope="row">{source.source}</th>
-      <td>{formatsOf(source)}</td>
+      <td>{files.length > 1 ? says.files(formatsOf(files), files.length) : formatsOf(files)}</td>
       {counts.map((count) => (
-        <td key={count} class="number" data-label={headings[count]}>
-          {formatCell(source[count])}
+        <td key={count} class="number" data-label={says.counts[count]}>
+          {cell(source[count])}
         </td>
       ))}
       <td class="reasons">
         <Reasons {...source} />
       </td>
       <td>
-        <Pill tone={tone}>{verdict}</Pill>
+        <Pill tone={tone}>
+          {says[verdict]}
+          {rate}
+        </Pill>
       </td>
     </tr>
   );
 }
 
-function verdictOf({ withinLimits, holds, leftOut, rejected, read, files, warnings = [] }: SourceQuality): {
-  tone: Tone;
-  verdict: string;
-} {
-  const rate = rejected > 0 ? ` ${share(rejected, read)}` : '';
-  if (leftOut) return { tone: 'warn', verdict: 'Left out' };
-  if (holds) return { tone: 'bad', verdict: `Fail${rate}` };
-  if (!withinLimits) return { tone: 'warn', verdict: `Accepted${rate}` };
+type Verdict = 'leftOut' | 'fail' | 'accepted' | 'warn' | 'pass';
+
+function verdictOf(source: SourceQuality): { tone: Tone; verdict: Verdict } {
+  const { withinLimits, holds, leftOut, rejected, files, warnings = [] } = source;
+  if (leftOut) return { tone: 'warn', verdict: 'leftOut' };
+  if (holds) return { tone: 'bad', verdict: 'fail' };
+  if (!withinLimits) return { tone: 'warn', verdict: 'accepted' };
   const warned = rejected > 0 || warnings.length > 0 || files.some(({ fault }) => fault !== null);
-  if (warned) return { tone: 'warn', verdict: `Warn${rate}` };
-  return { tone: 'good', verdict: 'Pass' };
+  return warned ? { tone: 'warn', verdict: 'warn' } : { tone: 'good', verdict: 'pass' };
 }
 
-function formatsOf({ files }: SourceQuality): string {
-  const formats = [...new Set(files.map(({ format }) => format))].join(', ');
-  return files.length > 1 ? `${formats} (${files.length} files)` : formats;
-}
+const formatsOf = (files: SourceQuality['files']) => [...new Set(files.map(({ format }) => format))].join(', ');

@@ -1,4 +1,4 @@
-import { formatCell } from '../../core/number.ts';
+import { useTongue } from '../../publishing/tongue.tsx';
 import type { View } from './view.ts';
 
 type SourceQuality = View['document']['quality'][number];
@@ -9,10 +9,11 @@ const shown = 5;
 
 /** Why rows were rejected and files refused, the problems of the source, and its columns that nobody asked for. */
 export function Reasons({ files, problems, rejections, warnings = [] }: SourceQuality) {
+  const { quality: says } = useTongue().words.page;
   const faults = files.filter(({ fault }) => fault !== null);
   const extra = [...new Set(files.flatMap(({ extraColumns }) => extraColumns))];
   const said = [problems, warnings, faults, rejections, extra];
-  if (said.every(({ length }) => length === 0)) return <span class="muted">None</span>;
+  if (said.every(({ length }) => length === 0)) return <span class="muted">{says.noReasons}</span>;
   return (
     <>
       {problems.map((problem) => (
@@ -33,29 +34,32 @@ export function Reasons({ files, problems, rejections, warnings = [] }: SourceQu
       <RejectionList rejections={rejections.slice(0, shown)} />
       {rejections.length > shown && (
         <details>
-          <summary>{rejections.length - shown} more reasons</summary>
+          <summary>{says.moreReasons(rejections.length - shown)}</summary>
           <RejectionList rejections={rejections.slice(shown)} />
         </details>
       )}
-      {extra.length > 0 && <p class="muted">Extra columns, not used: {extra.join(', ')}</p>}
+      {extra.length > 0 && <p class="muted">{says.extra(extra.join(', '))}</p>}
     </>
   );
 }
 
-const RejectionList = ({ rejections }: { rejections: readonly Rejection[] }) => (
-  <>
-    {rejections.map(({ column, reason, rows, examples: [example] }) => (
-      <p key={`${column} ${reason}`}>
-        {column !== null && <code>{column}</code>} {reason}: {formatCell(rows)}
-        {example && (
-          <code class="example">
-            {example.file} row {formatCell(example.row)} · {JSON.stringify(cut(example.value))}
-          </code>
-        )}
-      </p>
-    ))}
-  </>
-);
+function RejectionList({ rejections }: { rejections: readonly Rejection[] }) {
+  const { words, cell } = useTongue();
+  return (
+    <>
+      {rejections.map(({ column, reason, rows, examples: [example] }) => (
+        <p key={`${column} ${reason}`}>
+          {column !== null && <code>{column}</code>} {reason}: {cell(rows)}
+          {example && (
+            <code class="example">
+              {example.file} {words.page.quality.row} {cell(example.row)} · {JSON.stringify(cut(example.value))}
+            </code>
+          )}
+        </p>
+      ))}
+    </>
+  );
+}
 
 /** The beginning of a long value; `report.json` has all of it. */
 const cut = (value: string) =>

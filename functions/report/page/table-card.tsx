@@ -1,13 +1,15 @@
-import { formatCell } from '../../core/number.ts';
 import type { Table } from '../../core/quality.ts';
 import type { TableDefinition } from '../../definition/define-report.ts';
+import { useTongue } from '../../publishing/tongue.tsx';
 import { DataTable } from './data-table.tsx';
 
 /** A table of the report: its first rows, and how many there are. */
 export function TableCard({ table, definition }: { table: Table; definition: TableDefinition }) {
+  const { words, cell } = useTongue();
+  const { table: says } = words.page;
   const shown = Math.min(definition.shown ?? 20, table.rows.length);
   const title = definition.title ?? table.name;
-  const count = table.rowCount > shown ? ` (${formatCell(shown)} of ${formatCell(table.rowCount)})` : '';
+  const count = table.rowCount > shown ? ` (${says.firstOf(cell(shown), cell(table.rowCount))})` : '';
   const columns = table.columns.filter(({ name }) => !definition.columns?.[name]?.hidden);
   return (
     <article class={columns.length > 5 ? 'card span' : 'card'}>
@@ -19,7 +21,7 @@ export function TableCard({ table, definition }: { table: Table; definition: Tab
       <DataTable table={table} definition={definition} shown={shown} label={title} />
       {count && (
         <p class="more">
-          All rows: <a href={`${table.name}.csv`}>{table.name}.csv</a>
+          {says.allRows} <a href={`${table.name}.csv`}>{table.name}.csv</a>
         </p>
       )}
     </article>

@@ -7,6 +7,8 @@ import type { Drawing } from '../chart.ts';
 export interface View {
   readonly document: ReportDocument;
   readonly report: ReportDefinition;
+  /** In which the page is written. */
+  readonly locale: string;
   /** Whether the report compared with was there to compare with. */
   readonly compared: boolean;
   readonly charts: readonly DrawnChart[];
