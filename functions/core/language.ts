@@ -2,7 +2,7 @@ import { formatNumber, type NumberFormat } from './number.ts';
 import type { Cell } from './quality.ts';
 
 /** The type of a column, which tells how its cells are written. */
-export type CellType = 'number' | 'boolean' | 'text' | 'date' | 'timestamp';
+type CellType = 'number' | 'boolean' | 'text' | 'date' | 'timestamp';
 
 /** How values are written in one language: by `Intl` alone, so that every machine writes the same. Days are ISO dates. */
 export interface Language {

@@ -5,15 +5,24 @@ import { renderToString } from 'preact-render-to-string';
 interface Head {
   readonly title: string;
   readonly style: string;
+  /** The only one that may run. */
+  readonly script?: string;
   readonly locale: string;
   /** A page that is opened in its place at once. */
   readonly leadsTo?: string | undefined;
 }
 
-/** A page as one self-contained HTML file without scripts; it loads nothing. */
-export function renderHtml({ title, style, locale, leadsTo }: Head, body: ComponentChildren): string {
-  const styleHash = createHash('sha256').update(style).digest('base64');
-  const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; img-src data:; base-uri 'none'; form-action 'none'`;
+/** A page as one self-contained HTML file: it loads nothing, and runs no script but its own, by its hash. */
+export function renderHtml({ title, style, script, locale, leadsTo }: Head, body: ComponentChildren): string {
+  const policy = [
+    "default-src 'none'",
+    `style-src ${hashOf(style)}`,
+    // What it asks is whether a newer report holds.
+    ...(script === undefined ? [] : [`script-src ${hashOf(script)}`, "connect-src 'self'"]),
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
   const html = (
     <html lang={locale}>
       <head>
@@ -28,8 +37,13 @@ export function renderHtml({ title, style, locale, leadsTo }: Head, body: Compon
         {/* A constant, which an escape would break. */}
         <style dangerouslySetInnerHTML={{ __html: style }} />
       </head>
-      <body>{body}</body>
+      <body>
+        {body}
+        {script !== undefined && <script type="module" dangerouslySetInnerHTML={{ __html: script }} />}
+      </body>
     </html>
   );
   return `<!doctype html>\n${renderToString(html)}\n`;
 }
+
+const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;

@@ -306,7 +306,7 @@ export function ordersTables(seed = 0, days = 29): Table[] {
         delivery_hours: 'number',
       },
       all.map((at) => [
-        `2024-02-${String(at + 1).padStart(2, '0')}`,
+        new Date(Date.UTC(2024, days > 31 ? 0 : 1, at + 1)).toISOString().slice(0, 10),
         round(24_000 + 3_000 * wave(at, seed)),
         round(24_000 + 1_900 * Math.sin(at / 3 + seed)),
         `${round(1_440_000 + 90_000 * wave(at, seed))}.25`,
@@ -402,9 +402,9 @@ export const worldWith = (bucket: MemoryBucket, pipeline: Pipeline = ordersPipel
 });
 
 /** The files of the report, by their names. */
-export const published = (bucket: MemoryBucket, of = run): Record<string, string> =>
+export const published = (bucket: MemoryBucket, of = run, batch = '2024-02'): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(bucket.texts(reportPrefix('2024-02', of))).map(([key, text]) => [key.split('/').at(-1) ?? '', text]),
+    Object.entries(bucket.texts(reportPrefix(batch, of))).map(([key, text]) => [key.split('/').at(-1) ?? '', text]),
   );
 /** How the run ended, and which report of its batch holds. */
 export const outcome = async (bucket: MemoryBucket) => {

@@ -1,3 +1,4 @@
+import { Literal } from '../../publishing/outside.tsx';
 import { useTongue } from '../../publishing/tongue.tsx';
 import { Pill } from './pill.tsx';
 import { Scroll } from './scroll.tsx';
@@ -39,7 +40,15 @@ export function Joins({ joins }: Pick<View['document'], 'joins'>) {
                 </td>
                 <td class="number">{cell(rows)}</td>
                 <td class="number">{cell(unmatched)}</td>
-                <td class="reasons">{examples.length > 0 ? <code>{examples.join(' · ')}</code> : '–'}</td>
+                <td class="reasons">
+                  {examples.length === 0 && '–'}
+                  {examples.map((example, at) => (
+                    <>
+                      {at > 0 && ' · '}
+                      <Literal>{example}</Literal>
+                    </>
+                  ))}
+                </td>
                 <td>
                   {unmatched > 0 ? (
                     <Pill tone="warn">

@@ -1,3 +1,4 @@
+import { Literal } from '../../publishing/outside.tsx';
 import { useTongue } from '../../publishing/tongue.tsx';
 import { Scroll } from './scroll.tsx';
 import type { View } from './view.ts';
@@ -30,7 +31,7 @@ export function Lineage({ document: { lineage, pulled } }: View) {
               <tr key={key}>
                 <th scope="row">{source}</th>
                 <td class="reasons">
-                  <code>{key}</code>
+                  <Literal>{key}</Literal>
                 </td>
                 <td class="number">{bytes(size)}</td>
                 <td>
@@ -43,7 +44,7 @@ export function Lineage({ document: { lineage, pulled } }: View) {
               <tr key={source}>
                 <th scope="row">{source}</th>
                 <td class="reasons">
-                  <code>{place}</code>{' '}
+                  <Literal>{place}</Literal>{' '}
                   {from && to ? says.window(cell(from, {}, 'timestamp'), cell(to, {}, 'timestamp')) : says.fullList}
                 </td>
                 <td class="number">{size === null ? '' : bytes(size)}</td>

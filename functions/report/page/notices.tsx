@@ -1,4 +1,5 @@
 import { isAcceptable, waivedIn } from '../../publishing/gate.ts';
+import { Outside } from '../../publishing/outside.tsx';
 import { useTongue } from '../../publishing/tongue.tsx';
 import type { View } from './view.ts';
 
@@ -25,12 +26,12 @@ export function Notices({ document, compared }: View) {
           ) : (
             <strong>{says.waiver.within}</strong>
           )}{' '}
-          {says.waiver.reason}: {waiver.reason}
+          {says.waiver.reason}: <Outside>{waiver.reason}</Outside>
           {waived.length > 0 && (
             <ul>
               {waived.map(({ source, title, problems }) => (
                 <li key={source}>
-                  {title}: {problems.join(' ')}
+                  {title}: <Outside>{problems.join(' ')}</Outside>
                 </li>
               ))}
             </ul>
@@ -41,7 +42,7 @@ export function Notices({ document, compared }: View) {
         .filter(({ leftOut }) => leftOut)
         .map(({ source, title, problems }) => (
           <p key={source} class="notice warn">
-            <strong>{says.leftOut.title(title)}</strong> {says.leftOut.says(problems.join(' '))}
+            <strong>{says.leftOut.title(title)}</strong> <Outside>{says.leftOut.says(problems.join(' '))}</Outside>
           </p>
         ))}
       {absent.length > 0 && (

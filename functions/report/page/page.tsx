@@ -1,4 +1,5 @@
 import { renderHtml } from '../../publishing/html.tsx';
+import { script } from '../../publishing/script.ts';
 import { Spoken, tongueOf } from '../../publishing/tongue.tsx';
 import { ChartCard } from './chart-card.tsx';
 import { Dictionary } from './dictionary.tsx';
@@ -22,7 +23,7 @@ export function renderPage(view: View): string {
   const tongue = tongueOf(view.locale);
   const { words } = tongue;
   return renderHtml(
-    { title: `${document.title} · ${document.batch.name}`, style, locale: tongue.locale },
+    { title: `${document.title} · ${document.batch.name}`, style, script, locale: tongue.locale },
     <Spoken.Provider value={tongue}>
       <Header {...view} hasTables={tables.length > 0} />
       <main>

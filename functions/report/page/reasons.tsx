@@ -1,3 +1,4 @@
+import { Literal, Outside } from '../../publishing/outside.tsx';
 import { useTongue } from '../../publishing/tongue.tsx';
 import type { View } from './view.ts';
 
@@ -18,17 +19,21 @@ export function Reasons({ files, problems, rejections, warnings = [] }: SourceQu
     <>
       {problems.map((problem) => (
         <p key={problem}>
-          <strong>{problem}</strong>
+          <strong>
+            <Outside>{problem}</Outside>
+          </strong>
         </p>
       ))}
       {warnings.map((warning) => (
-        <p key={warning}>{warning}</p>
+        <p key={warning}>
+          <Outside>{warning}</Outside>
+        </p>
       ))}
       {faults
         .filter(({ fault }) => !problems.some((problem) => problem.includes(fault ?? '')))
         .map(({ file, fault }) => (
           <p key={file}>
-            <code>{file}</code>: {fault}
+            <Literal>{file}</Literal>: <Outside>{fault ?? ''}</Outside>
           </p>
         ))}
       <RejectionList rejections={rejections.slice(0, shown)} />
@@ -38,26 +43,44 @@ export function Reasons({ files, problems, rejections, warnings = [] }: SourceQu
           <RejectionList rejections={rejections.slice(shown)} />
         </details>
       )}
-      {extra.length > 0 && <p class="muted">{says.extra(extra.join(', '))}</p>}
+      {extra.length > 0 && (
+        <p class="muted">
+          <Outside>{says.extra(extra.join(', '))}</Outside>
+        </p>
+      )}
     </>
   );
 }
 
 function RejectionList({ rejections }: { rejections: readonly Rejection[] }) {
   const { words, cell } = useTongue();
+  const { quality: says } = words.page;
   return (
     <>
-      {rejections.map(({ column, reason, rows, examples: [example] }) => (
-        <p key={`${column} ${reason}`}>
-          {column !== null && <code>{column}</code>} {reason}: {cell(rows)}
-          {example && (
-            <code class="example">
-              {example.file} {words.page.quality.row} {cell(example.row)} · {JSON.stringify(cut(example.value))}
-            </code>
+      {rejections.map(({ column, reason, rows, examples: [first, ...more] }) => (
+        <div key={`${column} ${reason}`} class="reason">
+          {column !== null && <Literal>{column}</Literal>} <Outside>{reason}</Outside>: {cell(rows)}
+          {first && <Example {...first} />}
+          {more.length > 0 && (
+            <details>
+              <summary>{says.moreExamples(cell(more.length + 1), cell(rows))}</summary>
+              {more.map((example) => (
+                <Example key={`${example.file} ${example.row}`} {...example} />
+              ))}
+            </details>
           )}
-        </p>
+        </div>
       ))}
     </>
+  );
+}
+
+function Example({ file, row, value }: Rejection['examples'][number]) {
+  const { words, cell } = useTongue();
+  return (
+    <p class="example">
+      <Literal>{file}</Literal> {words.page.quality.row} {cell(row)} · <Literal>{JSON.stringify(cut(value))}</Literal>
+    </p>
   );
 }
 

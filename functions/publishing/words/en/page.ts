@@ -81,6 +81,7 @@ export const page = {
     pass: 'Pass',
     noReasons: 'None',
     moreReasons: (more: number) => `${more} more reasons`,
+    moreExamples: (shown: string, all: string) => `${shown} of ${all} rows`,
     row: 'row',
     extra: (columns: string) => `Extra columns, not used: ${columns}`,
   },

@@ -80,6 +80,7 @@ export const page: Words['page'] = {
     pass: '통과',
     noReasons: '없음',
     moreReasons: (more) => `사유 ${more}개 더 보기`,
+    moreExamples: (shown, all) => `${all}행 중 ${shown}행`,
     row: '행',
     extra: (columns) => `사용하지 않는 추가 열: ${columns}`,
   },

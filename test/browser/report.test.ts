@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { pages } from '../report/pages.ts';
+import { violations } from './axe.ts';
+import { openBrowser, withBrowser } from './chromium.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'pages-'));
+let browser: Browser | undefined;
+beforeAll(async () => {
+  browser = await openBrowser();
+  for (const [name, render] of Object.entries(pages))
+    writeFileSync(join(folder, `${name}.html`), (await render()) ?? '');
+});
+afterAll(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** Opens one of the pages from its file, with what it complained of and what it asked for. */
+async function opened(name: string, options: BrowserContextOptions = {}) {
+  if (!browser) throw new Error('There is no browser.');
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  const requests: string[] = [];
+  page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
+  page.on('pageerror', (error) => void complaints.push(error.message));
+  page.on('request', (request) => void requests.push(request.url()));
+  await page.goto(`file://${join(folder, `${name}.html`)}`);
+  return { page, complaints, requests, close: () => context.close() };
+}
+
+const looks: Readonly<Record<string, BrowserContextOptions>> = {
+  light: {},
+  dark: { colorScheme: 'dark' },
+  'at 390': { viewport: { width: 390, height: 844 } },
+  'at 320, dark': { viewport: { width: 320, height: 640 }, colorScheme: 'dark' },
+  'forced colours': { forcedColors: 'active' },
+};
+
+/** https://www.w3.org/TR/WCAG22/#text-spacing */
+const spacing = `* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+p { margin-bottom: 2em !important; }`;
+
+/** What stands out of the page to the right, or is cut off where nobody can scroll to it. */
+const outOfView = (page: Page) =>
+  page.evaluate(() => {
+    const width = document.documentElement.clientWidth;
+    const scrolls = (element: Element | null): boolean =>
+      element !== null && (/auto|scroll/.test(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
+    return [...document.querySelectorAll('body *')]
+      .filter((element) => element.getBoundingClientRect().right > width + 1 && !scrolls(element.parentElement))
+      .map((element) => element.outerHTML.slice(0, 120));
+  });
+
+describe.each(Object.keys(pages))('the page %s', (name) => {
+  withBrowser.each(Object.keys(looks))('breaks no rule of accessibility: %s', async (look) => {
+    const { page, close } = await opened(name, looks[look]);
+    expect(await violations(page)).toEqual([]);
+    await page.evaluate(() => {
+      for (const one of document.querySelectorAll('details')) one.open = true;
+    });
+    expect(await violations(page)).toEqual([]);
+    await close();
+  });
+
+  withBrowser.each([1280, 390, 320])('shows all within %i pixels, with wide letters and lines too', async (width) => {
+    const { page, close } = await opened(name, { viewport: { width, height: 800 } });
+    expect(await outOfView(page)).toEqual([]);
+    await page.addStyleTag({ content: spacing }).catch(() => undefined);
+    expect(await outOfView(page)).toEqual([]);
+    await close();
+  });
+
+  withBrowser('asks for nothing but itself, and complains of nothing', async () => {
+    const { requests, complaints, close } = await opened(name);
+    expect(requests).toEqual([`file://${join(folder, `${name}.html`)}`]);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+});
