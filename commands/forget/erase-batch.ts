@@ -1,9 +1,9 @@
 import { type Batch, batchAfter } from '../../functions/core/batch.ts';
-import { incomingOf } from '../../functions/core/keys.ts';
+import { batchPageKey, incomingOf } from '../../functions/core/keys.ts';
 import { batchNameOf } from '../../functions/core/run.ts';
 import { readManifest } from '../../functions/core/stored.ts';
 import { readLatest } from '../../functions/publishing/latest.ts';
-import { refreshShelf } from '../../functions/shelve/shelve.ts';
+import { refreshAll } from '../../functions/shelve/shelve.ts';
 import type { Screen } from '../../local/screen.ts';
 import { count, some } from '../../local/tables.ts';
 import { pipeline } from '../../pipeline/pipeline.ts';
@@ -23,7 +23,8 @@ export async function findBatch(batch: string, { find }: Pick<Eraser, 'find'>): 
   const zones: Zone[] = [];
   for (const prefix of [incomingOf(batch), `runs/${batch}-`, `reports/${batch}/`]) {
     const objects = (await find(prefix)).filter(own);
-    if (objects.length > 0) zones.push({ prefix, objects });
+    // The report of the batch before leads to that page, whether there is a report or not.
+    if (objects.some(({ key }) => key !== batchPageKey(batch))) zones.push({ prefix, objects });
   }
   return zones;
 }
@@ -39,12 +40,13 @@ export const zoneLines = (zones: readonly Zone[]): string[] =>
 
 /** Erases what was found of a batch, and takes it off the shelf; gives how many versions that were. */
 export async function eraseBatch(
-  zones: readonly Zone[],
+  { batch, zones }: { readonly batch: Batch; readonly zones: readonly Zone[] },
   eraser: Eraser,
   screen: Pick<Screen, 'begin'>,
 ): Promise<number> {
   for (const { prefix, objects } of zones) await waiting(`Erase ${prefix}*`, screen, () => eraser.erase(objects));
-  await refreshShelf({ bucket: eraser.bucket, title: pipeline.report.title, locale: pipeline.locale });
+  const { period, locale, report } = pipeline;
+  await refreshAll(batch, { bucket: eraser.bucket, title: report.title, locale, period });
   return zones.reduce((sum, { objects }) => sum + objects.length, 0);
 }
 

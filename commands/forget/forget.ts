@@ -23,7 +23,7 @@ export const forget: Everywhere = {
       for (const line of zoneLines(zones)) screen.line(line);
       if (!yes) await confirmed(batch.name, screen);
       const shown = await comparedWith(batch, eraser);
-      const erased = await eraseBatch(zones, eraser, screen);
+      const erased = await eraseBatch({ batch, zones }, eraser, screen);
       const again = `${shown} was compared with it and shows its figures: npm run tributary -- rerun ${shown}${site.flag}`;
       return {
         lines: [`${batch.name} is erased: ${count(erased)} objects, old versions counted.`, ...(shown ? [again] : [])],

@@ -1,7 +1,9 @@
+import { batchOf } from '../../functions/core/batch.ts';
 import { shelfKey } from '../../functions/core/keys.ts';
 import { readOptions } from '../../local/options.ts';
 import type { Screen } from '../../local/screen.ts';
 import { count, some } from '../../local/tables.ts';
+import { pipeline } from '../../pipeline/pipeline.ts';
 import type { Done, OnStage } from '../door/command.ts';
 import { eraseBatch, findBatch } from '../forget/erase-batch.ts';
 import { waiting } from '../site/again.ts';
@@ -71,7 +73,9 @@ interface Over {
 
 async function cleared(batch: string, { ended, stage, screen }: Over): Promise<Done> {
   await waiting('Wait for the shelf', screen, () => onShelf(ended.run, stage));
-  const erased = await stage.erasing(async (eraser) => eraseBatch(await findBatch(batch, eraser), eraser, screen));
+  const erased = await stage.erasing(async (eraser) =>
+    eraseBatch({ batch: batchOf(pipeline.period, batch), zones: await findBatch(batch, eraser) }, eraser, screen),
+  );
   return {
     lines: [`The stage works. All of ${batch} is erased again: ${count(erased)} objects, old versions counted.`],
     json: { ...ended, erased },

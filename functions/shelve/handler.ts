@@ -5,5 +5,11 @@ import { log } from '../platform/log.ts';
 import { shelve, writtenSchema } from './shelve.ts';
 
 export const handler = lambda(writtenSchema, (event, stop) =>
-  shelve(event, { bucket: openBucket({ stop }), title: pipeline.report.title, locale: pipeline.locale, log }),
+  shelve(event, {
+    bucket: openBucket({ stop }),
+    title: pipeline.report.title,
+    locale: pipeline.locale,
+    period: pipeline.period,
+    log,
+  }),
 );

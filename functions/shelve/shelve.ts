@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Batch, batchAfter, batchBefore, batchOf, type Period } from '../core/batch.ts';
 import { batchPageKey, shelfKey } from '../core/keys.ts';
 import { unlessChanged } from '../core/stored.ts';
 import type { Bucket, Log } from '../core/world.ts';
@@ -10,6 +11,7 @@ export const writtenSchema = z.object({ detail: z.object({ object: z.object({ ke
 
 export interface ShelveWorld extends Shelf {
   readonly bucket: Bucket;
+  readonly period: Period;
   readonly log: Log;
 }
 
@@ -18,17 +20,27 @@ export interface ShelveWorld extends Shelf {
  * shelf of all. They follow from `latest.json` alone, whatever the order and number of events.
  */
 export async function shelve({ detail }: z.infer<typeof writtenSchema>, world: ShelveWorld): Promise<void> {
-  const { bucket, log } = world;
   const batch = batchOfLatest(detail.object.key);
-  if (batch === undefined) return log.info('An object is passed over', { key: detail.object.key });
-  await refresh(batchPageKey(batch), async () => renderBatch(world, await shelved(batch, bucket)), bucket);
-  await refreshShelf(world);
-  log.info('The shelf is up to date', { batch });
+  if (batch === undefined) return world.log.info('An object is passed over', { key: detail.object.key });
+  await refreshAll(batchOf(world.period, batch), world);
+  world.log.info('The shelf is up to date', { batch });
 }
 
-/** Brings the shelf of all reports up to date with what there is. */
-export const refreshShelf = (world: Pick<ShelveWorld, 'bucket' | keyof Shelf>): Promise<void> =>
-  refresh(shelfKey, async () => renderShelf(world, await shelf(world.bucket)), world.bucket);
+/** Brings all that leads to the reports of a batch up to date: its own page, that of the next one, and the shelf. */
+export async function refreshAll(batch: Batch, world: Omit<ShelveWorld, 'log'>): Promise<void> {
+  const after = batchAfter(world.period, batch);
+  for (const one of [batch, ...(after ? [after] : [])]) await refreshBatch(one, world);
+  await refresh(shelfKey, async () => renderShelf(world, await shelf(world.bucket)), world.bucket);
+}
+
+/** A batch without a report has a page too where the one before has reports, as those lead to it. */
+async function refreshBatch(batch: Batch, world: Omit<ShelveWorld, 'log'>): Promise<void> {
+  const { bucket, period } = world;
+  const before = batchBefore(period, batch);
+  const some = async ({ name }: Batch) => (await shelved(name, bucket)).versions.length > 0;
+  if (!(await some(batch)) && !(before && (await some(before)))) return;
+  await refresh(batchPageKey(batch.name), async () => renderBatch(world, await shelved(batch.name, bucket)), bucket);
+}
 
 /** Writes a page as it has to be now; whoever was overtaken looks again, so that the last one has seen everything. */
 async function refresh(key: string, render: () => Promise<string>, bucket: Bucket): Promise<void> {

@@ -10,7 +10,7 @@ const [january, february] = ['2024-01', '2024-02'];
 const [a, b, j] = ['2024-02-aaaaaaaaaaaaaaaa', '2024-02-bbbbbbbbbbbbbbbb', '2024-01-cccccccccccccccc'];
 const written = (key: string) => ({ detail: { object: { key } } });
 const shelved = (bucket: Parameters<typeof shelve>[1]['bucket'], batch = february) =>
-  shelve(written(latestKey(batch)), { bucket, title: 'Shop', locale: 'en', log: silent });
+  shelve(written(latestKey(batch)), { bucket, title: 'Shop', locale: 'en', period: 'month', log: silent });
 const asked = async (run: string, bucket: MemoryBucket, batch = february) =>
   want({ run, batch }, await readLatest(batch, bucket), bucket);
 
@@ -53,6 +53,15 @@ describe('the stable address of a batch', () => {
   });
 });
 
+it('has a page for the batch after the newest, as the report before leads to it', async () => {
+  const bucket = await ended(memoryBucket(), [a, 'published']);
+  await shelved(bucket);
+  expect(plain(bucket.texts()['reports/2024-03/index.html'] ?? '')).toContain(
+    '2024-03 No report of this batch is published',
+  );
+  expect(plain(shelf(bucket))).not.toContain('2024-03');
+});
+
 describe('the shelf', () => {
   it('has every batch, the newest first, and every version of it, the newest first', async () => {
     const bucket = await ended(
@@ -91,11 +100,18 @@ it('writes pages of its own alone: what is published stays as it is', async () =
   bucket.put(`reports/${february}/${a}/index.html`, 'the report');
   const before = bucket.writes.length;
   await shelved(bucket);
-  expect(bucket.writes.slice(before)).toEqual([`reports/${february}/index.html`, 'reports/index.html']);
+  const pages = [`reports/${february}/index.html`, 'reports/2024-03/index.html', 'reports/index.html'];
+  expect(bucket.writes.slice(before)).toEqual(pages);
   await shelved(bucket);
-  expect(bucket.writes).toHaveLength(before + 2);
-  await shelve(written('reports/2024-02/x/latest.json'), { bucket, title: 'Shop', locale: 'en', log: silent });
-  expect(bucket.writes).toHaveLength(before + 2);
+  expect(bucket.writes).toHaveLength(before + 3);
+  await shelve(written('reports/2024-02/x/latest.json'), {
+    bucket,
+    title: 'Shop',
+    locale: 'en',
+    period: 'month',
+    log: silent,
+  });
+  expect(bucket.writes).toHaveLength(before + 3);
 });
 
 it('is at rest what holds, whatever the order in which events are worked on at once', async () => {
