@@ -34,6 +34,12 @@ h1, h2, th, td, strong, code, summary { unicode-bidi: isolate; }
 .batch { font-weight: 400; }
 .subtitle, .more { font-size: 13px; }
 .empty { padding: 28px 0; text-align: center; }
+.verdict { padding: 18px 20px; border: 1px solid var(--line); border-left: 6px solid currentColor; border-radius: 12px; background: var(--card); }
+.verdict > * { color: var(--text); }
+.verdict > .use { margin: 0; color: inherit; font-size: 20px; font-weight: 700; letter-spacing: -0.01em; }
+.verdict ul, .changes ul, .notice ul { margin: 8px 0 0; padding: 0 0 0 18px; }
+.verdict .facts { margin-top: 10px; }
+.verdict h2 { margin-top: 14px; font-size: 14px; }
 nav { display: flex; flex-wrap: wrap; gap: 4px 18px; margin: 18px 0 0; font-size: 13px; }
 footer { margin-top: 18px; font-size: 12px; }
 main { display: grid; grid-template-columns: minmax(0, 1fr); gap: 16px; margin-top: 16px; }
@@ -75,6 +81,14 @@ th:first-child, td:first-child { padding-left: 0; }
 th:last-child, td:last-child { padding-right: 0; }
 tbody tr:last-child > * { border-bottom: 0; }
 thead th { color: var(--muted); font-size: 12.5px; font-weight: 600; vertical-align: bottom; }
+th button { all: unset; cursor: pointer; }
+th button:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; border-radius: 3px; }
+th button::after { content: " ↕"; opacity: 0.45; }
+th[aria-sort] button::after { content: " ↑"; opacity: 1; }
+th[aria-sort="descending"] button::after { content: " ↓"; }
+.text { max-width: 44ch; overflow-wrap: break-word; }
+tfoot > tr > * { border-top: 2px solid var(--line); border-bottom: 0; font-weight: 600; }
+.print { font: inherit; font-size: 13px; padding: 3px 12px; color: var(--text); background: var(--card); border: 1px solid var(--line); border-radius: 8px; cursor: pointer; }
 tbody th { font-weight: 500; white-space: nowrap; }
 .number { text-align: right; }
 .number, .date, .timestamp { white-space: nowrap; font-variant-numeric: tabular-nums; }
@@ -111,7 +125,18 @@ tbody th { font-weight: 500; white-space: nowrap; }
   .quality .number { grid-column: auto; text-align: left; }
   .quality .number::before { content: attr(data-label); display: block; color: var(--muted); font-size: 11px; }
 }
+@page {
+  size: A4; margin: 14mm 12mm 16mm;
+  @bottom-right { content: counter(page) " / " counter(pages); color: #53617a; font: 9pt system-ui, sans-serif; }
+}
 @media print {
+  details::details-content { content-visibility: visible; height: auto; }
+  summary { list-style: none; }
+  th button::after { content: none; }
+  .print { display: none; }
+  th, td { padding: 4px 6px; overflow-wrap: anywhere; white-space: normal; }
+  table { font-size: 8.5pt; }
+  thead { display: table-header-group; }
   body { max-width: none; padding: 0; background: none; }
   nav, #downloads { display: none; }
   .card, tr { break-inside: avoid; }
