@@ -1,21 +1,21 @@
 import type { ReportDocument } from '../functions/core/document.ts';
 import type { Quality } from '../functions/core/quality.ts';
+import { writtenChange, writtenValue } from '../functions/publishing/figure.ts';
 import { tongueOf } from '../functions/publishing/tongue.tsx';
-import { changeOf, writtenValue } from '../functions/report/figure.ts';
 
 /** In columns of letters that are of one width each. */
 const terminal = tongueOf('en');
 
 /** The headline figures, a line each, with the change against the report compared with. */
 export function figureLines(
-  { figures, comparedWith }: Pick<ReportDocument, 'figures' | 'comparedWith'>,
+  { figures, changes, comparedWith }: Pick<ReportDocument, 'figures' | 'changes' | 'comparedWith'>,
   columns = Number.POSITIVE_INFINITY,
 ): string[] {
-  const rows = figures.map((figure) => [
-    figure.title,
-    writtenValue(figure, terminal),
-    (comparedWith && changeOf(figure, comparedWith.batch, terminal)?.text) ?? '',
-  ]);
+  const told = { batch: comparedWith?.batch ?? '', tongue: terminal };
+  const rows = figures.map((figure, at) => {
+    const change = changes.find((one) => one.figure === at);
+    return [figure.title, writtenValue(figure, terminal), (change && writtenChange(figure, change, told)) ?? ''];
+  });
   const lines = aligned('lrl', rows);
   if (fits(lines, columns)) return lines;
   const values = aligned(

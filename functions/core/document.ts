@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { changeSchema, checkSchema, verdictSchema } from './checks.ts';
 import { inputObject } from './manifest.ts';
 import { cellSchema, joinSchema, qualitySchema, tableSchema } from './quality.ts';
 
@@ -32,6 +33,14 @@ export const reportSchema = z.object({
     .object({ reason: z.string(), sources: z.array(z.string()) })
     .nullable()
     .describe('Why a person had the run published although these sources are past their limits.'),
+  verdict: verdictSchema
+    .default({ use: 'with_care', next: null, says: '' })
+    .describe('Whether the report is to be used; it follows from `result` and `checks` alone.'),
+  checks: z.array(checkSchema).default([]).describe('All that was checked of the data, what passed as well.'),
+  changes: z
+    .array(changeSchema)
+    .default([])
+    .describe('What became of each figure since the report compared with, the biggest mover first.'),
   figures: z
     .array(
       z.object({

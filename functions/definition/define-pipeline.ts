@@ -1,7 +1,7 @@
 import { type Period, periods } from '../core/batch.ts';
 import { TributaryError } from '../core/errors.ts';
 import { isLocale } from '../core/language.ts';
-import type { Limits } from '../core/limits.ts';
+import { type Limits, type LimitsOptions, usualLimits } from '../core/limits.ts';
 import { isTimeZone } from '../core/time-zone.ts';
 import type { ReportDefinition } from './define-report.ts';
 import type { Source } from './define-source.ts';
@@ -14,7 +14,7 @@ export interface PipelineOptions {
   /** In which pages are written and values in them: `en`, `en-GB`, `ko`, `de-CH`; `en` unless told. */
   readonly locale?: string;
   readonly sources: readonly Source[];
-  readonly limits: Limits;
+  readonly limits: LimitsOptions;
   /** The most bytes that the uploads of one source may have in one batch; larger is refused before the run starts. */
   readonly maxSourceBytes: number;
   readonly report: ReportDefinition;
@@ -37,7 +37,10 @@ export function definePipeline(options: PipelineOptions): Pipeline {
   if (problems.length > 0) {
     throw new TributaryError('PipelineInvalid', `pipeline/ cannot be used:\n- ${problems.join('\n- ')}`);
   }
-  const sources = options.sources.map((one) => ({ ...one, limits: { ...options.limits, ...one.limits } }));
+  const sources = options.sources.map((one) => ({
+    ...one,
+    limits: { ...usualLimits, ...options.limits, ...one.limits },
+  }));
   return { ...options, locale: options.locale ?? 'en', sources };
 }
 
@@ -64,10 +67,12 @@ function* names({ sources, report, timeZone, period, locale = 'en' }: PipelineOp
 
 function* limits({ limits, maxSourceBytes, sources }: PipelineOptions) {
   for (const { name, limits: own } of [{ name: 'the pipeline', limits }, ...sources]) {
-    const { rejected = 0 } = own;
-    if (!(rejected >= 0 && rejected <= 1)) {
-      yield `limits.rejected of ${name} is ${rejected}: it is a share from 0 to 1, so that 5 % is 0.05.`;
+    const { rejected = 0, unmatched = 0, volume = 0 } = own;
+    for (const [limit, share] of Object.entries({ rejected, unmatched })) {
+      if (!(share >= 0 && share <= 1))
+        yield `limits.${limit} of ${name} is ${share}: it is a share from 0 to 1, so that 5 % is 0.05.`;
     }
+    if (!(volume >= 0)) yield `limits.volume of ${name} is ${volume}: half as many or half as many again is 0.5.`;
   }
   if (!(maxSourceBytes > 0)) yield `maxSourceBytes is ${maxSourceBytes}: write a number of bytes.`;
   for (const { name, origin } of sources) {

@@ -15,6 +15,8 @@ export interface TableDefinition extends SqlFile {
   readonly subtitle?: string;
   /** How many rows the page shows; the downloads hold all. 20 unless told. */
   readonly shown?: number;
+  /** Days of the batch without a row are as they should be; else the report is to be used with care. */
+  readonly gaps?: true;
   /** Column -> heading and number format; columns are shown in the order of the SELECT. */
   readonly columns?: Readonly<
     Record<string, { readonly title?: string; readonly format?: NumberFormat; readonly hidden?: true }>
@@ -29,6 +31,8 @@ export interface FigureDefinition {
   readonly format?: NumberFormat;
   /** Whether more is good news; `neither` colours no change. */
   readonly better: 'higher' | 'lower' | 'neither';
+  /** The change, as a share of the former value, up to which it is neither good nor bad news. 0.01 unless told. */
+  readonly steady?: number;
   /** A small line under the figure: a table and its column, in the table's order. */
   readonly trend?: { readonly table: string; readonly column: string };
 }

@@ -7,7 +7,7 @@ import type { Quality } from '../core/quality.ts';
  */
 export function judge(
   { files, read, rejected, leftOut }: Pick<Quality, 'files' | 'read' | 'rejected' | 'leftOut'>,
-  { limits }: { readonly limits: Limits },
+  { limits }: { readonly limits: Pick<Limits, 'rejected' | 'empty'> },
   waived: boolean,
 ): Pick<Quality, 'withinLimits' | 'holds' | 'problems'> {
   const faults = files.flatMap(({ fault }) => fault ?? []);

@@ -8,7 +8,12 @@ import { windowOf } from '../core/window.ts';
 import type { Pipeline } from '../definition/define-pipeline.ts';
 import type { FigureDefinition } from '../definition/define-report.ts';
 import type { PulledOrigin } from '../origins/origins.ts';
+import { changeSaid, checkSaid } from '../publishing/said.ts';
+import { tongueOf } from '../publishing/tongue.tsx';
+import { changesOf } from './change.ts';
+import { checksOf } from './checks/checks.ts';
 import type { RunFacts } from './run-facts.ts';
+import { nextOf, useOf } from './verdict.ts';
 
 /** How this execution came about: all that goes into the `run` object beside the manifest. */
 export interface Execution {
@@ -28,14 +33,18 @@ export function documentOf(
   const { manifest, held, sources, tables, joins } = facts;
   const objects = manifest.sources.flatMap((source) => source.objects);
   const titles = new Map(pipeline.report.tables.map(({ name, title }) => [name, title]));
+  const result = held ? 'held' : 'published';
+  const figures = held ? [] : pipeline.report.figures.map((figure) => figureOf(figure, facts));
+  const judged = judgedOf({ result, figures, comparedWith: manifest.comparedWith }, facts, { batch, pipeline });
   return {
     $schema: 'tributary/report/1',
     title: pipeline.report.title,
     batch,
-    result: held ? 'held' : 'published',
+    result,
     comparedWith: manifest.comparedWith,
     waiver: manifest.waiver,
-    figures: held ? [] : pipeline.report.figures.map((figure) => figureOf(figure, facts)),
+    ...judged,
+    figures,
     tables: tables.map((table) => ({ ...table, title: titles.get(table.name) ?? null })),
     quality: sources.map(({ quality }) => ({ ...quality, ...describedAs(quality.source, pipeline) })),
     absent: manifest.absent,
@@ -61,6 +70,27 @@ export function documentOf(
         snapshotAt && pulledOrigin(source, pipeline) ? [{ source, at: snapshotAt }] : [],
       ),
     },
+  };
+}
+
+/** What the data are worth and what changed in them, as data and in the words of the pipeline's language. */
+function judgedOf(
+  { result, figures, comparedWith }: Pick<ReportDocument, 'result' | 'figures' | 'comparedWith'>,
+  facts: RunFacts,
+  about: { readonly batch: Batch; readonly pipeline: Pipeline },
+): Pick<ReportDocument, 'verdict' | 'checks' | 'changes'> {
+  const { batch, pipeline } = about;
+  const tongue = tongueOf(pipeline.locale);
+  const before = comparedWith?.batch ?? '';
+  const checks = checksOf(facts, batch, pipeline);
+  const use = useOf({ result, checks });
+  return {
+    verdict: { use, next: nextOf(batch, pipeline), says: tongue.words.checks.use[use] },
+    checks: checks.map((check) => ({ ...check, says: checkSaid(check, before, tongue) })),
+    changes: changesOf(figures, facts, about).flatMap((change) => {
+      const figure = figures[change.figure];
+      return figure ? [{ ...change, says: changeSaid(change, figure, { batch: before, tongue }) }] : [];
+    }),
   };
 }
 

@@ -6,13 +6,13 @@ import { type Reported, runInput } from '../core/manifest.ts';
 import { inParallel } from '../core/parallel.ts';
 import type { Table } from '../core/quality.ts';
 import type { Bucket } from '../core/world.ts';
+import { writtenChange, writtenValue } from '../publishing/figure.ts';
 import { end } from '../publishing/latest.ts';
 import { type Tongue, tongueOf } from '../publishing/tongue.tsx';
 import { draw } from './chart.ts';
 import { rowsOf } from './chart-rows.ts';
 import { documentOf, type Execution } from './document.ts';
 import { type DollarsWorld, dollarsSpent } from './dollars.ts';
-import { changeOf, writtenValue } from './figure.ts';
 import { renderPage } from './page/page.tsx';
 import type { Download, DrawnChart } from './page/view.ts';
 import { type FactsWorld, type RunFacts, readFacts } from './run-facts.ts';
@@ -88,9 +88,11 @@ const downloadsOf = ({ tables, run }: ReportDocument, bucket: Bucket): Promise<D
     })),
   }));
 
-const figuresOf = ({ figures, comparedWith }: ReportDocument, tongue: Tongue): Reported['figures'] =>
-  figures.map((figure) => {
-    const change = changeOf(figure, comparedWith?.batch ?? '', tongue)?.text;
+const figuresOf = (document: ReportDocument, tongue: Tongue): Reported['figures'] =>
+  document.figures.map((figure, at) => {
+    const found = document.changes.find((change) => change.figure === at);
+    const batch = document.comparedWith?.batch ?? '';
+    const change = found && writtenChange(figure, found, { batch, tongue });
     return { title: figure.title, value: writtenValue(figure, tongue), ...(change && { change }) };
   });
 

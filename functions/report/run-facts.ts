@@ -1,4 +1,3 @@
-import { type ReportDocument, reportSchema } from '../core/document.ts';
 import { TributaryError } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { documentKey, qualityKey, snapshotKey, tableKey, tablesKey } from '../core/keys.ts';
@@ -8,6 +7,7 @@ import { aggregatedSchema, type Join, type Quality, qualitySchema, type Table, t
 import { readManifest, readStored } from '../core/stored.ts';
 import type { Bucket, Log } from '../core/world.ts';
 import type { Pipeline } from '../definition/define-pipeline.ts';
+import { type Previous, previousSchema } from './previous.ts';
 
 /** All that the steps before left behind for the report. */
 export interface RunFacts {
@@ -23,7 +23,7 @@ export interface RunFacts {
   readonly tables: readonly Table[];
   readonly joins: readonly Join[];
   /** The report compared with; undefined where there is none, or none that can be read. */
-  readonly previous: Pick<ReportDocument, 'tables'> | undefined;
+  readonly previous: Previous | undefined;
 }
 
 export interface FactsWorld {
@@ -75,12 +75,11 @@ async function readQuality(run: string, name: string, { bucket, pipeline }: Fact
   };
 }
 
-/** Only what today's report needs of it, so that an older report is compared with for as long as that can be read. */
 async function readPrevious({ comparedWith }: Manifest, { bucket, log }: FactsWorld): Promise<RunFacts['previous']> {
   if (!comparedWith) return undefined;
   const key = documentKey(comparedWith.batch, comparedWith.run);
   const object = await bucket.read(key);
-  const previous = jsonText(reportSchema.pick({ $schema: true, tables: true })).safeParse(object?.text);
+  const previous = jsonText(previousSchema).safeParse(object?.text);
   if (!previous.success) {
     log.warn('A report is compared with none', { key, reason: object ? previous.error.message : 'It is not there.' });
   }

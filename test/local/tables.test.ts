@@ -20,6 +20,20 @@ const quality = (source: string, read: number, rejected: number, problems: strin
   rules: [],
   columns: [],
 });
+const changeOf = (at: number, direction: 'up' | null, news: 'good' | 'neutral') => ({
+  ...{
+    figure: at,
+    title: '',
+    basis: 'value' as const,
+    difference: 1,
+    relative: 1,
+    perDay: null,
+    days: [],
+    hold: null,
+    says: '',
+  },
+  ...{ direction, news },
+});
 const figure = { table: 't', column: 'c', unit: '', digits: 0, better: 'higher' } as const;
 
 it('counts the rows of each source, one line below the other', () => {
@@ -37,11 +51,13 @@ it('shows each figure with its change, where there is a report to compare with',
     { ...figure, title: 'Orders', value: '1100', previous: '1000' },
     { ...figure, title: 'Mean price', value: 2.345, previous: null, unit: ' CHF', digits: 2 },
   ];
-  expect(figureLines({ figures, comparedWith: { batch: '2025-01', run: 'r' } })).toEqual([
+  const changes = [changeOf(1, null, 'neutral'), changeOf(0, 'up', 'good')];
+  expect(figureLines({ figures, changes, comparedWith: { batch: '2025-01', run: 'r' } })).toEqual([
     'Orders         1,100  ▲ 10.0 % better than 2025-01',
     'Mean price  2.35 CHF',
   ]);
-  expect(figureLines({ figures, comparedWith: null })).toEqual(['Orders         1,100', 'Mean price  2.35 CHF']);
+  const alone = figureLines({ figures, changes: [], comparedWith: null });
+  expect(alone).toEqual(['Orders         1,100', 'Mean price  2.35 CHF']);
 });
 
 it('says what is wrong with a source', () => {
@@ -72,7 +88,10 @@ it('fits on a screen of 50 columns', () => {
   const report = { quality: [quality('international_orders', 1_234_567, 45)], absent: [] };
   const figures = [{ ...figure, title: 'Mean price of an order', value: '1100', previous: '1000' }];
   const comparedWith = { batch: '2025-01', run: 'r' };
-  const lines = [...sourceLines(report, 50), ...figureLines({ figures, comparedWith }, 50)];
+  const lines = [
+    ...sourceLines(report, 50),
+    ...figureLines({ figures, changes: [changeOf(0, 'up', 'good')], comparedWith }, 50),
+  ];
   expect(lines).toEqual([
     'international_orders: 1,234,567 rows =',
     '  1,234,522 clean + 45 rejected',

@@ -67,7 +67,18 @@ describe('a batch whose report was made before', () => {
     inputs: [],
     pulled: [],
   };
-  const none = { figures: [], tables: [], quality: [], absent: [], late: [], joins: [], lineage: [], pulled: [] };
+  const none = {
+    checks: [],
+    changes: [],
+    figures: [],
+    tables: [],
+    quality: [],
+    absent: [],
+    late: [],
+    joins: [],
+    lineage: [],
+    pulled: [],
+  };
   const report: ReportDocument = {
     $schema: 'tributary/report/1',
     title: 'Shop',
@@ -75,6 +86,7 @@ describe('a batch whose report was made before', () => {
     result: 'published',
     comparedWith: null,
     waiver: null,
+    verdict: { use: 'yes', next: null, says: 'Use' },
     definition: 'f',
     run,
     ...none,

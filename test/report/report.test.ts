@@ -73,7 +73,7 @@ describe('a run within its limits', () => {
       page: `${reportPrefix('2024-02', run)}index.html`,
       figures: [
         { title: 'Orders', value: '692,890', change: '▼ 1.7 % worse than 2024-01' },
-        { title: 'Revenue', value: '41,872,330.50 €', change: '▼ 100,000.00 € worse than 2024-01' },
+        { title: 'Revenue', value: '41,872,330.50 €', change: '▼ 100,000.00 € less than 2024-01' },
         { title: 'Returned', value: '1.31 %', change: '▼ 0.22 points better than 2024-01' },
         { title: 'Mean delivery', value: '11.6 h', change: '▲ 0.9 h worse than 2024-01' },
       ],

@@ -1,3 +1,4 @@
+import { headingOf } from '../../core/heading.ts';
 import { formatOf } from '../../core/number.ts';
 import type { Table } from '../../core/quality.ts';
 import type { TableDefinition } from '../../definition/define-report.ts';
@@ -29,7 +30,7 @@ export function DataTable({ table, definition, shown, label }: DataTableProps) {
             <tr>
               {columns.map(({ name, title, type }) => (
                 <th key={name} scope="col" class={type}>
-                  {title ?? heading(name)}
+                  {title ?? headingOf(name)}
                 </th>
               ))}
             </tr>
@@ -55,6 +56,3 @@ export function DataTable({ table, definition, shown, label }: DataTableProps) {
     </>
   );
 }
-
-/** `order_count` as a heading: `Order count`. */
-const heading = (name: string) => name.replace(/_/g, ' ').replace(/^./u, (first) => first.toUpperCase());

@@ -1,6 +1,6 @@
 import type { Cell } from '../../core/quality.ts';
+import { writtenChange, writtenValue } from '../../publishing/figure.ts';
 import { useTongue } from '../../publishing/tongue.tsx';
-import { changeOf, writtenValue } from '../figure.ts';
 import { otherRows } from '../unclear.ts';
 import type { View } from './view.ts';
 
@@ -13,7 +13,9 @@ export function Figures({ document, report }: View) {
     <section class="figures" aria-label={says.headlines}>
       {document.figures.map((figure, at) => {
         const value = writtenValue(figure, tongue);
-        const change = changeOf(figure, document.comparedWith?.batch ?? '', tongue);
+        const change = document.changes.find((one) => one.figure === at);
+        const batch = document.comparedWith?.batch ?? '';
+        const changed = change && writtenChange(figure, change, { batch, tongue });
         const trend = report.figures[at]?.trend;
         const tableOf = (table: string | undefined) => document.tables.find(({ name }) => name === table);
         const others = otherRows(figure, tableOf(figure.table));
@@ -21,7 +23,7 @@ export function Figures({ document, report }: View) {
           <article key={figure.title} class="card figure">
             <h2>{figure.title}</h2>
             <p class={value.length > 11 ? 'value long' : 'value'}>{value}</p>
-            {change && <p class={`change ${change.news}`}>{change.text}</p>}
+            {changed && <p class={`change ${change.news}`}>{changed}</p>}
             {others && <p class="change">{others}</p>}
             {trend && (
               <Trend cells={(tableOf(trend.table)?.rows ?? []).map((row) => row[trend.column])} title={figure.title} />

@@ -1,6 +1,7 @@
 import type { ReportDocument } from '../../functions/core/document.ts';
+import { writtenChange, writtenValue } from '../../functions/publishing/figure.ts';
 import { tongueOf } from '../../functions/publishing/tongue.tsx';
-import { changeOf, writtenValue } from '../../functions/report/figure.ts';
+import { changeOf } from '../../functions/report/change.ts';
 
 type Figure = ReportDocument['figures'][number];
 const figure = (more: Partial<Figure>): Figure => ({
@@ -14,6 +15,12 @@ const figure = (more: Partial<Figure>): Figure => ({
   better: 'higher',
   ...more,
 });
+
+const tongue = tongueOf('en');
+const changed = (more: Partial<Figure>, steady = 0.01) => {
+  const change = changeOf(figure(more), { steady });
+  return { text: writtenChange(figure(more), change, { batch: 'May', tongue }), news: change.news };
+};
 
 it.each<[string, Partial<Figure>, string, string | undefined]>([
   ['a count that rose', {}, '▲ 10.0 % better than May', 'good'],
@@ -41,6 +48,7 @@ it.each<[string, Partial<Figure>, string, string | undefined]>([
   ],
   ['what was negative', { value: -50, previous: -100 }, '▲ 50.0 % better than May', 'good'],
   ['a count that was nothing', { value: 3, previous: 0 }, '▲ 3 better than May', 'good'],
+  ['little', { value: 101 }, '▲ 1.0 % more than May', 'neutral'],
   ['the same', { value: 100 }, 'Unchanged from May', 'neutral'],
   [
     'a difference that its digits hide',
@@ -49,7 +57,7 @@ it.each<[string, Partial<Figure>, string, string | undefined]>([
     'neutral',
   ],
 ])('words the change of %s', (_, more, text, news) => {
-  expect(changeOf(figure(more), 'May', tongueOf('en'))).toEqual({ text, news });
+  expect(changed(more)).toEqual({ text, news });
 });
 
 it.each<[string, Partial<Figure>]>([
@@ -57,10 +65,19 @@ it.each<[string, Partial<Figure>]>([
   ['nothing now', { value: null }],
   ['text that is no number', { value: 'Monday', previous: 'Friday' }],
 ])('tells no change where there is %s', (_, more) => {
-  expect(changeOf(figure(more), 'May', tongueOf('en'))).toBeNull();
+  expect(changed(more).text).toBeUndefined();
 });
 
 it('writes a value with its unit, grouped, and a missing one as a dash', () => {
-  expect(writtenValue(figure({ value: '41872330.50', unit: ' €', digits: 2 }), tongueOf('en'))).toBe('41,872,330.50 €');
-  expect(writtenValue(figure({ value: null, unit: ' €' }), tongueOf('en'))).toBe('–');
+  expect(writtenValue(figure({ value: '41872330.50', unit: ' €', digits: 2 }), tongue)).toBe('41,872,330.50 €');
+  expect(writtenValue(figure({ value: null, unit: ' €' }), tongue)).toBe('–');
+});
+
+it('is news beyond the band in which the figure is steady', () => {
+  expect([0, 0.05, 0.1, 0.11].map((steady) => changed({ value: 110 }, steady).news)).toEqual([
+    'good',
+    'good',
+    'neutral',
+    'neutral',
+  ]);
 });

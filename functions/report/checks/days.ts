@@ -1,0 +1,57 @@
+import type { Batch } from '../../core/batch.ts';
+import type { CheckOf } from '../../core/checks.ts';
+import { daysBetween, daysIn } from '../../core/day.ts';
+import { headingOf } from '../../core/heading.ts';
+import type { Manifest } from '../../core/manifest.ts';
+import type { Table } from '../../core/quality.ts';
+import { dayOf } from '../../core/window.ts';
+import type { Pipeline } from '../../definition/define-pipeline.ts';
+import type { ReportDefinition } from '../../definition/define-report.ts';
+
+/** The days of the batch that were over when it was frozen, and those that were not. */
+export function daysOf(
+  { from, to }: Batch,
+  { frozenAt }: Pick<Manifest, 'frozenAt'>,
+  { timeZone }: Pick<Pipeline, 'timeZone'>,
+): { readonly over: readonly string[]; readonly toCome: string[] } {
+  const today = dayOf(new Date(frozenAt), timeZone);
+  const days = daysIn(from, to);
+  return { over: days.filter((day) => day < today), toCome: days.filter((day) => day >= today) };
+}
+
+/** Whether each table that a trend shows by day has a row for each of the days. */
+export function dayChecks(
+  tables: readonly Table[],
+  days: readonly string[],
+  report: ReportDefinition,
+): CheckOf<'days'>[] {
+  if (days.length < 2) return [];
+  const shown = new Set(report.figures.flatMap(({ trend }) => trend?.table ?? []));
+  return tables.flatMap((table) => {
+    const { gaps, title = headingOf(table.name) } = report.tables.find(({ name }) => name === table.name) ?? {};
+    const there = shown.has(table.name) && !gaps ? daysIfDaily(table, days) : undefined;
+    if (!there) return [];
+    const missing = days.filter((day) => !there.has(day));
+    const result = missing.length > 0 ? 'care' : 'pass';
+    return [{ check: 'days', table: table.name, title, result, missing, of: days.length }];
+  });
+}
+
+/** The column that tells the day of a row, where each row has its own. */
+export function dayColumn({ columns, rows, rowCount }: Table): string | undefined {
+  const column = columns.find(({ type }) => type === 'date')?.name;
+  if (column === undefined || rows.length < rowCount) return undefined;
+  const days = new Set(rows.flatMap((row) => row[column] ?? []));
+  return days.size === rows.length ? column : undefined;
+}
+
+/** The days of a table with a row a day; undefined for one by week, month or anything else. */
+function daysIfDaily(table: Table, [first = '']: readonly string[]): ReadonlySet<string> | undefined {
+  const column = dayColumn(table);
+  if (column === undefined) return undefined;
+  const days = table.rows.map((row) => String(row[column])).sort();
+  const steps = days.slice(1).map((day, at) => daysBetween(days[at] ?? day, day));
+  // One row alone is a month where it stands at its beginning.
+  const isDaily = steps.length > 0 ? Math.min(...steps) === 1 : days[0] !== first;
+  return isDaily ? new Set(days) : undefined;
+}
