@@ -7,6 +7,7 @@ const variables = {
   stateMachineArn: 'STATE_MACHINE_ARN',
   queueUrl: 'QUEUE_URL',
   topicArn: 'TOPIC_ARN',
+  stage: 'STAGE',
   /** The address of the site, where the stage has one. */
   reportsUrl: 'REPORTS_URL',
   /** Of the folder `pipeline/`; the bundler puts it into the code. */

@@ -37,10 +37,6 @@ export function percentOfLimit(
 
 const share = (part: number, whole: number) => `${((100 * part) / whole).toFixed(2)} %`;
 
-/** Sources that are past their limits, which a person has accepted. */
-export const waivedIn = <Of extends Pick<Quality, 'withinLimits' | 'holds'>>(quality: readonly Of[]): Of[] =>
-  quality.filter(({ withinLimits, holds }) => !withinLimits && !holds);
-
 /** Whether a person may accept what holds the run: rows that are missing or rejected, never a file that nobody could read. */
 export const isAcceptable = (quality: readonly Pick<Quality, 'holds' | 'files'>[]): boolean =>
   quality.filter(({ holds }) => holds).every(({ files }) => files.every(({ fault }) => fault === null));

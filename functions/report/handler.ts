@@ -1,6 +1,6 @@
 import { pipeline } from '../../pipeline/pipeline.ts';
 import { openBucket } from '../platform/bucket.ts';
-import { config, deployedAs } from '../platform/config.ts';
+import { config, configOptional, deployedAs } from '../platform/config.ts';
 import { lambda } from '../platform/lambda.ts';
 import { log } from '../platform/log.ts';
 import { openHistory } from '../platform/workflow.ts';
@@ -13,6 +13,7 @@ export const handler = lambda(
       bucket: openBucket({ stop }),
       pipeline,
       codeVersion: config('codeVersion'),
+      stage: configOptional('stage'),
       deployed: deployedAs(),
       history: openHistory(),
       now: () => new Date(),

@@ -25,7 +25,12 @@ export const reportInput = runInput.extend({
   startedAt: z.string(),
 });
 export type ReportInput = z.infer<typeof reportInput>;
-export type ReportWorld = FactsWorld & DollarsWorld & Pick<Execution, 'codeVersion'>;
+export type ReportWorld = FactsWorld &
+  DollarsWorld &
+  Pick<Execution, 'codeVersion'> & {
+    /** Where it is deployed; undefined on a machine of one's own. */
+    readonly stage: string | undefined;
+  };
 
 /**
  * Writes the run's page and its twins, and then, in one write, that the run has ended so: until it, nothing is
@@ -36,7 +41,7 @@ export type ReportWorld = FactsWorld & DollarsWorld & Pick<Execution, 'codeVersi
  */
 export async function report(input: ReportInput, world: ReportWorld): Promise<Reported> {
   const { run, batch, held, execution, startedAt } = input;
-  const { bucket, pipeline, codeVersion } = world;
+  const { bucket, pipeline, codeVersion, stage } = world;
   const facts = await readFacts({ run, held }, world);
   checkShown(pipeline.report, facts.tables);
   const size = { sources: facts.sources.length, tables: facts.tables.length };
@@ -49,6 +54,7 @@ export async function report(input: ReportInput, world: ReportWorld): Promise<Re
     document,
     report: pipeline.report,
     locale: pipeline.locale,
+    flag: stage === undefined ? '' : ` --stage ${stage}`,
     compared: facts.previous !== undefined,
     charts: await drawAll(facts, world),
     downloads: await downloadsOf(document, bucket),

@@ -395,6 +395,7 @@ export const worldWith = (bucket: MemoryBucket, pipeline: Pipeline = ordersPipel
   bucket,
   pipeline,
   codeVersion: 'abc123',
+  stage: 'prod',
   deployed: undefined,
   history: async function* () {},
   now: () => new Date('2024-03-01T06:00:00Z'),

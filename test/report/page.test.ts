@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { reportSchema } from '../../functions/core/document.ts';
-import { manifest, ordersQuality, ordersTables, quality } from './orders.ts';
+import { manifest, ordersPipeline, ordersQuality, ordersTables, quality } from './orders.ts';
 import { evil, filesOf, hostile, hostilePipeline } from './pages.ts';
 
 const pageOf = async (...given: Parameters<typeof filesOf>) => (await filesOf(...given))['index.html'] ?? '';
@@ -11,6 +11,9 @@ const read = (html: string, part: RegExp) =>
     .replace(/<[^>]*>/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
+
+/** What the page says first. */
+const verdict = (html: string) => read(html, /<section class="verdict.*?<\/section>/s);
 
 describe('the page', () => {
   it('loads nothing, and has the one style sheet and the one script that its policy names', async () => {
@@ -128,18 +131,34 @@ describe('the page', () => {
     const left = quality('returns', { leftOut: true, read: 0, clean: 0, problems: ['returns.csv: no header.'] });
     const all = [quality('orders'), quality('customers'), quality('products'), left];
     const html = await pageOf({ manifest: { sources, absent: [] }, quality: all });
-    expect(read(html, /<header>.*?<h1>/s)).toBe('Made without 1 of 4 sources');
-    expect(read(html, /<main>.*?<\/p>/s)).toBe(
-      'Made without Returns. This optional source could not be used: returns.csv: no header.',
-    );
+    expect(verdict(html)).toMatch(/^Use with care Returns: optional, and left out: returns.csv: no header. /);
   });
 
   it('says what was not complete when its deadline had passed', async () => {
     const lacks = '1 more in incoming/2024-02/orders/';
     const html = await pageOf({ manifest: { late: [{ source: 'orders', lacks, action: 'partial' }], absent: [] } });
-    expect(read(html, /<main>.*?<\/p>/s)).toBe(
-      `orders is not complete. Its deadline passed without ${lacks}. What comes later makes a corrected report.`,
+    expect(verdict(html)).toContain(`Use with care Orders: taken at its deadline without ${lacks}.`);
+  });
+
+  it('says first whether to use it, when the next report is due, and what changed most', async () => {
+    const html = await pageOf({ joins: [], manifest: { absent: [] } });
+    expect(verdict(html)).toMatch(/^Use \d+ of \d+ checks passed · The report of 2024-03 is due from Apr 1, 2024$/);
+    expect(read(html, /<section class="card changes".*?<\/section>/s)).toMatch(
+      /^What changed against 2024-01 ▼ Returned fell by 0.22 points, to 1.31 %/,
     );
+  });
+
+  it('leads to the reports before and after it', async () => {
+    const html = await pageOf();
+    for (const batch of ['2024-01', '2024-03']) expect(html).toContain(`href="../../${batch}/index.html"`);
+  });
+
+  it('speaks Korean', async () => {
+    const html = await pageOf({}, { ...ordersPipeline, locale: 'ko' });
+    expect(html).toContain('<html lang="ko">');
+    expect(verdict(html)).toMatch(/^주의하여 사용 /);
+    const own = html.replace(/<(script|style|svg|code|h2|summary|thead|bdi)[ >].*?<\/\1>/gs, '');
+    expect(own).not.toMatch(/>[^<]*(Data quality|Downloads|Rows|Source|better than)[^<]*</);
   });
 
   it('shows a part that is small as more than none', async () => {

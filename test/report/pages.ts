@@ -27,7 +27,7 @@ export const evil = `"'></td></svg></style><script>alert(1)</script><img src=x o
 const word = 'Donaudampfschifffahrtsgesellschaft'.repeat(4).slice(0, 120);
 
 /** Puts the hostile text into every text of the data: what is a name, a count or a kind stays as it is. */
-export const poison = <T>(value: T, kept: RegExp, text = evil): T =>
+const poison = <T>(value: T, kept: RegExp, text = evil): T =>
   JSON.parse(JSON.stringify(value), (key, one: unknown) =>
     typeof one === 'string' && !kept.test(key) ? one + text : one,
   );
@@ -64,8 +64,8 @@ export const hostilePipeline: Pipeline = {
 
 const bad = {
   ...ordersQuality,
-  withinLimits: false,
-  problems: ['10 % of 693203 rows were rejected, and 1 % are allowed.'],
+  ...{ clean: 623_879, rejected: 69_320, withinLimits: false },
+  problems: ['10.00 % of 693203 rows were rejected, and 1 % are allowed.'],
 };
 const others = [quality('customers'), quality('products')];
 const year: Pipeline = { ...ordersPipeline, period: 'year' };

@@ -1,18 +1,16 @@
 import { pageKey, reportsPrefix } from '../../core/keys.ts';
 import { useTongue } from '../../publishing/tongue.tsx';
-import { Pill } from './pill.tsx';
 import type { View } from './view.ts';
 
 /** Title, period, run, and the way to each part of the page. */
 export function Header({ document, report, charts, compared, hasTables }: View & { hasTables: boolean }) {
-  const { title, batch, comparedWith, run, result, lineage, pulled } = document;
+  const { title, batch, comparedWith, run, result, lineage, pulled, verdict } = document;
   const { words, day } = useTongue();
   const { parts, ...says } = words.page;
   // Nothing but full lists says nothing of a period.
   const isOfPeriod = lineage.length > 0 || pulled.some(({ from }) => from !== null);
   return (
     <header>
-      <Standing {...document} />
       <h1>
         {title} <span class="batch">{batch.name}</span>
       </h1>
@@ -27,11 +25,25 @@ export function Header({ document, report, charts, compared, hasTables }: View &
           </>
         )}
         {result === 'published' && !comparedWith && ` · ${says.firstReport}`}
-        {' · '}
-        <a href="../index.html">{says.latestOf(batch.name)}</a>
-        {' · '}
-        <a href="../../index.html">{says.allReports}</a>
       </p>
+      <nav aria-label={says.neighbours}>
+        {comparedWith && (
+          <a href={`../../${encodeURIComponent(comparedWith.batch)}/index.html`}>{says.previous(comparedWith.batch)}</a>
+        )}
+        <a href="../index.html">{says.latestOf(batch.name)}</a>
+        {verdict.next && (
+          <a href={`../../${encodeURIComponent(verdict.next.batch)}/index.html`}>{says.next(verdict.next.batch)}</a>
+        )}
+        <a href="../../index.html">{says.allReports}</a>
+        <button type="button" class="print" data-print hidden>
+          {says.print}
+        </button>
+      </nav>
+      {result === 'published' && (
+        <p class="notice warn" data-superseded={run.id} hidden>
+          {says.superseded} <a href="../index.html">{says.superseding}</a>
+        </p>
+      )}
       <nav aria-label={says.onThisPage}>
         {charts.length > 0 && <a href="#charts">{parts.charts}</a>}
         {hasTables && <a href="#tables">{parts.tables}</a>}
@@ -42,17 +54,6 @@ export function Header({ document, report, charts, compared, hasTables }: View &
       </nav>
     </header>
   );
-}
-
-function Standing({ result, quality, absent }: View['document']) {
-  const { standing: says } = useTongue().words.page;
-  if (result === 'held') return <Pill tone="bad">{says.held}</Pill>;
-  const all = quality.length + absent.length;
-  const without = absent.length + quality.filter(({ leftOut }) => leftOut).length;
-  const past = quality.filter(({ withinLimits }) => !withinLimits).length;
-  if (past > 0) return <Pill tone="bad">{says.accepted(past, all)}</Pill>;
-  if (without > 0) return <Pill tone="warn">{says.without(without, all)}</Pill>;
-  return <Pill tone="good">{says.all(all)}</Pill>;
 }
 
 /** The last day of a batch. */

@@ -1,16 +1,17 @@
 import { renderHtml } from '../../publishing/html.tsx';
 import { script } from '../../publishing/script.ts';
 import { Spoken, tongueOf } from '../../publishing/tongue.tsx';
+import { Changes } from './changes.tsx';
 import { ChartCard } from './chart-card.tsx';
 import { Dictionary } from './dictionary.tsx';
 import { Downloads } from './downloads.tsx';
 import { Figures } from './figures.tsx';
 import { Header } from './header.tsx';
 import { Lineage } from './lineage.tsx';
-import { Notices } from './notices.tsx';
 import { Quality } from './quality.tsx';
 import { style } from './style.ts';
 import { TableCard } from './table-card.tsx';
+import { Verdict } from './verdict.tsx';
 import type { View } from './view.ts';
 
 /** The page of a run, published or held. */
@@ -27,7 +28,10 @@ export function renderPage(view: View): string {
     <Spoken.Provider value={tongue}>
       <Header {...view} hasTables={tables.length > 0} />
       <main>
-        <Notices {...view} />
+        <div class="summary">
+          <Verdict {...view} />
+          <Changes {...view} />
+        </div>
         <Figures {...view} />
         {charts.length > 0 && (
           <section id="charts" class="grid" aria-label={words.page.parts.charts}>

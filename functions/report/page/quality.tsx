@@ -1,4 +1,5 @@
 import { useTongue } from '../../publishing/tongue.tsx';
+import { Checks } from './checks.tsx';
 import { Joins } from './joins.tsx';
 import { Pill, type Tone } from './pill.tsx';
 import { Reasons } from './reasons.tsx';
@@ -44,7 +45,7 @@ export function Quality({ document }: View) {
             {absent.map((source) => (
               <tr key={source}>
                 <th scope="row">{source}</th>
-                <td colSpan={6}>{absence.says}</td>
+                <td colSpan={6}>{absence}</td>
                 <td>
                   <Pill tone="warn">{says.absent}</Pill>
                 </td>
@@ -54,6 +55,7 @@ export function Quality({ document }: View) {
         </table>
       </Scroll>
       <Joins joins={joins} />
+      <Checks document={document} />
     </section>
   );
 }

@@ -34,11 +34,17 @@ h1, h2, th, td, strong, code, summary { unicode-bidi: isolate; }
 .batch { font-weight: 400; }
 .subtitle, .more { font-size: 13px; }
 .empty { padding: 28px 0; text-align: center; }
+.summary { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 420px), 1fr)); gap: 16px; }
 .verdict { padding: 18px 20px; border: 1px solid var(--line); border-left: 6px solid currentColor; border-radius: 12px; background: var(--card); }
 .verdict > * { color: var(--text); }
 .verdict > .use { margin: 0; color: inherit; font-size: 20px; font-weight: 700; letter-spacing: -0.01em; }
 .verdict ul, .changes ul, .notice ul { margin: 8px 0 0; padding: 0 0 0 18px; }
 .verdict .facts { margin-top: 10px; }
+pre { margin: 6px 0 0; padding: 8px 12px; overflow-x: auto; background: var(--ground); border: 1px solid var(--line); border-radius: 8px; white-space: pre-wrap; }
+.checks { margin: 8px 0 0; padding: 0; list-style: none; font-size: 13px; }
+.checks li { padding: 3px 0; }
+.changes ul { padding: 0; list-style: none; }
+.changes li { padding: 2px 0; }
 .verdict h2 { margin-top: 14px; font-size: 14px; }
 nav { display: flex; flex-wrap: wrap; gap: 4px 18px; margin: 18px 0 0; font-size: 13px; }
 footer { margin-top: 18px; font-size: 12px; }
@@ -88,7 +94,7 @@ th[aria-sort] button::after { content: " ↑"; opacity: 1; }
 th[aria-sort="descending"] button::after { content: " ↓"; }
 .text { max-width: 44ch; overflow-wrap: break-word; }
 tfoot > tr > * { border-top: 2px solid var(--line); border-bottom: 0; font-weight: 600; }
-.print { font: inherit; font-size: 13px; padding: 3px 12px; color: var(--text); background: var(--card); border: 1px solid var(--line); border-radius: 8px; cursor: pointer; }
+.print { margin-left: auto; font: inherit; padding: 1px 12px; color: var(--text); background: var(--card); border: 1px solid var(--line); border-radius: 8px; cursor: pointer; }
 tbody th { font-weight: 500; white-space: nowrap; }
 .number { text-align: right; }
 .number, .date, .timestamp { white-space: nowrap; font-variant-numeric: tabular-nums; }

@@ -9,6 +9,8 @@ export interface View {
   readonly report: ReportDefinition;
   /** In which the page is written. */
   readonly locale: string;
+  /** Behind a command that acts on the stage where the run was made: ` --stage prod`; empty on this machine. */
+  readonly flag: string;
   /** Whether the report compared with was there to compare with. */
   readonly compared: boolean;
   readonly charts: readonly DrawnChart[];

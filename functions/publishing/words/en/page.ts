@@ -27,40 +27,35 @@ export const page = {
     less: (amount: string, batch: string) => `${amount} less than ${batch}`,
     points: ' points',
   },
-  standing: {
-    held: 'Held: nothing was published',
-    accepted: (past: number, all: number) => `${past} of ${all} sources past the limits, accepted`,
-    without: (without: number, all: number) => `Made without ${without} of ${all} sources`,
-    all: (all: number) => `All ${all} sources within their limits`,
+  print: 'Print',
+  neighbours: 'Other reports',
+  previous: (batch: string) => `← ${batch}`,
+  next: (batch: string) => `${batch} →`,
+  superseded: 'This report is superseded: files of its batch were corrected.',
+  superseding: 'The report that holds',
+  verdict: {
+    title: 'Verdict',
+    accepted: 'A person accepted it:',
+    passed: (passed: string, all: string) => `${passed} of ${all} checks passed`,
+    next: (batch: string, from: string, by: string | undefined) =>
+      `The report of ${batch} is due from ${from}${by === undefined ? '' : `, at the latest ${by}`}`,
   },
   held: {
-    title: (sources: string) => `Past the limits: ${sources}.`,
-    says: 'Nothing was published, and the report before stays the latest. Correct the files and upload them again: that starts a new run.',
-    acceptable: 'To publish regardless, accept the run with a reason.',
+    says: 'The run is held, and nothing was published.',
+    meanwhile: (batch: string) => `What holds of ${batch} meanwhile`,
+    correct: 'Correct the files and upload them again: that starts a new run by itself.',
+    accept: 'To publish it all the same:',
+    why: 'why',
     unreadable: 'What cannot be read cannot be accepted.',
   },
-  waiver: {
-    past: (sources: string) => `Accepted by a person although past the limits: ${sources}.`,
-    within: 'Accepted by a person, and within the limits this time.',
-    reason: 'Reason',
+  changed: { title: (batch: string) => `What changed against ${batch}` },
+  checks: {
+    title: (checks: number) => `All ${checks} checks`,
+    pass: 'Pass',
+    care: 'Care',
+    fail: 'Fail',
   },
-  leftOut: {
-    title: (source: string) => `Made without ${source}.`,
-    says: (problems: string) => `This optional source could not be used: ${problems}`,
-  },
-  absent: {
-    title: (sources: string) => `Made without ${sources}.`,
-    says: 'Optional, and nothing was delivered.',
-  },
-  late: {
-    title: (source: string) => `${source} is not complete.`,
-    says: (lacks: string) => `Its deadline passed without ${lacks}. What comes later makes a corrected report.`,
-  },
-  comparedWithNone: {
-    title: 'Compared with none.',
-    says: (batch: string, run: string) =>
-      `The report of ${batch} (run ${run}) could not be read, so no change is shown.`,
-  },
+  absent: 'Optional, and nothing was delivered.',
   quality: {
     title: (rejected: string, read: string, share: string) =>
       `Data quality: ${rejected} of ${read} rows rejected (${share})`,

@@ -1,0 +1,23 @@
+import { Outside } from '../../publishing/outside.tsx';
+import { useTongue } from '../../publishing/tongue.tsx';
+import { Pill, type Tone } from './pill.tsx';
+import type { View } from './view.ts';
+
+const tones = { pass: 'good', care: 'warn', fail: 'bad' } as const satisfies Record<string, Tone>;
+
+/** All that was checked of the data, what passed as well. */
+export function Checks({ document: { checks } }: Pick<View, 'document'>) {
+  const { checks: says } = useTongue().words.page;
+  return (
+    <details id="checks">
+      <summary>{says.title(checks.length)}</summary>
+      <ul class="checks">
+        {checks.map((check, at) => (
+          <li key={at}>
+            <Pill tone={tones[check.result]}>{says[check.result]}</Pill> <Outside>{check.says}</Outside>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
