@@ -12,20 +12,7 @@ process.env.TZ = 'Pacific/Chatham';
 process.env.LC_ALL = 'fa_IR.UTF-8';
 
 /** Packages that are ES modules only, so that jest must transform them too. */
-const esm = [
-  '@middy',
-  'vega',
-  'vega-',
-  'd3-',
-  'internmap',
-  'jose',
-  'delaunator',
-  'robust-predicates',
-  'fauxqs',
-  'toad-cache',
-  'topojson',
-  'preact',
-];
+const esm = ['@middy', 'd3-', 'internmap', 'jose', 'fauxqs', 'toad-cache', 'preact'];
 
 /** Tests of the sample's figures, which are left out once pipeline/pipeline.ts has a name of its own. */
 export const leftOutFor = (pipeline) =>
@@ -62,8 +49,6 @@ export default {
   moduleNameMapper: {
     // Its package.json lets nobody require it.
     '^fauxqs$': '<rootDir>/node_modules/fauxqs/dist/app.js',
-    // The other build awaits at the top of the module, which CommonJS cannot.
-    '^vega-canvas$': '<rootDir>/node_modules/vega-canvas/build/vega-canvas.browser.js',
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esm.join('|')}))`],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(slow|browser|e2e)/', ...leftOut],

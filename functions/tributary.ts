@@ -4,8 +4,12 @@
 export { decimal, localTime } from './contract/types.ts';
 // Lengths of time
 export { days, hours, minutes, seconds } from './core/duration.ts';
-// Charts
-export { ranking, timeSeries } from './definition/charts.ts';
+// What the page is made of
+export { bars } from './definition/components/bars.ts';
+export { line } from './definition/components/line.ts';
+export { ranking } from './definition/components/ranking.ts';
+export { table } from './definition/components/table.ts';
+export { text } from './definition/components/text.ts';
 // The pipeline, its sources, its report
 export { definePipeline } from './definition/define-pipeline.ts';
 export { defineReport } from './definition/define-report.ts';

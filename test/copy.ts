@@ -85,7 +85,7 @@ import beds from './beds.sql';
 export const report = defineReport({
   title: 'Guest house',
   figures: [],
-  charts: [],
+ 
   tables: [{ ...beds, title: 'Beds' }],
 });
 `,

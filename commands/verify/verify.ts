@@ -12,7 +12,7 @@ import { unlisted } from './unlisted.ts';
 
 /**
  * Holds what `pipeline/` says against itself, with the real engine and without a row: the rules of the sources, the SQL
- * of the tables, and every column that figures, charts and tables name. Gives a sentence for each problem.
+ * of the tables, and every column that figures, components and tables name. Gives a sentence for each problem.
  */
 export const verify = (pipeline: Pipeline): Promise<string[]> =>
   withDuckDB()(async (engine) => {

@@ -16,6 +16,12 @@ export interface Language {
   day(day: string): string;
   /** `Feb 8` */
   shortDay(day: string): string;
+  /** `Feb 2013` */
+  month(day: string): string;
+  /** `Feb` */
+  shortMonth(day: string): string;
+  /** `09:05`, of an ISO moment, in UTC */
+  time(moment: string): string;
   /** `Feb 8, Feb 9 and Feb 12 – Feb 14`: days that follow each other as one. */
   days(days: readonly string[]): string;
   /** `a, b and c` */
@@ -38,6 +44,8 @@ export function languageOf(locale: string): Language {
   const calendar = { calendar: 'gregory', numberingSystem: 'latn', timeZone: 'UTC' } as const;
   const dates = new Intl.DateTimeFormat(locale, { ...calendar, dateStyle: 'medium' });
   const shortDates = new Intl.DateTimeFormat(locale, { ...calendar, month: 'short', day: 'numeric' });
+  const months = new Intl.DateTimeFormat(locale, { ...calendar, month: 'short', year: 'numeric' });
+  const shortMonths = new Intl.DateTimeFormat(locale, { ...calendar, month: 'short' });
   const times = new Intl.DateTimeFormat(locale, { ...calendar, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const lists = new Intl.ListFormat(locale);
   const number = (value: number | `${number}`, format: NumberFormat) => formatNumber(value, format, locale);
@@ -52,6 +60,9 @@ export function languageOf(locale: string): Language {
     locale,
     day,
     shortDay,
+    month: (text) => written(text, months) ?? text,
+    shortMonth: (text) => written(text, shortMonths) ?? text,
+    time: (text) => written(text, times) ?? text,
     list,
     days: (days) => list(stretches(days).map((stretch) => stretch.map(shortDay).join(' – '))),
     share: (part, whole) => shareOf(part, whole, number),

@@ -3,7 +3,8 @@ import { TributaryError } from '../core/errors.ts';
 import { isLocale } from '../core/language.ts';
 import { type Limits, type LimitsOptions, usualLimits } from '../core/limits.ts';
 import { isTimeZone } from '../core/time-zone.ts';
-import type { ReportDefinition } from './define-report.ts';
+import { boundToTables } from './components/components.ts';
+import { pageOf, type ReportDefinition } from './define-report.ts';
 import type { Source } from './define-source.ts';
 
 export interface PipelineOptions {
@@ -134,10 +135,11 @@ function* references({ sources }: PipelineOptions) {
   }
 }
 
-function* report({ report: { tables, figures, charts } }: PipelineOptions) {
+function* report({ report }: PipelineOptions) {
+  const { tables, figures } = report;
   const known = new Set(tables.map(({ name }) => name));
   const trends = figures.flatMap(({ title, trend }) => (trend ? [{ title, table: trend.table }] : []));
-  for (const { title, table } of [...figures, ...trends, ...charts]) {
+  for (const { title, table } of [...figures, ...trends, ...boundToTables(pageOf(report))]) {
     if (!known.has(table)) yield `"${title}" shows table "${table}", which the report does not have.`;
   }
 }

@@ -1,16 +1,12 @@
+import { TributaryError } from '../core/errors.ts';
 import type { NumberFormat } from '../core/number.ts';
-
-/** A file of SQL, as it is imported. */
-export interface SqlFile {
-  /** The file's name without `.sql`; later tables may select from it. */
-  readonly name: string;
-  /** A SELECT that names its order, so that the same rows come in the same order. */
-  readonly sql: string;
-}
+import type { Component } from './components/components.ts';
+import { table } from './components/table.ts';
+import type { SqlFile } from './sql-file.ts';
 
 /** One result of SQL over the clean sources; its CSV and Parquet lie beside the page. */
 export interface TableDefinition extends SqlFile {
-  /** Shown on the page under this title; a table without one feeds figures and charts, and can be downloaded. */
+  /** Its heading on the page; a table without one feeds figures and charts, and can be downloaded. */
   readonly title?: string;
   readonly subtitle?: string;
   /** How many rows the page shows; the downloads hold all. 20 unless told. */
@@ -33,45 +29,45 @@ export interface FigureDefinition {
   readonly better: 'higher' | 'lower' | 'neither';
   /** The change, as a share of the former value, up to which it is neither good nor bad news. 0.01 unless told. */
   readonly steady?: number;
-  /** A small line under the figure: a table and its column, in the table's order. */
+  /** A small line under the figure: a table and its column, over the table's first column of dates where it has one. */
   readonly trend?: { readonly table: string; readonly column: string };
-}
-
-export interface ChartDefinition {
-  readonly title: string;
-  readonly subtitle?: string;
-  readonly table: string;
-  /** A Vega-Lite specification without `data`: the table's rows are put in, numbers as numbers. */
-  readonly spec: Readonly<Record<string, unknown>>;
-  /** Joins the previous report's row with the same key: its columns come in as `previous_<column>`. */
-  readonly previousBy?: string;
-  /** Takes the whole width of the page. */
-  readonly wide?: true;
 }
 
 export interface ReportDefinition {
   readonly title: string;
   readonly subtitle?: string;
   readonly figures: readonly FigureDefinition[];
-  readonly charts: readonly ChartDefinition[];
+  /** The components below the figures, in their order; every table with a title unless told. */
+  readonly page?: readonly Component[];
+  /** In the order in which they are made: a later one may select from an earlier one. */
   readonly tables: readonly TableDefinition[];
 }
 
-/** A figure, chart or trend as `pipeline/` has it: it names its table by the file that was imported. */
+/** A figure or trend as `pipeline/` has it: it names its table by the file that was imported. */
 type ByFile<Named extends { readonly table: string }> = Omit<Named, 'table'> & { readonly table: SqlFile };
 
-export interface ReportOptions extends Omit<ReportDefinition, 'figures' | 'charts'> {
+export interface ReportOptions extends Omit<ReportDefinition, 'figures'> {
   readonly figures: readonly (Omit<ByFile<FigureDefinition>, 'trend'> & {
     readonly trend?: ByFile<NonNullable<FigureDefinition['trend']>>;
   })[];
-  readonly charts: readonly ByFile<ChartDefinition>[];
+  /** What `page` was before; it may stand there empty. */
+  readonly charts?: readonly never[];
 }
 
-/** Describes the report: what the page shows, and the tables that it shows it from; a later one may select from an earlier one. */
-export const defineReport = ({ figures, charts, ...rest }: ReportOptions): ReportDefinition => ({
-  ...rest,
-  figures: figures.map(({ trend, ...figure }) => ({ ...named(figure), ...(trend && { trend: named(trend) }) })),
-  charts: charts.map(named),
-});
+/** Describes the report: what the page shows, and the tables that it shows it from. Throws PipelineInvalid for `charts`. */
+export function defineReport({ figures, charts = [], ...rest }: ReportOptions): ReportDefinition {
+  if (charts.length > 0) {
+    const now = '`page: [ranking(byShop, { title, label, value }), line(daily, { title, x, y }), table(byShop)]`';
+    throw new TributaryError('PipelineInvalid', `pipeline/report/report.ts cannot be used: \`charts\` are ${now} now.`);
+  }
+  return {
+    ...rest,
+    figures: figures.map(({ trend, ...figure }) => ({ ...named(figure), ...(trend && { trend: named(trend) }) })),
+  };
+}
 
 const named = <One extends { readonly table: SqlFile }>(one: One) => ({ ...one, table: one.table.name });
+
+/** The components of the page. */
+export const pageOf = ({ page, tables }: Pick<ReportDefinition, 'page' | 'tables'>): readonly Component[] =>
+  page ?? tables.filter(({ title }) => title !== undefined).map(table);

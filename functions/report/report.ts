@@ -9,13 +9,11 @@ import type { Bucket } from '../core/world.ts';
 import { writtenChange, writtenValue } from '../publishing/figure.ts';
 import { end } from '../publishing/latest.ts';
 import { type Tongue, tongueOf } from '../publishing/tongue.tsx';
-import { draw } from './chart.ts';
-import { rowsOf } from './chart-rows.ts';
 import { documentOf, type Execution } from './document.ts';
 import { type DollarsWorld, dollarsSpent } from './dollars.ts';
 import { renderPage } from './page/page.tsx';
-import type { Download, DrawnChart } from './page/view.ts';
-import { type FactsWorld, type RunFacts, readFacts } from './run-facts.ts';
+import type { Download } from './page/view.ts';
+import { type FactsWorld, readFacts } from './run-facts.ts';
 import { checkShown } from './shown.ts';
 
 export const reportInput = runInput.extend({
@@ -36,8 +34,7 @@ export type ReportWorld = FactsWorld &
  * Writes the run's page and its twins, and then, in one write, that the run has ended so: until it, nothing is
  * published, and behind it, nothing fails the run. A run past its limits gets a quality page and is not published.
  * Repeated, it writes the same bytes, but for the object `run` of report.json.
- * Throws ManifestMissing, SnapshotMissing, TableFailed, and PipelineInvalid for a chart that cannot be drawn
- * or a column that no table has.
+ * Throws ManifestMissing, SnapshotMissing, TableFailed, and PipelineInvalid for a column that no table has.
  */
 export async function report(input: ReportInput, world: ReportWorld): Promise<Reported> {
   const { run, batch, held, execution, startedAt } = input;
@@ -56,7 +53,7 @@ export async function report(input: ReportInput, world: ReportWorld): Promise<Re
     locale: pipeline.locale,
     flag: stage === undefined ? '' : ` --stage ${stage}`,
     compared: facts.previous !== undefined,
-    charts: await drawAll(facts, world),
+    previous: facts.previous?.tables,
     downloads: await downloadsOf(document, bucket),
   });
   await put(page, html, 'text/html; charset=utf-8', bucket);
@@ -66,19 +63,6 @@ export async function report(input: ReportInput, world: ReportWorld): Promise<Re
   const { run: holds } = await end({ run, batch, result: document.result }, bucket);
   world.log.info(held ? 'A run is held' : 'A report is published', { page, holds });
   return { run, batch, published: !held, page, figures: figuresOf(document, tongueOf(pipeline.locale)), dollars };
-}
-
-async function drawAll({ held, tables, previous }: RunFacts, { pipeline }: ReportWorld): Promise<DrawnChart[]> {
-  const drawn: DrawnChart[] = [];
-  for (const [at, chart] of held ? [] : pipeline.report.charts.entries()) {
-    const named = ({ name }: { name: string }) => name === chart.table;
-    const table = tables.find(named);
-    if (!table) continue;
-    const rows = rowsOf(table, previous?.tables.find(named), chart.previousBy);
-    const drawings = rows.length > 0 ? await draw(chart, rows, `chart-${at + 1}`) : [];
-    drawn.push({ chart, table, drawings, definition: pipeline.report.tables.find(named) });
-  }
-  return drawn;
 }
 
 const filesOf = (run: string, { name }: Pick<Table, 'name'>) =>

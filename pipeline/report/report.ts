@@ -1,4 +1,4 @@
-import { defineReport, ranking, timeSeries } from '../../functions/tributary.ts';
+import { bars, defineReport, line, ranking, table } from '../../functions/tributary.ts';
 import byAircraftAge from './by_aircraft_age.sql';
 import byAirline from './by_airline.sql';
 import byDestination from './by_destination.sql';
@@ -11,11 +11,9 @@ import worstDays from './worst_days.sql';
 
 const percent = { digits: 1, unit: ' %' };
 const minutes = { digits: 1, unit: ' min' };
-const flightColumns = {
-  scheduled: { title: 'Scheduled' },
-  cancelled_percent: { title: 'Share cancelled', format: percent },
-  on_time_percent: { title: 'On time', format: percent },
-} as const;
+const cancelledShare = { title: 'Share cancelled', format: percent };
+const onTime = { on_time_percent: { title: 'On time', format: percent } };
+const flightColumns = { scheduled: { title: 'Scheduled' }, cancelled_percent: cancelledShare, ...onTime };
 const cancelled = { title: 'Cancelled' };
 const departureDelay = { title: 'Late at departure', format: minutes };
 const arrivalDelay = { title: 'Late at arrival', format: minutes };
@@ -64,116 +62,75 @@ export const report = defineReport({
       trend: { table: daily, column: 'on_time_percent' },
     },
   ],
-  charts: [
-    {
+  page: [
+    bars(daily, {
       title: 'Flights per day',
       subtitle: 'Scheduled flights: operated and cancelled',
-      table: daily,
+      x: 'day',
+      y: ['operated', 'cancelled'],
       wide: true,
-      spec: {
-        height: 220,
-        transform: [{ fold: ['operated', 'cancelled'], as: ['outcome', 'flights'] }],
-        mark: 'bar',
-        encoding: {
-          x: {
-            field: 'day',
-            type: 'ordinal',
-            timeUnit: 'utcmonthdate',
-            title: null,
-            axis: { format: '%-d %b', labelOverlap: true },
-          },
-          y: { field: 'flights', type: 'quantitative', title: null },
-          color: {
-            field: 'outcome',
-            type: 'nominal',
-            sort: ['operated', 'cancelled'],
-            title: null,
-            legend: { orient: 'top' },
-          },
-          order: { field: 'outcome', sort: 'descending' },
-        },
-      },
-    },
-    {
+    }),
+    line(daily, {
       title: 'Arrivals on time',
-      subtitle: 'Share of arrivals less than 15 minutes late, by day (thin) and over seven days',
-      table: daily,
-      spec: timeSeries({
-        x: 'day',
-        y: 'on_time_percent_week',
-        yTitle: 'on time',
-        thin: 'on_time_percent',
-        format: percent,
-      }),
-    },
-    {
+      subtitle: 'Share of arrivals less than 15 minutes late',
+      x: 'day',
+      y: 'on_time_percent_week',
+      thin: 'on_time_percent',
+    }),
+    line(daily, {
       title: 'Departure delay',
-      subtitle: 'Mean minutes late at departure, by day (thin) and over seven days',
-      table: daily,
-      spec: timeSeries({
-        x: 'day',
-        y: 'departure_delay_min_week',
-        yTitle: 'minutes',
-        thin: 'departure_delay_min',
-        zero: true,
-      }),
-    },
-    {
+      subtitle: 'Mean minutes late at departure',
+      x: 'day',
+      y: 'departure_delay_min_week',
+      thin: 'departure_delay_min',
+      zero: true,
+    }),
+    ranking(punctualAirlines, {
       title: 'Airlines by arrivals on time',
-      subtitle: 'Airlines with at least 100 completed flights. Upright mark: the month before',
-      table: punctualAirlines,
+      subtitle: 'Airlines with at least 100 completed flights',
+      label: 'airline',
+      value: 'on_time_percent',
       previousBy: 'carrier',
-      spec: ranking({
-        label: 'airline',
-        value: 'on_time_percent',
-        valueTitle: 'on time',
-        previous: true,
-        format: percent,
-      }),
-    },
-    {
+    }),
+    ranking(latestDestinations, {
       title: 'Destinations with the latest arrivals',
-      subtitle: 'Mean minutes late, those with at least one arrival a day. Upright mark: the month before',
-      table: latestDestinations,
+      subtitle: 'Mean minutes late, those with at least one arrival a day',
+      label: 'destination',
+      value: 'arrival_delay_min',
       previousBy: 'destination',
-      spec: ranking({
-        label: 'destination',
-        value: 'arrival_delay_min',
-        valueTitle: 'minutes',
-        previous: true,
-        most: 12,
-        format: { digits: 1 },
-      }),
-    },
-    {
+      most: 12,
+    }),
+    bars(byWind, {
       title: 'Cancellations by wind',
       subtitle: 'Share of flights cancelled, by the wind in mph at their airport in the hour of departure',
-      table: byWind,
-      spec: {
-        height: 220,
-        mark: 'bar',
-        encoding: {
-          x: { field: 'wind', type: 'nominal', sort: null, title: null, axis: { labelAngle: 0 } },
-          y: { field: 'cancelled_percent', type: 'quantitative', title: '%' },
-        },
-      },
-    },
-    {
+      x: 'wind',
+      y: 'cancelled_percent',
+    }),
+    bars(byAircraftAge, {
       title: 'Departure delay by age of the aeroplane',
       subtitle: 'Mean minutes late, by the year of manufacture in the aircraft registry',
-      table: byAircraftAge,
-      spec: ranking({
-        label: 'age',
-        value: 'departure_delay_min',
-        valueTitle: 'minutes',
-        most: 7,
-        format: { digits: 1 },
-      }),
-    },
+      x: 'age',
+      y: 'departure_delay_min',
+    }),
+    table(byAirline),
+    table(byDestination),
+    table(worstDays),
   ],
   tables: [
     headline,
-    daily,
+    {
+      ...daily,
+      columns: {
+        ...flightColumns,
+        cancelled,
+        day: { title: 'Day' },
+        operated: { title: 'Operated' },
+        departure_delay_min: { title: 'By day', format: minutes },
+        departure_delay_min_week: { title: 'Over seven days', format: minutes },
+        on_time_percent: { title: 'By day', format: percent },
+        on_time_percent_week: { title: 'Over seven days', format: percent },
+      },
+    },
     {
       ...byAirline,
       title: 'Airlines',
@@ -187,7 +144,7 @@ export const report = defineReport({
         carrier: { title: 'Code' },
       },
     },
-    punctualAirlines,
+    { ...punctualAirlines, columns: { airline: { title: 'Airline' }, ...onTime } },
     {
       ...byDestination,
       title: 'Destinations',
@@ -202,7 +159,7 @@ export const report = defineReport({
         state: { title: 'State' },
       },
     },
-    latestDestinations,
+    { ...latestDestinations, columns: { destination: { title: 'Destination' }, arrival_delay_min: arrivalDelay } },
     {
       ...worstDays,
       title: 'Days with the most cancellations',
@@ -219,7 +176,7 @@ export const report = defineReport({
         precipitation_in: { title: 'Precipitation', format: { digits: 2, unit: ' in/h' } },
       },
     },
-    byWind,
-    byAircraftAge,
+    { ...byWind, columns: { cancelled_percent: cancelledShare, departure_delay_min: departureDelay } },
+    { ...byAircraftAge, columns: { departure_delay_min: departureDelay } },
   ],
 });

@@ -78,7 +78,7 @@ export async function aggregateShop(
     sources: [customers, orders],
     limits: { rejected: 0.1, empty: 'allow' },
     maxSourceBytes: 1_000_000,
-    report: { title: 'Shop', figures: [], charts: [], tables },
+    report: { title: 'Shop', figures: [], tables },
   });
   const result = await aggregate({ run, batch: '2024-05' }, { bucket, pipeline: shop, withEngine, log: silent });
   return { result, bucket, ...reading(bucket) };

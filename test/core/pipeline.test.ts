@@ -37,7 +37,7 @@ it.each<[string, Partial<PipelineOptions>, RegExp]>([
   ['a period that there is not', { period: z.custom<'day'>().parse('week') }, /"week" is no period: use day/],
   ['percent for a share', { limits: { rejected: 7, empty: 'hold' } }, /limits.rejected of the pipeline is 7/],
   ['no number of bytes', { maxSourceBytes: Number.NaN }, /maxSourceBytes is NaN/],
-  ['a trend without its table', { report: { title: 'Shop', charts: [], figures, tables } }, /shows table "c"/],
+  ['a trend without its table', { report: { title: 'Shop', figures, tables } }, /shows table "c"/],
 ])('refuses %s when it is loaded', (_, options, problem) => {
   expect(() => pipelineOf([sourceOf('orders')], options)).toThrow(problem);
 });
@@ -88,7 +88,7 @@ it('tells what is wrong with every source at once, each with its file', () => {
       sources,
       limits: { rejected: 2, empty: 'hold' },
       maxSourceBytes: 1,
-      report: { title: 'Shop', figures: [], charts: [], tables: [] },
+      report: { title: 'Shop', figures: [], tables: [] },
     });
   for (const problem of [
     /pipeline\/sources\/orders\.ts: at: /,

@@ -1,5 +1,18 @@
 import { z } from 'zod';
-import { days, defineReport, defineSource, dynamodb, http, postgres, upload } from '../../functions/tributary.ts';
+import {
+  bars,
+  days,
+  defineReport,
+  defineSource,
+  dynamodb,
+  http,
+  line,
+  postgres,
+  ranking,
+  table,
+  text,
+  upload,
+} from '../../functions/tributary.ts';
 import channels from './channels.sql';
 import daily from './channels.sql';
 
@@ -60,6 +73,13 @@ export const sources = [
 export const report = defineReport({
   title,
   figures: [],
-  charts: [],
+
+  page: [
+    line(daily, { title: 'Revenue', x: 'day', y: 'revenue_week', thin: 'revenue' }),
+    bars(daily, { title: 'Orders per day', x: 'day', y: ['web', 'store'], wide: true }),
+    ranking(channels, { title: 'Channels', label: 'channel', value: 'revenue', previousBy: 'channel' }),
+    text('Revenue is without tax.'),
+    table(channels),
+  ],
   tables: [daily, { ...channels, title: 'Channels', columns: { revenue: { title: 'Revenue' } } }],
 });

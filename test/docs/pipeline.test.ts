@@ -73,9 +73,10 @@ it.each([
   ['Limits', 'core/limits.ts', 'Limits'],
   ['Tables', 'definition/define-report.ts', 'TableDefinition'],
   ['Figures', 'definition/define-report.ts', 'FigureDefinition'],
-  ['Charts', 'definition/define-report.ts', 'ChartDefinition'],
-  ['Lines over time', 'definition/charts.ts', 'TimeSeriesOptions'],
-  ['Rankings', 'definition/charts.ts', 'RankingOptions'],
+  ['The page', 'definition/components/component.ts', 'ChartOptions'],
+  ['Lines over time', 'definition/components/line.ts', 'LineOptions'],
+  ['Bars', 'definition/components/bars.ts', 'BarsOptions'],
+  ['Rankings', 'definition/components/ranking.ts', 'RankingOptions'],
   ['How numbers are written', 'core/number.ts', 'NumberFormat'],
 ])('tells every option of %s, and every word that it takes', (heading, file, name) => {
   const options = optionsOf(`functions/${file}`, name);

@@ -33,7 +33,7 @@ const shop = (...origins: [name: string, origin: Origin, optional?: boolean][]) 
     ),
     limits: { rejected: 0, empty: 'hold' },
     maxSourceBytes: 1,
-    report: { title: 'Shop', tables: [], figures: [], charts: [] },
+    report: { title: 'Shop', tables: [], figures: [] },
   });
 const mixed = () => shop(['orders', upload()], ['customers', dynamodb({ table: 'customers' })]);
 

@@ -23,6 +23,5 @@ export const pipeline = describe({
     title: 'Shop',
     tables: [{ name: 'totals', sql }],
     figures: [{ title: 'Orders', table: 'totals', column: 'orders', better: 'higher' }],
-    charts: [],
   },
 });

@@ -133,7 +133,7 @@ const ledger = definePipeline({
   ],
   limits: { rejected: 0.1, empty: 'hold' },
   maxSourceBytes: 1e9,
-  report: { title: 'Shop', figures: [], charts: [], tables: [] },
+  report: { title: 'Shop', figures: [], tables: [] },
 });
 
 /** What start froze. */

@@ -36,7 +36,7 @@ const shop = definePipeline({
   sources: [visits],
   limits: { rejected: 0, empty: 'hold' },
   maxSourceBytes: 1e9,
-  report: { title: 'Shop', figures: [], charts: [], tables: [{ name: 'places', sql }] },
+  report: { title: 'Shop', figures: [], tables: [{ name: 'places', sql }] },
 });
 
 const csv = `id,seen,day,wall,place

@@ -91,7 +91,7 @@ export const ordersPipeline = (changes: Partial<SourceOptions<z.ZodRawShape>>) =
     sources: [defineSource({ ...orders, ...changes })],
     limits: { rejected: 1, empty: 'allow' },
     maxSourceBytes: 1e9,
-    report: { title: 'Shop', figures: [], charts: [], tables: [] },
+    report: { title: 'Shop', figures: [], tables: [] },
   });
 
 /** What start froze. */

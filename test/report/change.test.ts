@@ -35,7 +35,7 @@ interface Told {
 
 async function changesIn({ figures, now, before, locale = 'en' }: Told): Promise<ReportDocument['changes']> {
   const tables = now.map(({ name }) => ({ name, sql: '' }));
-  const pipeline = { ...ordersPipeline, locale, report: { ...ordersPipeline.report, figures, tables, charts: [] } };
+  const pipeline = { ...ordersPipeline, locale, report: { ...ordersPipeline.report, figures, tables, page: [] } };
   const bucket = bucketWith({ tables: now });
   const old = { $schema: 'tributary/report/1', tables: before.map((table) => ({ ...table, title: null })) };
   bucket.put(`reports/2024-01/${previousRun}/report.json`, JSON.stringify(old));

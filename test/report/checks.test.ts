@@ -18,8 +18,7 @@ import {
   worldWith,
 } from './orders.ts';
 
-const charts = { charts: [] };
-const plain: Pipeline = { ...ordersPipeline, report: { ...ordersPipeline.report, ...charts } };
+const plain: Pipeline = { ...ordersPipeline, report: { ...ordersPipeline.report, page: [] } };
 const matched = [{ ...ordersJoins[1], unmatched: 0 }] as typeof ordersJoins;
 const well: Left = { manifest: { absent: [] }, joins: matched };
 

@@ -2,16 +2,27 @@ import { z } from 'zod';
 import { qualityKey, reportPrefix, tableKey, tablesKey } from '../../functions/core/keys.ts';
 import type { Manifest } from '../../functions/core/manifest.ts';
 import type { Cell, Join, Quality, Table } from '../../functions/core/quality.ts';
-import { ranking, timeSeries } from '../../functions/definition/charts.ts';
 import type { Pipeline } from '../../functions/definition/define-pipeline.ts';
 import type { ReportDefinition } from '../../functions/definition/define-report.ts';
 import { readLatest } from '../../functions/publishing/latest.ts';
 import type { ReportWorld } from '../../functions/report/report.ts';
-import { decimal, definePipeline, defineSource, localTime, upload } from '../../functions/tributary.ts';
+import {
+  bars,
+  decimal,
+  definePipeline,
+  defineSource,
+  line,
+  localTime,
+  ranking,
+  table,
+  upload,
+} from '../../functions/tributary.ts';
 import { type MemoryBucket, memoryBucket } from '../world/bucket.ts';
 import { silent } from '../world/log.ts';
 
 /** A made-up shop: what the steps before the report leave in the bucket. */
+
+const file = (name: string) => ({ name, sql: '' });
 
 const ordersReport: ReportDefinition = {
   title: 'Orders & returns',
@@ -49,52 +60,43 @@ const ordersReport: ReportDefinition = {
       trend: { table: 'by_day', column: 'delivery_hours' },
     },
   ],
-  charts: [
-    {
+  page: [
+    line(file('by_day'), {
       title: 'Orders a day',
       subtitle: 'Daily (thin) and 7-day mean',
-      table: 'by_day',
-      spec: timeSeries({ x: 'day', y: 'orders_mean', thin: 'orders', yTitle: 'Orders', zero: true }),
-    },
-    {
+      x: 'day',
+      y: 'orders_mean',
+      thin: 'orders',
+      zero: true,
+    }),
+    line(file('by_day'), {
       title: 'Returned orders',
       subtitle: 'Share of the day’s orders that came back',
-      table: 'by_day',
-      spec: timeSeries({ x: 'day', y: 'returned_share', yTitle: 'Returned', format: { unit: ' %' } }),
-    },
-    {
+      x: 'day',
+      y: 'returned_share',
+      format: { unit: ' %' },
+    }),
+    ranking(file('by_customer'), {
       title: 'Customers by orders',
-      subtitle: 'Bar: this report. Upright mark: the report before.',
-      table: 'by_customer',
+      subtitle: 'The most orders first',
+      label: 'customer',
+      value: 'orders',
       previousBy: 'customer',
-      spec: ranking({ label: 'customer', value: 'orders', valueTitle: 'Orders', previous: true }),
-    },
-    {
+    }),
+    ranking(file('by_product'), {
       title: 'Products by share of returns',
-      table: 'by_product',
+      label: 'product',
+      value: 'returned_share',
       previousBy: 'product',
-      spec: ranking({
-        label: 'product',
-        value: 'returned_share',
-        valueTitle: 'Returned',
-        previous: true,
-        format: { digits: 1, unit: ' %' },
-      }),
-    },
-    {
+    }),
+    bars(file('by_channel'), {
       title: 'Revenue by week and channel',
-      table: 'by_channel',
       wide: true,
-      spec: {
-        height: 220,
-        mark: 'bar',
-        encoding: {
-          x: { field: 'week', type: 'ordinal', title: null },
-          y: { field: 'revenue', type: 'quantitative', title: 'Revenue, €' },
-          color: { field: 'channel', type: 'nominal' },
-        },
-      },
-    },
+      x: 'week',
+      y: ['web', 'shop', 'phone', 'partner'],
+    }),
+    table(file('by_customer')),
+    table(file('by_product')),
   ],
   tables: [
     { name: 'totals', sql: '' },
@@ -336,14 +338,8 @@ export function ordersTables(seed = 0, days = 29): Table[] {
     ),
     tableOf(
       'by_channel',
-      { week: 'text', channel: 'text', revenue: 'number' },
-      [5, 6, 7, 8, 9].flatMap((week) =>
-        ['Web', 'Shop', 'Phone', 'Partner'].map((channel, at) => [
-          `Week ${week}`,
-          channel,
-          round(600_000 / (at + 1) + week * 9_000),
-        ]),
-      ),
+      { week: 'text', web: 'number', shop: 'number', phone: 'number', partner: 'number' },
+      [5, 6, 7, 8, 9].map((week) => [`Week ${week}`, ...[1, 2, 3, 4].map((at) => round(600_000 / at + week * 9_000))]),
     ),
   ];
 }

@@ -50,15 +50,17 @@ export const hostile = (text = evil): Left => ({
     ),
     poison(quality('products', { leftOut: true, problems: ['Not there.'] }), /^source$/, text),
   ],
-  tables: ordersTables().map((table) => ({ ...table, rows: poison(table.rows, /^(day|revenue|week)$/, text) })),
+  tables: ordersTables().map((table) => ({ ...table, rows: poison(table.rows, /^(day|revenue)$/, text) })),
   joins: poison(ordersJoins, /^$/, text),
 });
 export const hostilePipeline: Pipeline = {
   ...ordersPipeline,
   sources: ordersPipeline.sources.map((source) => ({ ...source, title: evil, description: evil })),
   report: {
-    ...poison(ordersPipeline.report, /^(name|sql|table|column|better|previousBy|trend|)$/),
-    charts: ordersPipeline.report.charts.map((chart) => ({ ...chart, title: evil, subtitle: evil })),
+    ...poison(
+      ordersPipeline.report,
+      /^(name|sql|table|column|better|kind|names|along|previousBy|x|y|thin|label|value|\d+|)$/,
+    ),
   },
 };
 

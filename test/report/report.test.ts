@@ -4,6 +4,7 @@ import { latestKey, reportPrefix } from '../../functions/core/keys.ts';
 import type { Bucket } from '../../functions/core/world.ts';
 import type { ReportDefinition } from '../../functions/definition/define-report.ts';
 import { report } from '../../functions/report/report.ts';
+import { line } from '../../functions/tributary.ts';
 import { logTo } from '../world/log.ts';
 import {
   bucketWith,
@@ -119,7 +120,7 @@ describe('a run within its limits', () => {
         ],
       },
     ],
-    ['a chart', { charts: [{ title: 'Typo', table: 'by_day', previousBy: 'ordres', spec: { mark: 'bar' } }] }],
+    ['a chart', { page: [line({ name: 'by_day', sql: '' }, { title: 'Typo', x: 'day', y: 'ordres' })] }],
   ] satisfies [string, Partial<ReportDefinition>][])('names a column of %s that no table has', async (_, wrong) => {
     const pipeline = { ...ordersPipeline, report: { ...ordersPipeline.report, ...wrong } };
     await expect(report(input, worldWith(bucketWith(), pipeline))).rejects.toMatchObject({
@@ -129,7 +130,7 @@ describe('a run within its limits', () => {
   });
 
   it('ends in the same bucket when it crashes at any write and is tried again', async () => {
-    const pipeline = { ...ordersPipeline, report: { ...ordersPipeline.report, charts: [] } };
+    const pipeline = { ...ordersPipeline, report: { ...ordersPipeline.report, page: [] } };
     const whole = bucketWith();
     await report(input, worldWith(whole, pipeline));
     for (const moment of ['before', 'after'] as const) {
@@ -145,7 +146,7 @@ describe('a run within its limits', () => {
   });
 
   it('is published where the execution ends well, and only there, from whichever call on the store is down', async () => {
-    const pipeline = { ...ordersPipeline, report: { ...ordersPipeline.report, charts: [] } };
+    const pipeline = { ...ordersPipeline, report: { ...ordersPipeline.report, page: [] } };
     const ended = async (calls: number) => {
       const bucket = bucketWith();
       const store = { bucket: downAfter(calls, bucket) };

@@ -16,15 +16,13 @@ export const bookings = defineSource({
   key: ['id'],
 });
 `,
-  'pipeline/report/report.ts': `import { defineReport, ranking } from '../../functions/tributary.ts';
+  'pipeline/report/report.ts': `import { defineReport, ranking, table } from '../../functions/tributary.ts';
 import byRoom from './by_room.sql';
 
 export const report = defineReport({
   title: 'Guest house',
   figures: [{ title: 'Best room', table: byRoom, column: 'revenue', better: 'higher' }],
-  charts: [
-    { title: 'Rooms', table: byRoom, spec: ranking({ label: 'room', value: 'revenue', valueTitle: 'revenue' }) },
-  ],
+  page: [ranking(byRoom, { title: 'Rooms', label: 'room', value: 'revenue' }), table(byRoom)],
   tables: [{ ...byRoom, title: 'Rooms' }],
 });
 `,

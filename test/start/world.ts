@@ -27,7 +27,7 @@ export const pipelineOf = (sources: PipelineOptions['sources'], options: Partial
     sources,
     limits: { rejected: 0.1, empty: 'hold' },
     maxSourceBytes: 1000,
-    report: { title: 'Shop', figures: [], charts: [], tables: [] },
+    report: { title: 'Shop', figures: [], tables: [] },
     ...options,
   });
 

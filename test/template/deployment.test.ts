@@ -21,7 +21,7 @@ function deployed(sources: ReturnType<typeof orders>[], stage: Partial<Stage> = 
     sources: sources.map((one, at) => defineSource({ name: `orders_${at}`, title: 'Orders', row, ...one })),
     limits: { rejected: 0, empty: 'hold' },
     maxSourceBytes: 1,
-    report: { title: 'Shop', figures: [], charts: [], tables: [] },
+    report: { title: 'Shop', figures: [], tables: [] },
   });
   const none = { vpcSubnets: [], vpcSecurityGroups: [], databaseUsers: [], ingest: 'shop-dev-ingest' };
   return deploymentOf(definition, { ...none, ...stage });

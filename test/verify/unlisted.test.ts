@@ -28,7 +28,7 @@ const shop = (...more: TableDefinition[]) =>
     report: {
       title: 'Shop',
       figures: [],
-      charts: [],
+
       tables: [{ name: 'daily', sql: 'SELECT id FROM orders ORDER BY id' }, ...more],
     },
   });

@@ -1,9 +1,10 @@
 import { pageKey, reportsPrefix } from '../../core/keys.ts';
 import { useTongue } from '../../publishing/tongue.tsx';
+import { partsIn } from '../components/components.tsx';
 import type { View } from './view.ts';
 
 /** Title, period, run, and the way to each part of the page. */
-export function Header({ document, report, charts, compared, hasTables }: View & { hasTables: boolean }) {
+export function Header({ document, report, compared }: View) {
   const { title, batch, comparedWith, run, result, lineage, pulled, verdict } = document;
   const { words, day } = useTongue();
   const { parts, ...says } = words.page;
@@ -45,8 +46,11 @@ export function Header({ document, report, charts, compared, hasTables }: View &
         </p>
       )}
       <nav aria-label={says.onThisPage}>
-        {charts.length > 0 && <a href="#charts">{parts.charts}</a>}
-        {hasTables && <a href="#tables">{parts.tables}</a>}
+        {partsIn({ document, report }).map((part) => (
+          <a key={part} href={`#${part}`}>
+            {parts[part]}
+          </a>
+        ))}
         <a href="#quality">{parts.quality}</a>
         <a href="#dictionary">{parts.dictionary}</a>
         <a href="#lineage">{parts.lineage}</a>

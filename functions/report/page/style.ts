@@ -1,18 +1,20 @@
+import { componentCss } from '../components/css.ts';
+
 /** The page's only style sheet. Charts use its variables, so that they follow light and dark. */
 export const style = `
 :root {
   color-scheme: light dark;
   --ground: #f5f7fa; --card: #fff; --text: #131b2b; --muted: #53617a; --line: #e1e7ef; --link: #1a56c4;
   --good: #14693a; --good-ground: #dcf4e5; --warn: #7d4500; --warn-ground: #fdeed2; --bad: #ad1f1a; --bad-ground: #fde3e1;
-  --series-1: #2f6fde; --series-2: #d9822b; --series-3: #118a7e; --series-4: #8a63d2; --series-5: #c2406e;
-  --series-6: #5c7a29; --series-7: #6b7688;
+  --series-1: #2f6fde; --series-2: #c4731a; --series-3: #118a7e; --series-4: #8a63d2; --series-5: #c2406e;
+  --series-6: #5c7a29; --series-7: #6b7688; --thin: #7b93bd; --gap: #848ea1;
 }
 @media screen and (prefers-color-scheme: dark) {
   :root {
     --ground: #0e131b; --card: #161d29; --text: #e6ebf3; --muted: #a2afc3; --line: #2b3546; --link: #84b3ff;
     --good: #6bd398; --good-ground: #12341f; --warn: #f2bd6b; --warn-ground: #3a2a0c; --bad: #ff9a94; --bad-ground: #43191a;
     --series-1: #6a9dfb; --series-2: #eda354; --series-3: #3dbcae; --series-4: #b296ef; --series-5: #ec7ea4;
-    --series-6: #a2c465; --series-7: #98a4b5;
+    --series-6: #a2c465; --series-7: #98a4b5; --thin: #6c82ab; --gap: #77859c;
   }
 }
 * { box-sizing: border-box; }
@@ -65,15 +67,7 @@ main { display: grid; grid-template-columns: minmax(0, 1fr); gap: 16px; margin-t
 .pill.bad, .notice.bad { background: var(--bad-ground); }
 .notice a { color: inherit; }
 .pill { display: inline-block; padding: 1px 10px; border-radius: 99px; font-size: 12px; font-weight: 600; white-space: nowrap; }
-.trend { display: block; width: calc(100% + 36px); height: 42px; margin: auto -18px 0; padding-top: 6px; }
-.trend polyline { fill: none; stroke: var(--series-1); stroke-width: 1.5; stroke-linejoin: round; }
-.trend polygon { fill: var(--series-1); opacity: 0.13; }
-figcaption { margin-bottom: 12px; }
-.chart { display: none; width: 100%; height: auto; }
-@media screen and (min-width: 901px) { .wide, .medium:not(:has(~ .wide)) { display: block; } }
-@media screen and (min-width: 561px) and (max-width: 900px) { .medium { display: block; } }
-@media screen and (max-width: 560px) { .narrow, .medium:first-of-type { display: block; } }
-@media print { .card:not(.span) > .narrow, .span > .medium, .medium:first-of-type { display: block; } }
+.trend { width: calc(100% + 36px); margin: auto -18px 0; }
 details { margin-top: 10px; }
 summary { width: fit-content; cursor: pointer; font-size: 13px; color: var(--muted); }
 #dictionary summary { color: var(--text); font-weight: 600; }
@@ -155,4 +149,4 @@ tbody th { font-weight: 500; white-space: nowrap; }
   details .scroll { max-height: none; }
   .scroll { overflow: visible; }
 }
-`;
+${componentCss}`;

@@ -1,7 +1,6 @@
 import type { ReportDocument } from '../../core/document.ts';
 import type { Table } from '../../core/quality.ts';
-import type { ChartDefinition, ReportDefinition, TableDefinition } from '../../definition/define-report.ts';
-import type { Drawing } from '../chart.ts';
+import type { ReportDefinition } from '../../definition/define-report.ts';
 
 /** What the page shows: the document, how its report is described, and what was drawn of it. */
 export interface View {
@@ -13,15 +12,9 @@ export interface View {
   readonly flag: string;
   /** Whether the report compared with was there to compare with. */
   readonly compared: boolean;
-  readonly charts: readonly DrawnChart[];
+  /** The tables of the report compared with; undefined where there is none, or none that can be read. */
+  readonly previous: readonly Table[] | undefined;
   readonly downloads: readonly Download[];
-}
-
-export interface DrawnChart {
-  readonly chart: ChartDefinition;
-  readonly table: Table;
-  readonly definition: TableDefinition | undefined;
-  readonly drawings: readonly Drawing[];
 }
 
 /** The files of a table, beside the page. */

@@ -1,4 +1,4 @@
-import { defineReport, ranking } from '../../../../../functions/tributary.ts';
+import { defineReport, ranking, table } from '../../../../../functions/tributary.ts';
 import byCountry from './by_country.sql';
 import headline from './headline.sql';
 
@@ -8,13 +8,7 @@ const euros = { digits: 2, unit: ' EUR' };
 export const report = defineReport({
   title: 'Orders by country',
   figures: [{ title: 'Revenue', table: headline, column: 'revenue', format: euros, better: 'higher' }],
-  charts: [
-    {
-      title: 'Revenue by country',
-      table: byCountry,
-      spec: ranking({ label: 'country', value: 'revenue', valueTitle: 'EUR', format: euros }),
-    },
-  ],
+  page: [ranking(byCountry, { title: 'Revenue by country', label: 'country', value: 'revenue' }), table(byCountry)],
   tables: [
     headline,
     {

@@ -1,23 +1,22 @@
-import type { Table } from '../../core/quality.ts';
-import type { TableDefinition } from '../../definition/define-report.ts';
 import { useTongue } from '../../publishing/tongue.tsx';
-import { DataTable } from './data-table.tsx';
+import { DataTable } from '../page/data-table.tsx';
+import type { ChartData } from './data.ts';
 
 /** A table of the report: its first rows, and how many there are. */
-export function TableCard({ table, definition }: { table: Table; definition: TableDefinition }) {
+export function TableCard({ data: { table, definition, id } }: { data: ChartData }) {
   const { words, cell } = useTongue();
   const { table: says } = words.page;
-  const shown = Math.min(definition.shown ?? 20, table.rows.length);
-  const title = definition.title ?? table.name;
+  const shown = Math.min(definition?.shown ?? 20, table.rows.length);
+  const title = definition?.title ?? table.name;
   const count = table.rowCount > shown ? ` (${says.firstOf(cell(shown), cell(table.rowCount))})` : '';
-  const columns = table.columns.filter(({ name }) => !definition.columns?.[name]?.hidden);
+  const columns = table.columns.filter(({ name }) => !definition?.columns?.[name]?.hidden);
   return (
-    <article class={columns.length > 5 ? 'card span' : 'card'}>
+    <article class={columns.length > 5 ? 'card span' : 'card'} id={id}>
       <h2>
         {title}
         {count}
       </h2>
-      {definition.subtitle && <p class="subtitle">{definition.subtitle}</p>}
+      {definition?.subtitle && <p class="subtitle">{definition.subtitle}</p>}
       <DataTable table={table} definition={definition} shown={shown} label={title} />
       {count && (
         <p class="more">
