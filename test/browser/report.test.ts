@@ -81,3 +81,65 @@ describe.each(Object.keys(pages))('the page %s', (name) => {
     await close();
   });
 });
+
+describe('the script', () => {
+  const firsts = (page: Page) =>
+    page.locator('#tables table').first().locator('tbody tr td:first-child').allTextContents();
+
+  withBrowser(
+    'sorts a table by its values, not by their writing, and says which way, by the keyboard too',
+    async () => {
+      const { page, close } = await opened('report');
+      const table = page.locator('#tables table').first();
+      const orders = table.locator('th', { hasText: 'Orders' });
+      const before = await firsts(page);
+      await orders.locator('button').focus();
+      await page.keyboard.press('Enter');
+      expect(await orders.getAttribute('aria-sort')).toBe('ascending');
+      expect(await firsts(page)).toEqual(before.toReversed());
+      await page.keyboard.press('Enter');
+      expect(await orders.getAttribute('aria-sort')).toBe('descending');
+      expect(await firsts(page)).toEqual(before);
+      await close();
+    },
+  );
+
+  withBrowser('is not needed: all is there without it', async () => {
+    const { page, close } = await opened('report', { javaScriptEnabled: false });
+    expect(await page.locator('button:visible').count()).toBe(0);
+    for (const part of ['quality', 'dictionary', 'lineage', 'downloads']) {
+      expect(await page.locator(`#${part}`).innerText()).not.toBe('');
+    }
+    await close();
+  });
+
+  withBrowser('says where a newer report holds, and nothing where it cannot know', async () => {
+    const { page, close } = await opened('report');
+    expect(await page.getByText('This report is superseded').isVisible()).toBe(false);
+    const html = await page.content();
+    for (const [run, isTold] of [
+      ['2024-02-ffffffffffffffff', true],
+      ['2024-02-5f0c1b2a9d8e7f60', false],
+    ] as const) {
+      await page.route('http://reports.test/**', (route) =>
+        route.request().url().endsWith('latest.json')
+          ? route.fulfill({ json: { run } })
+          : route.fulfill({ contentType: 'text/html', body: html }),
+      );
+      await page.goto('http://reports.test/2024-02/one/index.html');
+      await page.waitForLoadState('networkidle');
+      expect(await page.getByText('This report is superseded').isVisible()).toBe(isTold);
+      await page.unroute('http://reports.test/**');
+    }
+    await close();
+  });
+});
+
+withBrowser('prints on A4 with everything open, and nothing cut off', async () => {
+  const { page, close } = await opened('report', { viewport: { width: 718, height: 1000 } });
+  await page.emulateMedia({ media: 'print' });
+  expect(await page.locator('#dictionary table').first().isVisible()).toBe(true);
+  expect(await outOfView(page)).toEqual([]);
+  expect((await page.pdf({ preferCSSPageSize: true })).byteLength).toBeGreaterThan(10_000);
+  await close();
+});

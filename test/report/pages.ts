@@ -55,11 +55,11 @@ export const hostile = (text = evil): Left => ({
 });
 export const hostilePipeline: Pipeline = {
   ...ordersPipeline,
-  sources: ordersPipeline.sources.map((source) => ({ ...source, title: evil, description: evil })),
+  sources: ordersPipeline.sources.map((source) => ({ ...source, title: `${source.name} ${evil}`, description: evil })),
   report: {
     ...poison(
       ordersPipeline.report,
-      /^(name|sql|table|column|better|kind|names|along|previousBy|x|y|thin|label|value|\d+|)$/,
+      /^(name|sql|table|column|better|kind|names|along|previousBy|x|y|thin|label|value|unit|\d+|)$/,
     ),
   },
 };

@@ -1,7 +1,8 @@
 import { headingOf } from '../../core/heading.ts';
 import { formatOf } from '../../core/number.ts';
-import type { Table } from '../../core/quality.ts';
+import type { Cell, Table } from '../../core/quality.ts';
 import type { TableDefinition } from '../../definition/define-report.ts';
+import { Outside } from '../../publishing/outside.tsx';
 import { useTongue } from '../../publishing/tongue.tsx';
 import { Scroll } from './scroll.tsx';
 
@@ -25,7 +26,7 @@ export function DataTable({ table, definition, shown, label }: DataTableProps) {
   return (
     <>
       <Scroll label={label}>
-        <table>
+        <table data-sortable>
           <thead>
             <tr>
               {columns.map(({ name, title, type }) => (
@@ -39,8 +40,8 @@ export function DataTable({ table, definition, shown, label }: DataTableProps) {
             {rows.map((row, at) => (
               <tr key={at}>
                 {columns.map(({ name, type, format }) => (
-                  <td key={name} class={type}>
-                    {cell(row[name], formatOf(name, format), type)}
+                  <td key={name} class={type} data-value={sortedBy(row[name], type)}>
+                    <Outside>{cell(row[name], formatOf(name, format), type)}</Outside>
                   </td>
                 ))}
               </tr>
@@ -56,3 +57,7 @@ export function DataTable({ table, definition, shown, label }: DataTableProps) {
     </>
   );
 }
+
+/** What a cell is sorted by, where its text would sort otherwise. */
+const sortedBy = (cell: Cell | undefined, type: Table['columns'][number]['type']) =>
+  type === 'text' || type === 'boolean' ? undefined : (cell ?? undefined);

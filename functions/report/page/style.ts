@@ -134,7 +134,8 @@ tbody th { font-weight: 500; white-space: nowrap; }
   summary { list-style: none; }
   th button::after { content: none; }
   .print { display: none; }
-  th, td { padding: 4px 6px; overflow-wrap: anywhere; white-space: normal; }
+  th, td { padding: 3px 6px; white-space: normal; }
+  td { overflow-wrap: anywhere; }
   table { font-size: 8.5pt; }
   thead { display: table-header-group; }
   body { max-width: none; padding: 0; background: none; }
@@ -143,10 +144,12 @@ tbody th { font-weight: 500; white-space: nowrap; }
   #quality { break-inside: auto; }
   h2, .subtitle { break-after: avoid; }
   main, .grid, .figures { gap: 10px; }
-  .figures { grid-template-columns: repeat(4, minmax(0, 1fr)); }
+  .grid { grid-template-columns: minmax(0, 1fr); }
+  .figures { grid-template-columns: repeat(auto-fit, minmax(118px, 1fr)); }
   .value { font-size: 18px; } .value.long { font-size: 14px; line-height: 1.67; } .change { font-size: 11px; }
   .card { padding: 12px 14px; }
-  details .scroll { max-height: none; }
-  .scroll { overflow: visible; }
+  .scroll, details .scroll { max-height: none; overflow: visible; margin: 8px 0 0; padding: 0; }
+  .trend { width: calc(100% + 28px); margin: auto -14px 0; }
+  .reasons { min-width: 0; }
 }
 ${componentCss}`;
