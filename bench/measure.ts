@@ -35,7 +35,7 @@ export async function measure(task: Task, command: readonly string[]): Promise<M
 
 /** Of the result's cells: CSV files may differ in line ends and quotes. */
 export async function digestOf(work: string): Promise<string> {
-  const cells: unknown = parse(await readFile(join(work, 'result.csv')));
+  const cells: unknown = parse(await readFile(join(work, 'result.csv')), { bom: true });
   return createHash('sha256').update(JSON.stringify(cells)).digest('hex');
 }
 

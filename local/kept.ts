@@ -27,6 +27,7 @@ export function openKept(directory: string): Pick<Bucket, 'list' | 'head' | 'rea
       const object = await find(key);
       if (!object) throw new Error(`${key} is not in the bucket that is kept in ${directory}.`);
       await copyFile(pathOf(object), path);
+      return { bytes: (await stat(path)).size, sha256: object.sha256 };
     },
   };
 }

@@ -2,14 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { nearest } from '../../functions/core/nearest.ts';
-import { literal } from '../../functions/core/quote.ts';
 import { readManifest } from '../../functions/core/stored.ts';
 import type { Engine } from '../../functions/core/world.ts';
 import { withDuckDB } from '../../functions/platform/engine.ts';
 import { aligned, count } from '../../local/tables.ts';
 import type { Done, Everywhere } from '../door/command.ts';
 import { knownRun } from '../site/known.ts';
-import { csvQuery, loadRejected, type Rejected, rejectedSchema } from './rows.ts';
+import { loadRejected, type Rejected, rejectedCopy, rejectedSchema } from './rows.ts';
 
 /** `rejected <run>` */
 export const rejected: Everywhere = {
@@ -35,7 +34,7 @@ const noSource = (name: string, known: readonly string[]) =>
 
 async function asCsv(engine: Engine): Promise<Done> {
   const path = join(engine.directory, 'rejected.csv');
-  await engine.run(`COPY (${csvQuery}) TO ${literal(path)} (FORMAT csv, HEADER true)`);
+  await engine.run(rejectedCopy(path, await reasonsIn(engine)));
   return { lines: [], json: null, csv: await readFile(path, 'utf8') };
 }
 
@@ -43,12 +42,16 @@ async function asCsv(engine: Engine): Promise<Done> {
 const shown = 100;
 
 async function listed(engine: Engine, all: boolean): Promise<Done> {
-  const [counted] = countSchema.parse(await engine.rows('SELECT count(*) AS reasons FROM rejected'));
-  const reasons = counted?.reasons ?? 0;
+  const reasons = await reasonsIn(engine);
   const rows = rejectedSchema.array().parse(await engine.rows(`FROM rejected ${all ? '' : `LIMIT ${shown}`}`));
   const rest = reasons - rows.length;
   const more = rest > 0 ? ['', `${count(rest)} more: --csv and --json give all.`] : [];
   return { lines: rows.length === 0 ? ['No row was rejected.'] : [...table(rows), ...more], json: rows };
+}
+
+async function reasonsIn(engine: Engine): Promise<number> {
+  const [counted] = countSchema.parse(await engine.rows('SELECT count(*) AS reasons FROM rejected'));
+  return counted?.reasons ?? 0;
 }
 
 const countSchema = z.array(z.object({ reasons: z.coerce.number() }));

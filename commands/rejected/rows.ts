@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { asCsv } from '../../functions/aggregate/columns.ts';
+import { csvCopy } from '../../functions/core/csv.ts';
 import { rejectedKey } from '../../functions/core/keys.ts';
 import { literal } from '../../functions/core/quote.ts';
 import type { Engine } from '../../functions/core/world.ts';
@@ -40,7 +40,13 @@ export async function loadRejected(
 
 const texts = ['source', 'file', 'column', 'reason', 'value'];
 
-/** SQL of the table as CSV that is safe to open in a spreadsheet. */
-export const csvQuery = `SELECT ${['source', 'file', 'row', 'column', 'reason', 'value']
-  .map((name) => asCsv({ name, type: texts.includes(name) ? 'text' : 'number' }))
-  .join(', ')} FROM rejected`;
+/** SQL that writes the table, of so many rows, as CSV that is safe to open in a spreadsheet. */
+export const rejectedCopy = (path: string, rows: number): string =>
+  csvCopy(
+    'rejected',
+    ['source', 'file', 'row', 'column', 'reason', 'value'].map((name) => ({
+      name,
+      type: texts.includes(name) ? ('text' as const) : ('number' as const),
+    })),
+    { path, rows },
+  );

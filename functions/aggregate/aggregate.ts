@@ -8,7 +8,7 @@ import type { Pipeline } from '../definition/define-pipeline.ts';
 import { hidesValues } from '../definition/define-source.ts';
 import { countJoins } from './joins.ts';
 import { openBatch, openSources } from './sources.ts';
-import { makeTable } from './table.ts';
+import { type Made, makeTable } from './table.ts';
 
 export interface AggregateWorld {
   readonly bucket: Bucket;
@@ -32,14 +32,18 @@ export const aggregate = (
     await openBatch(batchOf(pipeline.period, batch), engine);
 
     const hidden = hidesValues(pipeline.sources);
-    const tables: { name: string; rows: number }[] = [];
+    const made: Made[] = [];
     for (const definition of pipeline.report.tables) {
-      const { name, rowCount } = await makeTable(run, definition, { bucket, engine, hidden });
-      tables.push({ name, rows: rowCount });
-      log.info('A table was made', { table: name, rows: rowCount });
+      const one = await makeTable(run, definition, { bucket, engine, hidden });
+      made.push(one);
+      log.info('A table was made', { table: one.table.name, rows: one.table.rowCount });
     }
     const joins = await countJoins(pipeline.sources, engine);
-    const complete: z.infer<typeof aggregatedSchema> = { tables: tables.map(({ name }) => name), joins };
+    const complete: z.infer<typeof aggregatedSchema> = {
+      tables: made.map(({ table }) => table.name),
+      joins,
+      files: made.map(({ files }) => files),
+    };
     await bucket.write(tablesKey(run), JSON.stringify(complete), { contentType: 'application/json' });
-    return { tables };
+    return { tables: made.map(({ table: { name, rowCount } }) => ({ name, rows: rowCount })) };
   });

@@ -1,6 +1,7 @@
+import { inIso } from '../core/csv.ts';
 import type { DescribedColumn } from '../core/described.ts';
 import type { Cell, Table } from '../core/quality.ts';
-import { identifier, literal } from '../core/quote.ts';
+import { identifier } from '../core/quote.ts';
 
 type ColumnType = Table['columns'][number]['type'];
 
@@ -47,28 +48,9 @@ export function resultColumns(columns: readonly DescribedColumn[]): ResultColumn
   throw new Error(`a table has text, numbers, booleans, dates and timestamps: CAST ${names}`);
 }
 
-/** What a spreadsheet may trim. */
-const blanks = '[\\x00-\\x20\\x7f\u0085\u00a0\u1680\u180e\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]*';
-/**
- * What a spreadsheet would take for a formula: https://owasp.org/www-community/attacks/CSV_Injection. East Asian ones
- * read wide, small and other forms of a sign as the plain one.
- */
-const formula = `^(${blanks}[=+\\-@＝＋－＠﹦﹢﹣﹫﬩]|[\\t\\r\\n])`;
-
-/** The column as CSV: text that begins like a formula has an apostrophe put before it; a timestamp is ISO 8601. */
-export const asCsv = ({ name, type }: Pick<ResultColumn, 'name' | 'type'>): string => {
-  const column = identifier(name);
-  const safe = `CASE WHEN regexp_matches(${column}, ${literal(formula)}) THEN '''' || ${column} ELSE ${column} END`;
-  const heading = new RegExp(formula).test(name) ? `'${name}` : name;
-  return `${type === 'text' ? safe : asText(column, type)} AS ${identifier(heading)}`;
-};
-
 /** The column as it is read for JSON. */
 export const asJson = ({ name, type }: ResultColumn): string =>
-  `${asText(identifier(name), type)} AS ${identifier(name)}`;
-
-const asText = (column: string, type: ColumnType) =>
-  type === 'timestamp' ? `strftime(${column}, '%Y-%m-%dT%H:%M:%S.%gZ')` : column;
+  `${inIso(identifier(name), type)} AS ${identifier(name)}`;
 
 /** An exact number that the engine gives as text becomes a JSON number where a double holds all of its digits. */
 export const jsonCell = (cell: Cell, type: ColumnType): Cell =>

@@ -17,7 +17,7 @@ export async function describeTables(
   const [tables, problems]: [Described[], string[]] = [[], []];
   for (const definition of report.tables) {
     try {
-      tables.push({ name: definition.name, columns: await described(definition, engine) });
+      tables.push(await described(definition, engine));
     } catch (error) {
       problems.push(error instanceof Error ? error.message : String(error));
     }

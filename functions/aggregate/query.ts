@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readQuery } from '../core/varying.ts';
 import type { Engine } from '../core/world.ts';
+import { relationsIn } from './relations.ts';
 
 const treeSchema = z.object({
   error: z.boolean(),
@@ -9,8 +10,11 @@ const treeSchema = z.object({
   statements: z.array(z.object({ node: z.object({ modifiers: z.array(z.object({ type: z.string() })) }) })).default([]),
 });
 
-/** Throws an Error that says why the SQL is not one SELECT which names its order and gives the same rows every time. */
-export async function checkQuery(sql: string, engine: Engine): Promise<void> {
+/**
+ * The relations that the SQL selects from; throws an Error that says why it is not one SELECT which names its order and
+ * gives the same rows every time.
+ */
+export async function checkQuery(sql: string, engine: Engine): Promise<string[]> {
   const query = await readQuery(sql, engine);
   const tree = treeSchema.parse(query.tree);
   if (tree.error) throw new Error(`${tree.error_message ?? 'the SQL cannot be read'}${lineOf(sql, tree.position)}`);
@@ -23,6 +27,7 @@ export async function checkQuery(sql: string, engine: Engine): Promise<void> {
   const [changing] = query.varying;
   if (changing)
     throw new Error(`${changing} gives another result each time; the view "batch" has the days of the report`);
+  return relationsIn(query.tree);
 }
 
 /** Where DuckDB says that the error is, counted in bytes. */

@@ -1,15 +1,16 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { csvCopy } from '../core/csv.ts';
 import { describe } from '../core/described.ts';
 import { TributaryError } from '../core/errors.ts';
 import { tableKey } from '../core/keys.ts';
-import { cellSchema, type Table } from '../core/quality.ts';
+import { type aggregatedSchema, cellSchema, type Table } from '../core/quality.ts';
 import { identifier, literal } from '../core/quote.ts';
 import { messageOf, told } from '../core/told.ts';
 import type { Bucket, Engine } from '../core/world.ts';
 import type { TableDefinition } from '../definition/define-report.ts';
-import { asCsv, asJson, jsonCell, type ResultColumn, resultColumns } from './columns.ts';
+import { asJson, jsonCell, type ResultColumn, resultColumns } from './columns.ts';
 import { checkQuery } from './query.ts';
 
 /** So many rows travel to the page; the CSV and the Parquet hold all. */
@@ -27,48 +28,57 @@ interface World {
   readonly hidden: boolean;
 }
 
+/** A table, and what its files hold. */
+export interface Made {
+  readonly table: Table;
+  readonly files: z.infer<typeof aggregatedSchema>['files'][number];
+}
+
 /** Makes one table and writes its Parquet, CSV and JSON; later tables can select from it. Throws TableFailed. */
 export async function makeTable(
   run: string,
   definition: TableDefinition,
   { bucket, engine, hidden }: World,
-): Promise<Table> {
+): Promise<Made> {
   const { name } = definition;
   const paths = { parquet: join(engine.directory, `${name}.parquet`), csv: join(engine.directory, `${name}.csv`) };
-  const columns = await described(definition, engine);
-  const table = await build({ name, columns }, paths, { engine, hidden });
-  await bucket.upload(paths.parquet, tableKey(run, name, 'parquet'), 'application/vnd.apache.parquet');
-  await bucket.upload(paths.csv, tableKey(run, name, 'csv'), 'text/csv; charset=utf-8');
+  const found = await described(definition, engine);
+  const table = await build(found, paths, { engine, hidden });
+  const parquet = await bucket.upload(paths.parquet, tableKey(run, name, 'parquet'), 'application/vnd.apache.parquet');
+  const csv = await bucket.upload(paths.csv, tableKey(run, name, 'csv'), 'text/csv; charset=utf-8');
   await bucket.write(tableKey(run, name, 'json'), JSON.stringify(table), { contentType: 'application/json' });
   await rm(paths.csv);
-  return table;
+  return { table, files: { table: name, csv, parquet } };
 }
 
 /** Makes the view; what fails here is the SQL itself, and the engine has read no value. */
-export async function described({ name, sql }: TableDefinition, engine: Engine): Promise<ResultColumn[]> {
+export async function described({ name, sql }: TableDefinition, engine: Engine): Promise<Described> {
   try {
-    await checkQuery(sql, engine);
+    const reads = await checkQuery(sql, engine);
     await engine.run(`CREATE VIEW ${identifier(name)} AS ${sql}`);
-    return resultColumns(await describe(identifier(name), engine));
+    return { name, reads, columns: resultColumns(await describe(identifier(name), engine)) };
   } catch (error) {
     throw failed(name, messageOf(error));
   }
 }
 
-/** A table by its columns. */
+/** A table by its columns, and by what its SQL selects from. */
 export interface Described {
   readonly name: string;
   readonly columns: readonly ResultColumn[];
+  readonly reads: readonly string[];
 }
 
 async function build(
-  { name, columns }: Described,
+  { name, columns, reads }: Described,
   paths: Paths,
   { engine, hidden }: Pick<World, 'engine' | 'hidden'>,
 ): Promise<Table> {
   try {
-    await writeFiles(name, columns, { paths, engine });
-    return await readTable(name, columns, engine);
+    await writeParquet(name, columns, { path: paths.parquet, engine });
+    const table = await readTable(name, columns, engine);
+    await engine.run(csvCopy(identifier(name), columns, { path: paths.csv, rows: table.rowCount }));
+    return { ...table, reads: [...reads] };
   } catch (error) {
     throw failed(name, told(error, hidden));
   }
@@ -81,22 +91,22 @@ const failed = (name: string, reason: string) =>
   );
 
 /** The Parquet file becomes the table: CSV, JSON and later tables read it, so that all of them say the same. */
-async function writeFiles(
+async function writeParquet(
   name: string,
   columns: readonly ResultColumn[],
-  { paths, engine }: { readonly paths: Paths; readonly engine: Engine },
+  { path, engine }: { readonly path: string; readonly engine: Engine },
 ): Promise<void> {
   const table = identifier(name);
-  const select = (expressions: readonly string[]) => `SELECT ${expressions.join(', ')} FROM ${table}`;
-  const parquet = `(${select(columns.map(({ sql }) => sql))}) TO ${literal(paths.parquet)}`;
-  await engine.run(`COPY ${parquet} (FORMAT parquet, COMPRESSION zstd)`);
-  await engine.run(`CREATE OR REPLACE VIEW ${table} AS SELECT * FROM read_parquet(${literal(paths.parquet)})`);
-  await engine.run(
-    `COPY (${select(columns.map(asCsv))}) TO ${literal(paths.csv)} (FORMAT csv, HEADER, NEW_LINE '\\r\\n')`,
-  );
+  const select = `SELECT ${columns.map(({ sql }) => sql).join(', ')} FROM ${table}`;
+  await engine.run(`COPY (${select}) TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd)`);
+  await engine.run(`CREATE OR REPLACE VIEW ${table} AS SELECT * FROM read_parquet(${literal(path)})`);
 }
 
-async function readTable(name: string, columns: readonly ResultColumn[], engine: Engine): Promise<Table> {
+async function readTable(
+  name: string,
+  columns: readonly ResultColumn[],
+  engine: Engine,
+): Promise<Omit<Table, 'reads'>> {
   const [counted] = await engine.rows(`SELECT count(*) AS rows FROM ${identifier(name)}`);
   const rows = await engine.rows(
     `SELECT ${columns.map(asJson).join(', ')} FROM ${identifier(name)} LIMIT ${rowsInJson}`,

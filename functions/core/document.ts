@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { changeSchema, checkSchema, verdictSchema } from './checks.ts';
+import { contentSchema } from './content.ts';
 import { inputObject } from './manifest.ts';
 import { cellSchema, joinSchema, qualitySchema, tableSchema } from './quality.ts';
 
@@ -13,6 +14,23 @@ const dictionarySchema = z.array(
     checks: z.array(z.string()),
   }),
 );
+
+/** A column of a table as the page heads it and writes its numbers. */
+const columnSchema = tableSchema.shape.columns.element.extend({
+  title: z.string().optional(),
+  unit: z.string().optional(),
+  currency: z.string().optional().describe('An ISO 4217 code.'),
+  digits: z.int().optional().describe('Digits behind the point when it is shown.'),
+});
+
+const fileSchema = contentSchema.extend({
+  file: z.string().describe('Its name in the folder of the report.'),
+  kind: z
+    .enum(['table', 'rejected', 'workbook', 'page'])
+    .describe('A table, all rejected rows of a source, all tables as a workbook, or the page.'),
+  of: z.string().nullable().describe('The name of the table or the source; null for what is of the whole report.'),
+  rows: z.int().nullable().describe('Of the table, or rejected rows of the source.'),
+});
 
 /**
  * `report.json`, the machine-readable twin of the page. The same manifest gives the same bytes,
@@ -45,6 +63,7 @@ export const reportSchema = z.object({
     .array(
       z.object({
         title: z.string(),
+        description: z.string().optional().describe('What it counts or measures, as the definition says.'),
         table: z.string(),
         column: z.string(),
         value: cellSchema,
@@ -59,8 +78,16 @@ export const reportSchema = z.object({
       'The headline figures. Exact numbers (decimal, 64-bit) of more than 15 digits are texts, here and in the tables.',
     ),
   tables: z
-    .array(tableSchema.extend({ title: z.string().nullable() }))
+    .array(
+      tableSchema.extend({
+        title: z.string().nullable(),
+        columns: z.array(columnSchema),
+        sql: z.string().optional().describe('The SELECT that made it.'),
+        sources: z.array(z.string()).optional().describe('The sources that it rests on, through other tables too.'),
+      }),
+    )
     .describe('The first rows of each table; `rowCount` counts all, which lie in <name>.csv and <name>.parquet.'),
+  files: z.array(fileSchema).default([]).describe('Every file beside report.json, with the SHA-256 of its bytes.'),
   quality: z
     .array(
       qualitySchema.extend({
@@ -84,6 +111,7 @@ export const reportSchema = z.object({
       inputObject.omit({ versionId: true, lastModified: true }).extend({
         source: z.string(),
         rows: z.int().nullable().describe('Rows read from it; null where it was not read.'),
+        sha256: z.string().nullable().default(null).describe('Of its bytes; null where it was not read.'),
       }),
     )
     .describe('Every object that was uploaded and that the run was made from.'),
@@ -103,6 +131,10 @@ export const reportSchema = z.object({
         rows: z.int().nullable().describe('Rows read from the snapshot; null where there is none.'),
         bytes: z.int().nullable(),
         digest: z.string().nullable().describe('Of the snapshot: the same where two runs got the same bytes.'),
+        files: z
+          .array(z.object({ file: z.string(), sha256: z.string() }))
+          .default([])
+          .describe('Of the snapshot, each with the SHA-256 of its bytes.'),
       }),
     )
     .describe('Every database and API that the run was made from.'),

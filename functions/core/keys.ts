@@ -15,6 +15,8 @@ export const rawKey = (prefix: string, nth: number, name: string) =>
 export const snapshotKey = (run: string, source: string) => `${rawPrefix(run, source)}_complete.json`;
 export const cleanKey = (run: string, source: string) => zone(run, `clean/${source}.parquet`);
 export const rejectedKey = (run: string, source: string) => zone(run, `rejected/${source}.parquet`);
+/** All rejected rows with their reasons, for people. */
+export const rejectedCsvKey = (run: string, source: string) => zone(run, `rejected/${source}.csv`);
 export const duplicatesKey = (run: string, source: string) => zone(run, `duplicates/${source}.parquet`);
 export const qualityKey = (run: string, source: string) => zone(run, `quality/${source}.json`);
 export const tableKey = (run: string, table: string, extension: 'parquet' | 'csv' | 'json') =>

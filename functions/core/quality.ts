@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { contentSchema } from './content.ts';
 
 /** One reason for which rows of a source were rejected, with the first few of them. */
 export const rejectionSchema = z.object({
@@ -6,7 +7,7 @@ export const rejectionSchema = z.object({
   column: z.string().nullable(),
   reason: z.string(),
   rows: z.int(),
-  /** At most three, in order of delivery; values of sensitive columns are masked. `row` counts data rows from 1. */
+  /** At most five, in order of delivery; values of sensitive columns are masked. `row` counts data rows from 1. */
   examples: z.array(z.object({ file: z.string(), row: z.int(), value: z.string() })),
 });
 
@@ -17,6 +18,7 @@ const fileQualitySchema = z.object({
   /** Why the file as a whole could not be read; null for a file that could. */
   fault: z.string().nullable(),
   extraColumns: z.array(z.string()),
+  sha256: z.string().optional().describe('Of its bytes, as they were delivered; absent where it was not read.'),
 });
 
 /** `runs/<run>/quality/<source>.json`: what preprocess counted; read = clean + rejected + duplicates. */
@@ -37,6 +39,9 @@ export const qualitySchema = z.object({
   warnings: z.array(z.string()).optional(),
   /** An optional source that could not be used: the report is made without it. */
   leftOut: z.boolean(),
+  rejectedFile: contentSchema
+    .optional()
+    .describe('All rejected rows with their reasons, as CSV; absent where there are none.'),
 });
 export type Quality = z.infer<typeof qualitySchema>;
 
@@ -70,8 +75,14 @@ export const tableSchema = z.object({
   columns: z.array(z.object({ name: z.string(), type: z.enum(['text', 'number', 'boolean', 'date', 'timestamp']) })),
   rowCount: z.int(),
   rows: z.array(z.record(z.string(), cellSchema)),
+  reads: z.array(z.string()).optional().describe('The sources and earlier tables that its SQL selects from.'),
 });
 export type Table = z.infer<typeof tableSchema>;
 
 /** `tables/_complete.json` */
-export const aggregatedSchema = z.object({ tables: z.array(z.string()), joins: z.array(joinSchema) });
+export const aggregatedSchema = z.object({
+  tables: z.array(z.string()),
+  joins: z.array(joinSchema),
+  /** Of each table. */
+  files: z.array(z.object({ table: z.string(), csv: contentSchema, parquet: contentSchema })),
+});

@@ -1,3 +1,4 @@
+import type { Content } from './content.ts';
 import type { InputObject } from './manifest.ts';
 
 /** What steps need of the world. `platform/` implements it, tests replace it. */
@@ -19,8 +20,8 @@ export interface Bucket {
   write(key: string, body: string, options: WriteOptions): Promise<boolean>;
   /** Copies exactly this version, without the bytes passing through the caller; throws InputGone where it is no more. */
   copy(from: { key: string; etag?: string; versionId?: string | undefined; size?: number }, to: string): Promise<void>;
-  download(key: string, path: string): Promise<void>;
-  upload(path: string, key: string, contentType: string): Promise<void>;
+  download(key: string, path: string): Promise<Content>;
+  upload(path: string, key: string, contentType: string): Promise<Content>;
 }
 
 /** An SQL engine (DuckDB) with a directory of its own on local disk; both are gone after the work. */

@@ -22,6 +22,8 @@ export interface TableDefinition extends SqlFile {
 /** A headline: one column of the first row of a table, with its change against the report compared with. */
 export interface FigureDefinition {
   readonly title: string;
+  /** What it counts or measures, for whoever has to trust it. */
+  readonly description?: string;
   readonly table: string;
   readonly column: string;
   readonly format?: NumberFormat;

@@ -1,5 +1,4 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
@@ -19,6 +18,7 @@ import type { InputObject } from '../core/manifest.ts';
 import { inParallel } from '../core/parallel.ts';
 import type { Bucket } from '../core/world.ts';
 import { config, configOptional } from './config.ts';
+import { contentOf, counting } from './content.ts';
 import { patience } from './patience.ts';
 import { unlessUnavailable } from './unavailable.ts';
 
@@ -117,14 +117,17 @@ export function openBucket({ name = config('bucket'), client = s3(), stop }: Buc
       asked(`download ${key}`, async () => {
         const object = await orUndefined(missing, client.send(new GetObjectCommand(at(key)), until));
         if (!(object?.Body instanceof Readable)) throw gone(key);
-        await pipeline(object.Body, createWriteStream(path), { signal: stop });
+        const { counter, content } = counting();
+        await pipeline(object.Body, counter, createWriteStream(path), { signal: stop });
+        return content();
       }),
 
     upload: (path, key, contentType) =>
       asked(`upload ${key}`, async () => {
-        const { size } = await stat(path);
-        const file = { Body: createReadStream(path), ContentLength: size, ContentType: contentType };
+        const content = await contentOf(path);
+        const file = { Body: createReadStream(path), ContentLength: content.bytes, ContentType: contentType };
         await client.send(new PutObjectCommand({ ...at(key), ...file }), until);
+        return content;
       }),
   };
 }

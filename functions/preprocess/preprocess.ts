@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import { TributaryError } from '../core/errors.ts';
-import { cleanKey, duplicatesKey, qualityKey, rejectedKey, snapshotKey } from '../core/keys.ts';
+import { cleanKey, duplicatesKey, qualityKey, rejectedCsvKey, rejectedKey, snapshotKey } from '../core/keys.ts';
 import { type Snapshot, type SourceInput, snapshotSchema } from '../core/manifest.ts';
 import type { Quality } from '../core/quality.ts';
 import { readManifest, readStored } from '../core/stored.ts';
@@ -8,7 +9,7 @@ import { type Pipeline, sourceOf } from '../definition/define-pipeline.ts';
 import { judge } from '../publishing/gate.ts';
 import { rowsIn } from './rows/check.ts';
 import { checkRules } from './rows/plan.ts';
-import { rejectionsOf } from './rows/reasons.ts';
+import { rejectionsOf, writeRejected } from './rows/reasons.ts';
 import { type Outputs, split } from './rows/split.ts';
 import { type Staged, stage } from './rows/stage.ts';
 import { unreadableTable } from './rows/unreadable.ts';
@@ -85,10 +86,15 @@ async function separate(
   await bucket.upload(outputs.rejected, rejectedKey(run, source.name), parquet);
   await bucket.upload(outputs.duplicates, duplicatesKey(run, source.name), parquet);
   const rejections = await rejectionsOf(outputs.rejected, engine);
-  return { source: source.name, files: files.map(({ file }) => file), ...counts, rejections, leftOut };
+  const told = { source: source.name, files: files.map(({ file }) => file), ...counts, rejections, leftOut };
+  if (counts.rejected === 0) return told;
+  const csv = join(engine.directory, 'rejected.csv');
+  await writeRejected(outputs.rejected, { path: csv, rows: counts.rejected }, engine);
+  return { ...told, rejectedFile: await bucket.upload(csv, rejectedCsvKey(run, source.name), csvType) };
 }
 
 const parquet = 'application/vnd.apache.parquet';
+const csvType = 'text/csv; charset=utf-8';
 
 /** Both sides of the sum are counted on their own; throws RowsLost where they differ. */
 async function count(files: readonly Staged[], { clean, rejected, duplicates }: Outputs, engine: Engine) {

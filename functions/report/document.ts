@@ -12,7 +12,9 @@ import { changeSaid, checkSaid } from '../publishing/said.ts';
 import { tongueOf } from '../publishing/tongue.tsx';
 import { changesOf } from './change.ts';
 import { checksOf } from './checks/checks.ts';
+import { madeFiles } from './files.ts';
 import type { RunFacts } from './run-facts.ts';
+import { toldTables } from './tables.ts';
 import { nextOf, useOf } from './verdict.ts';
 
 /** How this execution came about: all that goes into the `run` object beside the manifest. */
@@ -32,7 +34,6 @@ export function documentOf(
 ): ReportDocument {
   const { manifest, held, sources, tables, joins } = facts;
   const objects = manifest.sources.flatMap((source) => source.objects);
-  const titles = new Map(pipeline.report.tables.map(({ name, title }) => [name, title]));
   const result = held ? 'held' : 'published';
   const figures = held ? [] : pipeline.report.figures.map((figure) => figureOf(figure, facts));
   const judged = judgedOf({ result, figures, comparedWith: manifest.comparedWith }, facts, { batch, pipeline });
@@ -45,7 +46,8 @@ export function documentOf(
     waiver: manifest.waiver,
     ...judged,
     figures,
-    tables: tables.map((table) => ({ ...table, title: titles.get(table.name) ?? null })),
+    tables: toldTables(tables, pipeline.report),
+    files: madeFiles(facts).map(({ told }) => told),
     quality: sources.map(({ quality }) => ({ ...quality, ...describedAs(quality.source, pipeline) })),
     absent: manifest.absent,
     late: (manifest.late ?? []).map(({ source, lacks }) => ({ source, lacks })),
@@ -56,7 +58,7 @@ export function documentOf(
         key,
         size,
         etag,
-        rows: rowsRead(key, quality, snapshot),
+        ...readFrom(key, quality, snapshot),
       })),
     ),
     pulled: sources.flatMap((source) => pulledOf(source, batch, pipeline)),
@@ -94,13 +96,17 @@ function judgedOf(
   };
 }
 
-function figureOf({ title, table, column, format, better }: FigureDefinition, { tables, previous }: RunFacts) {
+function figureOf(
+  { title, description, table, column, format, better }: FigureDefinition,
+  { tables, previous }: RunFacts,
+) {
   const first = (all: RunFacts['tables'] = []) => all.find(({ name }) => name === table)?.rows[0]?.[column] ?? null;
   const value = first(tables);
   const digits = format?.digits ?? (Number.isInteger(Number(value)) ? 0 : 2);
   const { unit = '', currency } = format ?? {};
   const shown = { unit, ...(currency !== undefined && { currency }), digits, better };
-  return { title, table, column, value, previous: first(previous?.tables), ...shown };
+  const told = description !== undefined && { description };
+  return { title, ...told, table, column, value, previous: first(previous?.tables), ...shown };
 }
 
 const inputOf = ({ key, lastModified, versionId }: InputObject) => ({
@@ -132,15 +138,17 @@ function pulledOf(
       rows: snapshot ? quality.read : null,
       bytes,
       digest: snapshot?.digest ?? null,
+      files: quality.files.flatMap(({ file, sha256 }) => (sha256 === undefined ? [] : [{ file, sha256 }])),
     },
   ];
 }
 
-/** Rows of the file that was made from the object, by its full key, its name in the source's folder, or its raw key. */
-function rowsRead(key: string, { files }: Quality, snapshot: RunFacts['sources'][number]['snapshot']): number | null {
+/** What was read of the object: its file by its full key, its name in the source's folder, or its raw key. */
+function readFrom(key: string, { files }: Quality, snapshot: RunFacts['sources'][number]['snapshot']) {
   const raw = snapshot?.objects.find(({ origin }) => origin === key)?.key;
   const names = [key, parseIncoming(key)?.file, raw];
-  return files.find(({ file, fault }) => fault === null && names.includes(file))?.rows ?? null;
+  const file = files.find((one) => names.includes(one.file));
+  return { rows: file && file.fault === null ? file.rows : null, sha256: file?.sha256 ?? null };
 }
 
 function describedAs(name: string, { sources }: Pipeline) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { reportSchema } from '../core/document.ts';
+import { tableSchema } from '../core/quality.ts';
 
 const { shape } = reportSchema;
 
@@ -9,7 +10,7 @@ const { shape } = reportSchema;
  */
 export const previousSchema = z.object({
   $schema: shape.$schema,
-  tables: shape.tables,
+  tables: z.array(tableSchema),
   batch: shape.batch.optional().catch(undefined),
   quality: z
     .array(z.object({ source: z.string(), clean: z.int(), leftOut: z.boolean() }))

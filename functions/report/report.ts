@@ -1,16 +1,17 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { batchOf } from '../core/batch.ts';
 import { type ReportDocument, reportSchema } from '../core/document.ts';
-import { documentKey, pageKey, reportPrefix, tableKey } from '../core/keys.ts';
+import { documentKey, pageKey, reportPrefix } from '../core/keys.ts';
 import { type Reported, runInput } from '../core/manifest.ts';
 import { inParallel } from '../core/parallel.ts';
-import type { Table } from '../core/quality.ts';
 import type { Bucket } from '../core/world.ts';
 import { writtenChange, writtenValue } from '../publishing/figure.ts';
 import { end } from '../publishing/latest.ts';
 import { type Tongue, tongueOf } from '../publishing/tongue.tsx';
 import { documentOf, type Execution } from './document.ts';
 import { type DollarsWorld, dollarsSpent } from './dollars.ts';
+import { madeFiles } from './files.ts';
 import { renderPage } from './page/page.tsx';
 import type { Download } from './page/view.ts';
 import { type FactsWorld, readFacts } from './run-facts.ts';
@@ -54,29 +55,36 @@ export async function report(input: ReportInput, world: ReportWorld): Promise<Re
     flag: stage === undefined ? '' : ` --stage ${stage}`,
     compared: facts.previous !== undefined,
     previous: facts.previous?.tables,
-    downloads: await downloadsOf(document, bucket),
+    downloads: downloadsOf(document),
   });
+  const twin = { ...document, files: [...document.files, pageFile(page, html)] };
   await put(page, html, 'text/html; charset=utf-8', bucket);
-  await put(documentKey(batch, run), JSON.stringify(document, null, 2), 'application/json', bucket);
-  const files = facts.tables.flatMap((table) => filesOf(run, table));
-  await inParallel(4, files, ({ from, file }) => bucket.copy({ key: from }, `${reportPrefix(batch, run)}${file}`));
+  await put(documentKey(batch, run), JSON.stringify(twin, null, 2), 'application/json', bucket);
+  await inParallel(4, madeFiles(facts), ({ from, told }) =>
+    bucket.copy({ key: from, size: told.bytes }, `${reportPrefix(batch, run)}${told.file}`),
+  );
   const { run: holds } = await end({ run, batch, result: document.result }, bucket);
   world.log.info(held ? 'A run is held' : 'A report is published', { page, holds });
   return { run, batch, published: !held, page, figures: figuresOf(document, tongueOf(pipeline.locale)), dollars };
 }
 
-const filesOf = (run: string, { name }: Pick<Table, 'name'>) =>
-  (['csv', 'parquet'] as const).map((type) => ({ from: tableKey(run, name, type), file: `${name}.${type}` }));
+function pageFile(key: string, html: string): ReportDocument['files'][number] {
+  const content = { bytes: Buffer.byteLength(html), sha256: createHash('sha256').update(html).digest('hex') };
+  return { file: key.split('/').at(-1) ?? key, kind: 'page', of: null, rows: null, ...content };
+}
 
-const downloadsOf = ({ tables, run }: ReportDocument, bucket: Bucket): Promise<Download[]> =>
-  inParallel(8, tables, async (table) => ({
-    title: table.title ?? table.name,
-    rows: table.rowCount,
-    files: await inParallel(2, filesOf(run.id, table), async ({ from, file }) => ({
-      file,
-      bytes: (await bucket.head(from))?.size ?? null,
-    })),
+/** What can be taken away, the files of one table or source together. */
+function downloadsOf({ tables, quality, files }: ReportDocument): Download[] {
+  const titles = new Map([
+    ...tables.map(({ name, title }) => [name, title ?? name] as const),
+    ...quality.map(({ source, title }) => [source, title] as const),
+  ]);
+  const groups = new Map(files.map(({ kind, of, rows }) => [`${kind} ${of}`, { kind, of, rows }]));
+  return [...groups.values()].map(({ kind, of, rows }) => ({
+    ...{ kind, rows, title: titles.get(of ?? '') ?? '' },
+    files: files.filter((file) => file.kind === kind && file.of === of),
   }));
+}
 
 const figuresOf = (document: ReportDocument, tongue: Tongue): Reported['figures'] =>
   document.figures.map((figure, at) => {

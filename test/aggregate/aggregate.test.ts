@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
+import { tableKey } from '../../functions/core/keys.ts';
 import { memoryBucket } from '../world/bucket.ts';
 import { quoting } from '../world/quoting.ts';
-import { aggregateShop, inParquet, twoOrders } from './shop.ts';
+import { aggregateShop, inParquet, run, twoOrders } from './shop.ts';
 
 const figures = {
   name: 'figures',
@@ -25,6 +27,7 @@ describe('aggregate', () => {
         { name: 'placed_at', type: 'timestamp' },
         { name: 'note', type: 'text' },
       ],
+      reads: ['orders'],
       rowCount: 2,
       rows: [
         { placed_on: '2024-05-04', amount: 12.3, placed_at: '2024-05-03T22:30:00.000Z', note: null },
@@ -32,7 +35,7 @@ describe('aggregate', () => {
       ],
     });
     expect(csv('by_day')).toBe(
-      'placed_on,amount,placed_at,note\r\n' +
+      '\ufeffplaced_on,amount,placed_at,note\r\n' +
         '2024-05-04,12.30,2024-05-03T22:30:00.000Z,\r\n' +
         '2024-06-01,0.10,2024-05-31T23:59:59.250Z,late\r\n',
     );
@@ -40,8 +43,52 @@ describe('aggregate', () => {
       { placed_on: '2024-05-04', amount: '12.30', placed_at: '2024-05-03 22:30:00', note: null },
       { placed_on: '2024-06-01', amount: '0.10', placed_at: '2024-05-31 23:59:59.25', note: 'late' },
     ]);
-    expect((await complete()).tables).toEqual(['by_day']);
+    const sha256 = (bytes: Buffer | undefined) =>
+      createHash('sha256')
+        .update(bytes ?? '')
+        .digest('hex');
+    const [csvFile, parquetFile] = [bucket.bytes(tableKey(run, 'by_day', 'csv')), parquet('by_day')];
+    expect(await complete()).toMatchObject({
+      tables: ['by_day'],
+      files: [
+        {
+          table: 'by_day',
+          csv: { bytes: csvFile?.length, sha256: sha256(csvFile) },
+          parquet: { bytes: parquetFile?.length, sha256: sha256(parquetFile) },
+        },
+      ],
+    });
     expect(bucket.writes.at(-1)).toMatch(/\/tables\/_complete\.json$/);
+  });
+
+  it.each([
+    ['a join', 'SELECT o.id FROM orders o JOIN customers ON true ORDER BY 1', ['customers', 'orders']],
+    ['a subquery', 'SELECT 1 AS n WHERE EXISTS (FROM Orders) ORDER BY 1', ['orders']],
+    ['a union', 'SELECT id FROM orders UNION ALL SELECT id FROM customers ORDER BY 1', ['customers', 'orders']],
+    [
+      'a WITH',
+      'WITH x AS (SELECT id FROM orders), y AS (FROM x) SELECT id FROM y, batch ORDER BY 1',
+      ['batch', 'orders'],
+    ],
+    [
+      'a WITH by the name of what it reads',
+      'WITH orders AS (SELECT id FROM orders) SELECT id FROM orders ORDER BY 1',
+      ['orders'],
+    ],
+    [
+      'a WITH by the name of another source',
+      'WITH customers AS (FROM orders) SELECT id FROM customers ORDER BY 1',
+      ['orders'],
+    ],
+    [
+      'a query that reads itself',
+      'WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 3) SELECT i FROM n, orders ORDER BY 1',
+      ['orders'],
+    ],
+    ['nothing', 'SELECT 1 AS one ORDER BY 1', []],
+  ])('tells the sources that %s selects from', async (_, sql, reads) => {
+    const { table } = await aggregateShop([{ name: 'found', sql }]);
+    expect((await table('found')).reads).toEqual(reads);
   });
 
   it('lets a table select from earlier ones, and from the days of the batch', async () => {
@@ -329,7 +376,11 @@ describe('the cells of a table', () => {
       },
     ]);
 
-    const [heading, ...records] = parse(csv('hostile') ?? '', { record_delimiter: '\r\n', relax_column_count: false });
+    const [heading, ...records] = parse(csv('hostile') ?? '', {
+      bom: true,
+      record_delimiter: '\r\n',
+      relax_column_count: false,
+    });
     expect(heading).toEqual(['place', 'text', "'=minus", 'Größe "XL"']);
     expect(records.map((record: string[]) => record[1])).toEqual(
       hostile.map((text) => (/^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text)),
@@ -343,7 +394,7 @@ describe('the cells of a table', () => {
       { name: 'empty', sql: "SELECT NULL::VARCHAR AS none, '' AS empty ORDER BY 1" },
     ]);
 
-    expect(csv('empty')).toBe('none,empty\r\n,""\r\n');
+    expect(csv('empty')).toBe('\ufeffnone,empty\r\n,""\r\n');
   });
 });
 

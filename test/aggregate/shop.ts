@@ -12,7 +12,7 @@ import { decimal, definePipeline, defineSource, upload } from '../../functions/t
 import { type MemoryBucket, memoryBucket } from '../world/bucket.ts';
 import { silent } from '../world/log.ts';
 
-const run = '2024-05-0123456789abcdef';
+export const run = '2024-05-0123456789abcdef';
 
 const customers = defineSource({
   name: 'customers',

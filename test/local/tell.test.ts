@@ -69,6 +69,7 @@ describe('a batch whose report was made before', () => {
   };
   const none = {
     checks: [],
+    files: [],
     changes: [],
     figures: [],
     tables: [],

@@ -165,7 +165,7 @@ it('counts rows as they are in the file, whatever was put aside before them', as
   const { quality, duplicates, rejected } = await preprocessed({ files: { 'a.csv': csv } });
   const rowsOf = (about: string) =>
     quality.rejections.find(({ reason }) => reason === about)?.examples.map(({ row }) => row);
-  expect(rowsOf('has too few columns')).toEqual([1, 3, 4]);
+  expect(rowsOf('has too few columns')).toEqual([1, 3, 4, 7]);
   expect(rowsOf('is not an integer')).toEqual([5, 8, 10]);
   expect(rejected.map(({ row }) => row)).toEqual(['1', '3', '4', '5', '7', '8', '10']);
   expect(duplicates).toMatchObject([

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { z } from 'zod';
@@ -31,7 +32,8 @@ it('writes typed rows, and what was counted last', async () => {
     channel: 'web',
     note: 'fine',
   });
-  expect(quality.files).toEqual([{ file: 'a.csv', format: 'csv', rows: 2, fault: null, extraColumns: [] }]);
+  const sha256 = createHash('sha256').update(ordersCsv(1, 2)).digest('hex');
+  expect(quality.files).toEqual([{ file: 'a.csv', format: 'csv', rows: 2, fault: null, extraColumns: [], sha256 }]);
   expect(bucket.writes.map((key) => key.split('/')[2])).toEqual(['clean', 'rejected', 'duplicates', 'quality']);
 });
 
@@ -104,15 +106,39 @@ describe('duplicates', () => {
 });
 
 describe('rejected rows', () => {
-  it('shows three examples of each reason, in order of delivery', async () => {
-    const bad = [5, 6, 7, 8].map((id) => order(id).replace('web', `fax${id}`));
+  it('shows five examples of each reason, in order of delivery', async () => {
+    const bad = [4, 5, 6, 7, 8, 9].map((id) => order(id).replace('web', `fax${id}`));
     const { quality } = await preprocessed({
       files: { 'b.csv': [header, ...bad.slice(0, 2)].join('\n'), 'a.csv': [header, ...bad.slice(2)].join('\n') },
     });
-    expect(quality.rejections).toMatchObject([{ column: 'channel', reason: 'is not one of web, store', rows: 4 }]);
+    expect(quality.rejections).toMatchObject([{ column: 'channel', reason: 'is not one of web, store', rows: 6 }]);
     expect(reasonsOf(quality)).toEqual(
-      ['b.csv 1', 'b.csv 2', 'a.csv 1'].map((place, at) => `${place}: channel is not one of web, store (fax${at + 5})`),
+      ['b.csv 1', 'b.csv 2', 'a.csv 1', 'a.csv 2', 'a.csv 3'].map(
+        (place, at) => `${place}: channel is not one of web, store (fax${at + 4})`,
+      ),
     );
+  });
+
+  it('are a file for people too, a line for each reason, without what is sensitive', async () => {
+    const note = z.string().max(20).meta({ sensitive: true });
+    const row = z.object({ id: z.int(), channel: z.string().regex(/^[a-z]+$/), note });
+    const files = {
+      'a.csv': `id,channel,note\n1,web,fine\n=2+2,WEB,${'secret'.repeat(9)}\n3,"Köln, x",ok\n`,
+    };
+    const { quality, bucket } = await preprocessed({ files, source: { row } });
+    const key = Object.keys(bucket.texts()).find((one) => one.endsWith('rejected/orders.csv')) ?? '';
+    expect(bucket.bytes(key)?.toString()).toBe(
+      [
+        '\ufefffile,row,column,reason,value',
+        "a.csv,2,id,is not an integer,'=2+2",
+        'a.csv,2,channel,does not match ^[a-z]+$,WEB',
+        'a.csv,2,note,is longer than 20 characters,•••',
+        'a.csv,3,channel,does not match ^[a-z]+$,"Köln, x"',
+        '',
+      ].join('\r\n'),
+    );
+    expect(quality.rejectedFile?.bytes).toBe(bucket.bytes(key)?.length);
+    expect((await preprocessed({ files: { 'a.csv': ordersCsv(1) } })).quality.rejectedFile).toBeUndefined();
   });
 
   it('are kept with every reason and what was delivered', async () => {

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import type { Content } from '../../functions/core/content.ts';
 import { qualityKey, reportPrefix, tableKey, tablesKey } from '../../functions/core/keys.ts';
 import type { Manifest } from '../../functions/core/manifest.ts';
 import type { Cell, Join, Quality, Table } from '../../functions/core/quality.ts';
@@ -356,6 +358,12 @@ export const ordersJoins: Join[] = [
   { source: 'orders', references: 'products', on: ['product_id'], rows: 692_890, unmatched: 0, examples: [] },
 ];
 
+/** What an object holds. */
+export function contentIn(bucket: MemoryBucket, key: string): Content {
+  const bytes = bucket.bytes(key) ?? '';
+  return { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
 export interface Left {
   readonly manifest?: Partial<Manifest>;
   readonly quality?: readonly Quality[];
@@ -377,7 +385,11 @@ export function bucketWith(left: Left = {}): MemoryBucket {
     bucket.put(tableKey(run, table.name, 'csv'), `${table.columns.map(({ name }) => name).join()}\n`);
     bucket.put(tableKey(run, table.name, 'parquet'), 'PAR1');
   }
-  put(tablesKey(run), { tables: tables.map(({ name }) => name), joins: left.joins ?? ordersJoins });
+  const files = tables.map(({ name: table }) => {
+    const [csv, parquet] = (['csv', 'parquet'] as const).map((type) => contentIn(bucket, tableKey(run, table, type)));
+    return { table, csv, parquet };
+  });
+  put(tablesKey(run), { tables: tables.map(({ name }) => name), joins: left.joins ?? ordersJoins, files });
   put(`${reportPrefix('2024-01', previousRun)}report.json`, {
     $schema: 'tributary/report/1',
     tables: ordersTables(1, 31).map((table) => ({ ...table, title: null })),

@@ -55,7 +55,7 @@ it('tells the place, the window, the rows, the bytes and the digest of a source 
     {
       ...{ source: 'products', kind: 'postgres', place: 'PostgreSQL, secret shop-db' },
       ...{ from: '2024-01-31T23:00:00Z', to: '2024-02-29T23:00:00Z' },
-      ...{ rows: 412, bytes: 12_000_000, digest: 'ab'.repeat(32) },
+      ...{ rows: 412, bytes: 12_000_000, digest: 'ab'.repeat(32), files: [] },
     },
   ]);
   const lineage = /<section id="lineage".*?<\/section>/s.exec(page)?.[0] ?? '';

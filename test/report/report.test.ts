@@ -1,6 +1,6 @@
 import { reportSchema } from '../../functions/core/document.ts';
 import { TributaryError } from '../../functions/core/errors.ts';
-import { latestKey, reportPrefix } from '../../functions/core/keys.ts';
+import { latestKey, rejectedCsvKey, reportPrefix } from '../../functions/core/keys.ts';
 import type { Bucket } from '../../functions/core/world.ts';
 import type { ReportDefinition } from '../../functions/definition/define-report.ts';
 import { report } from '../../functions/report/report.ts';
@@ -8,9 +8,11 @@ import { line } from '../../functions/tributary.ts';
 import { logTo } from '../world/log.ts';
 import {
   bucketWith,
+  contentIn,
   input,
   manifest,
   ordersPipeline,
+  ordersQuality,
   ordersTables,
   outcome,
   previousRun,
@@ -64,6 +66,43 @@ describe('a run within its limits', () => {
     );
     expect(await outcome(bucket)).toEqual({ result: 'published', holds: run });
     expect(bucket.writes.at(-1)).toBe(latestKey('2024-02'));
+  });
+
+  it('tells the SHA-256 of each file that lies beside report.json', async () => {
+    const rejected = contentIn(bucketWith(), '');
+    const orders = { ...ordersQuality, rejectedFile: rejected };
+    const bucket = bucketWith({ quality: [orders, quality('customers'), quality('products')] });
+    bucket.put(rejectedCsvKey(run, 'orders'), '');
+    await report(input, worldWith(bucket));
+    const { files } = documentIn(bucket);
+    const prefix = reportPrefix('2024-02', run);
+    const told = Object.fromEntries(files.map(({ file, bytes, sha256 }) => [file, { bytes, sha256 }]));
+    const there = Object.keys(published(bucket)).filter((file) => file !== 'report.json');
+    expect(told).toEqual(Object.fromEntries(there.map((file) => [file, contentIn(bucket, `${prefix}${file}`)])));
+    expect(files).toContainEqual({
+      file: 'rejected-orders.csv',
+      kind: 'rejected',
+      of: 'orders',
+      rows: 309,
+      ...rejected,
+    });
+    expect(published(bucket)['index.html']).toContain('Orders: all rejected rows, each with its reasons');
+  });
+
+  it('tells of a figure what it means, and of its table the SQL, and the sources that it rests on', async () => {
+    const reads: Record<string, string[]> = { totals: ['by_day', 'batch'], by_day: ['orders', 'customers'] };
+    const tables = ordersTables().map((table) => ({ ...table, reads: reads[table.name] ?? [] }));
+    const [first, ...figures] = ordersPipeline.report.figures;
+    const described = { ...first, description: 'Paid orders, returned or not.' } as typeof first & object;
+    const changed = { ...ordersPipeline.report, figures: [described, ...figures] };
+    const bucket = bucketWith({ tables });
+    await report(input, worldWith(bucket, { ...ordersPipeline, report: changed }));
+    const document = documentIn(bucket);
+    expect(document.figures[0]).toMatchObject({ description: 'Paid orders, returned or not.', table: 'totals' });
+    expect(document.tables[0]).toMatchObject({ sql: '', reads: ['by_day', 'batch'], sources: ['customers', 'orders'] });
+    const { columns } = document.tables[2] ?? {};
+    expect(columns).toContainEqual({ name: 'revenue', type: 'number', title: 'Revenue €', digits: 2 });
+    expect(columns).toContainEqual({ name: 'customer_id', type: 'text', title: 'Customer id' });
   });
 
   it('answers the headline figures with their change against the report before', async () => {

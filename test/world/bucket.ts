@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { TributaryError } from '../../functions/core/errors.ts';
 import type { InputObject } from '../../functions/core/manifest.ts';
 import type { Bucket, WriteOptions } from '../../functions/core/world.ts';
+import { contentOf } from '../../functions/platform/content.ts';
 
 interface Version extends InputObject {
   readonly body: Buffer;
@@ -100,9 +101,11 @@ export function memoryBucket(now: () => Date = () => new Date()): MemoryBucket {
     },
     async download(key, path) {
       await writeFile(path, found(key).body);
+      return contentOf(path);
     },
     async upload(path, key) {
       step(key, await readFile(path));
+      return contentOf(path);
     },
   };
 }

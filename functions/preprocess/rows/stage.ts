@@ -40,7 +40,8 @@ export async function stage(unstaged: Unstaged, { bucket, engine }: World): Prom
   const file = parseIncoming(object.origin)?.file ?? object.origin;
   const folder = join(engine.directory, `raw-${at}`);
   const path = join(engine.directory, `stage-${at}.parquet`);
-  let format = '';
+  let [format, sha256]: [string, string | undefined] = ['', undefined];
+  const known = () => (sha256 === undefined ? {} : { sha256 });
   try {
     const { name, read, gzip } = formatOf(object.origin);
     format = name;
@@ -48,18 +49,18 @@ export async function stage(unstaged: Unstaged, { bucket, engine }: World): Prom
     if (object.size === 0 && source.origin.kind !== 'upload')
       return { file: none(file, format), path, rows: 0, bytes: 0 };
     await mkdir(folder);
-    await bucket.download(object.key, join(folder, 'raw'));
+    ({ sha256 } = await bucket.download(object.key, join(folder, 'raw')));
     const plain = gzip ? await unpacked(folder, most) : join(folder, 'raw');
     const { size } = await stat(plain);
     const found = await read({ path: plain, at, source, most }, engine);
     const { staged, putAside } = await check({ found, source, at, path }, engine);
     const extraColumns = [...found.extraColumns].sort();
     const rows = staged + putAside;
-    return { file: { file, format, rows, fault: null, extraColumns }, path, rows: staged, bytes: size };
+    return { file: { file, format, rows, fault: null, extraColumns, ...known() }, path, rows: staged, bytes: size };
   } catch (error) {
     if (!(error instanceof FileFault)) throw error;
     await engine.run(`DELETE FROM unreadable WHERE file = ${at}`);
-    return { file: { ...none(file, format), fault: `${file} ${error.message}.` }, path, rows: 0, bytes: 0 };
+    return { file: { ...none(file, format), ...known(), fault: `${file} ${error.message}.` }, path, rows: 0, bytes: 0 };
   } finally {
     // The disk of a function is small: the file goes as soon as its rows are staged.
     // A file whose reading failed at once may be made only now, while the folder is emptied.

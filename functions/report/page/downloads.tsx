@@ -28,14 +28,16 @@ export function Downloads({ downloads }: Pick<View, 'downloads'>) {
                 <a href="report.json">report.json</a>
               </td>
             </tr>
-            {downloads.map(({ title, rows, files }) => (
+            {downloads.map(({ kind, title, rows, files }) => (
               <tr key={files[0]?.file}>
-                <th scope="row">{title}</th>
+                <th scope="row">
+                  {kind === 'rejected' ? says.rejected(title) : kind === 'workbook' ? says.workbook : title}
+                </th>
                 <td class="number">{cell(rows)}</td>
                 <td class="files">
                   {files.map(({ file, bytes: size }) => (
                     <span key={file}>
-                      <a href={file}>{file}</a> {size !== null && <span class="muted">{bytes(size)}</span>}
+                      <a href={file}>{file}</a> <span class="muted">{bytes(size)}</span>
                     </span>
                   ))}
                 </td>

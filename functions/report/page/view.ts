@@ -17,9 +17,11 @@ export interface View {
   readonly downloads: readonly Download[];
 }
 
-/** The files of a table, beside the page. */
+/** The files of a table or a source, beside the page. */
 export interface Download {
+  readonly kind: ReportDocument['files'][number]['kind'];
+  /** Of the table or the source. */
   readonly title: string;
-  readonly rows: number;
-  readonly files: readonly { readonly file: string; readonly bytes: number | null }[];
+  readonly rows: number | null;
+  readonly files: readonly { readonly file: string; readonly bytes: number }[];
 }

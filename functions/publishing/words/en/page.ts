@@ -124,6 +124,8 @@ export const page = {
     rows: 'Rows',
     files: 'Files',
     everything: 'Everything on this page, for machines',
+    rejected: (source: string) => `${source}: all rejected rows, each with its reasons`,
+    workbook: 'All tables, a sheet each',
   },
   table: {
     noRows: 'No rows',

@@ -123,6 +123,8 @@ export const page: Words['page'] = {
     rows: '행',
     files: '파일',
     everything: '이 페이지의 모든 내용 (기계 판독용)',
+    rejected: (source) => `${source}: 거부된 모든 행과 사유`,
+    workbook: '모든 표 (표마다 시트 하나)',
   },
   table: {
     noRows: '행 없음',
