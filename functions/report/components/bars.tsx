@@ -1,98 +1,91 @@
 import type { BarsComponent } from '../../definition/components/bars.ts';
-import { useTongue } from '../../publishing/tongue.tsx';
-import { BarRows } from './bar-rows.tsx';
-import { ChartCard } from './chart-card.tsx';
-import type { ChartData } from './data.ts';
-import { missingIn, missingNote } from './gaps.ts';
-import { seriesOf, totalOf } from './numbers.ts';
-import { Plot, percent } from './plot.tsx';
-import { middleOf, spineOf } from './spine.ts';
-import { pathOf, type Stack, stackOf } from './stack.ts';
-import { extremesOf, labelOf, pointsOf, teller } from './telling.ts';
-import { levelFor } from './time-axis.ts';
-import { valueAxis } from './value-axis.ts';
-import { inWeeks } from './weeks.ts';
+import { type Tongue, useTongue } from '../../publishing/tongue.tsx';
+import { BarRows } from '../drawing/bar-rows.tsx';
+import { ChartCard } from '../drawing/chart-card.tsx';
+import type { ChartData } from '../drawing/data.ts';
+import { missingIn, missingNote } from '../drawing/gaps.ts';
+import { seriesOf, totalOf } from '../drawing/numbers.ts';
+import { Plot } from '../drawing/plot.tsx';
+import { spineOf } from '../drawing/spine.ts';
+import { type Stack, stackOf } from '../drawing/stack.ts';
+import { BarPaths, BarValues } from '../drawing/stacks.tsx';
+import { extremesOf, labelOf, type Point, teller } from '../drawing/telling.ts';
+import { valueAxis } from '../drawing/value-axis.ts';
+import { inWeeks } from '../drawing/weeks.ts';
 
 /** Bars over time, or over names; several columns are stacked. */
 export function Bars({ component, data }: { component: BarsComponent; data: ChartData }) {
   const tongue = useTongue();
   const { charts: says } = tongue.words;
-  const { x, y, title } = component;
-  const series = y.map((column) => seriesOf(column, component.format, data.definition));
+  const { series, spine, binned, stacks, by } = barsIn(component, data);
   const format = series[0]?.format ?? {};
-  const { weeks = format.unit?.trim() === '%' ? 'mean' : 'sum' } = component;
-  const spine = spineOf(data.table, x, data.batch);
-  const binned = inWeeks(spine);
-  const by = binned === spine ? 'sum' : weeks;
-  const stacks = binned.slots.map((slot) =>
-    stackOf(
-      slot,
-      y.map((column) => totalOf(slot.rows, column, by)),
-    ),
-  );
-  const extremes = extremesOf(pointsOf(binned, (slot) => stacks[binned.slots.indexOf(slot)]?.total ?? null));
+  const extremes = extremesOf(stacks.flatMap(pointAt));
   if (!extremes) return <ChartCard component={component} data={data} />;
   const tell = teller(binned, format, tongue);
-  const note = missingNote(spine, y, tongue);
-  const label = labelOf({ title, spine: binned, told: [{ name: undefined, extremes, tell }], note }, tongue);
-  const axis = valueAxis({ values: stacks.flatMap(({ low, high }) => [low, high]), zero: true }, format, tongue);
-  const written = ({ total }: Stack) => (total === null ? '' : tongue.cell(total, format));
+  const note = missingNote(spine, component.y, tongue);
+  const told = [{ name: undefined, extremes, tell }];
+  const drawn = {
+    id: data.id,
+    label: labelOf({ title: component.title, spine: binned, told, note }, tongue),
+    stacks,
+    written: ({ total }: Stack) => tongue.cell(total, format),
+  };
   return (
     <ChartCard
       component={component}
       data={data}
-      statement={(y.length > 1 ? says.highInAll : says.high)(tell(extremes.high))}
-      notes={binned === spine ? [] : [says.weeks[weeks]]}
+      statement={(series.length > 1 ? says.highTotal : says.high)(tell(extremes.high))}
+      notes={binned === spine ? [] : [says.weeks[by]]}
       legend={series.length > 1 ? series.map(({ name }, at) => ({ name, mark: `series-${at + 1}` })) : []}
       missing={note}
     >
       {spine.unit === 'label' ? (
-        <BarRows
-          id={data.id}
-          label={label}
-          rows={stacks.map((stack) => ({ label: stack.slot.key, parts: stack.parts, value: written(stack) || '–' }))}
-        />
+        <Lying {...drawn} />
       ) : (
         <Plot
-          id={data.id}
-          label={label}
+          {...drawn}
+          {...upright(drawn, axisOf(stacks, format, tongue))}
           spine={spine}
-          axis={axis}
-          missing={missingIn(spine, y)}
-          over={<Values stacks={stacks} written={written} y={axis.y} />}
-        >
-          {y.map((column, at) => (
-            <path key={column} class={`bar series-${at + 1}`} d={pathOf(stacks, at, axis)} />
-          ))}
-        </Plot>
+          missing={missingIn(spine, component.y)}
+        />
       )}
     </ChartCard>
   );
 }
 
-interface ValuesProps {
-  readonly stacks: readonly Stack[];
-  readonly written: (stack: Stack) => string;
-  readonly y: (value: number) => number;
+/** What is drawn: the bars of each day or name, or, where the days are too many, of each week. */
+function barsIn({ x, y, format, weeks }: BarsComponent, { table, definition, batch }: ChartData) {
+  const series = y.map((column) => seriesOf(column, format, definition));
+  const spine = spineOf(table, x, batch);
+  const binned = inWeeks(spine);
+  const by = weeks ?? (series[0]?.format.unit?.trim() === '%' ? 'mean' : 'sum');
+  const valuesOf = (rows: Parameters<typeof totalOf>[0]) =>
+    y.map((column) => totalOf(rows, column, binned === spine ? 'sum' : by));
+  return { series, spine, binned, by, stacks: binned.slots.map((slot) => stackOf(slot, valuesOf(slot.rows))) };
 }
 
-/** The values at the ends of the bars, where the bars are wide enough for all of them. */
-function Values({ stacks, written, y }: ValuesProps) {
-  const level = levelFor(stacks.map(written), stacks.length);
-  if (!level) return null;
-  return (
-    <>
-      {stacks.map((stack) => (
-        <text
-          key={stack.slot.key}
-          class={`value-at ${level}`}
-          x={percent(middleOf(stack.slot))}
-          y={(stack.total ?? 0) < 0 ? y(stack.low) + 13 : y(stack.high) - 5}
-          text-anchor="middle"
-        >
-          {written(stack)}
-        </text>
-      ))}
-    </>
-  );
+const pointAt = ({ slot, total }: Stack): Point[] => (total === null ? [] : [{ slot, value: total }]);
+
+const axisOf = (stacks: readonly Stack[], ...rest: [Parameters<typeof valueAxis>[1], Tongue]) =>
+  valueAxis({ values: stacks.flatMap(({ low, high }) => [low, high]), zero: true }, ...rest);
+
+interface DrawnBars {
+  readonly id: string;
+  readonly label: string;
+  readonly stacks: readonly Stack[];
+  readonly written: (stack: Stack) => string;
 }
+
+const upright = ({ stacks, written }: DrawnBars, axis: ReturnType<typeof valueAxis>) => ({
+  axis,
+  over: <BarValues stacks={stacks} written={written} axis={axis} />,
+  children: <BarPaths stacks={stacks} axis={axis} />,
+});
+
+const Lying = ({ id, label, stacks, written }: DrawnBars) => (
+  <BarRows
+    id={id}
+    label={label}
+    rows={stacks.map((stack) => ({ label: stack.slot.key, parts: stack.parts, value: written(stack) }))}
+  />
+);

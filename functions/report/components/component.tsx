@@ -1,13 +1,14 @@
 import type { Component } from '../../definition/components/components.ts';
+import type { ChartData } from '../drawing/data.ts';
 import { Bars } from './bars.tsx';
-import type { ChartData } from './data.ts';
 import { Line } from './line.tsx';
 import { Ranking } from './ranking.tsx';
 import { TableCard } from './table.tsx';
+import { Text } from './text.tsx';
 
 /** Draws a component by its kind. */
 export function Drawn({ component, data }: { component: Component; data: ChartData | undefined }) {
-  if (component.kind === 'text') return <p class="span text">{component.text}</p>;
+  if (component.kind === 'text') return <Text component={component} />;
   if (!data) return null;
   switch (component.kind) {
     case 'bars':

@@ -1,9 +1,9 @@
 import { boundToTables, type Component } from '../../definition/components/components.ts';
 import { pageOf } from '../../definition/define-report.ts';
 import { useTongue } from '../../publishing/tongue.tsx';
+import type { ChartData } from '../drawing/data.ts';
 import type { View } from '../page/view.ts';
 import { Drawn } from './component.tsx';
-import type { ChartData } from './data.ts';
 
 /** The components of a report, in their order; a held one shows none. */
 export function Components({ document, report, previous }: View) {

@@ -1,42 +1,37 @@
-import { line as lineOf } from 'd3-shape';
 import type { LineComponent } from '../../definition/components/line.ts';
 import { useTongue } from '../../publishing/tongue.tsx';
-import { ChartCard } from './chart-card.tsx';
-import type { ChartData } from './data.ts';
-import { missingIn, missingNote } from './gaps.ts';
-import { numberOf, seriesOf, totalOf } from './numbers.ts';
-import { Plot } from './plot.tsx';
-import { middleOf, type Spine, spineOf } from './spine.ts';
-import { extremesOf, highAndLow, labelOf, pointsOf, teller } from './telling.ts';
-import { type ValueAxis, valueAxis } from './value-axis.ts';
+import { ChartCard } from '../drawing/chart-card.tsx';
+import type { ChartData } from '../drawing/data.ts';
+import { missingIn, missingNote } from '../drawing/gaps.ts';
+import { linePath } from '../drawing/line-path.ts';
+import { numberOf, type Series, seriesOf, totalOf } from '../drawing/numbers.ts';
+import { Plot } from '../drawing/plot.tsx';
+import { spineOf } from '../drawing/spine.ts';
+import { extremesOf, highAndLow, labelOf, pointsOf, teller } from '../drawing/telling.ts';
+import { valueAxis } from '../drawing/value-axis.ts';
 
 /** A line over time, which breaks where a day has no value. */
 export function Line({ component, data }: { component: LineComponent; data: ChartData }) {
   const tongue = useTongue();
-  const { x, y, thin, zero = false, title } = component;
-  const spine = spineOf(data.table, x, data.batch);
-  const columns = [...y, ...(thin ? [thin] : [])];
-  const series = columns.map((column) => seriesOf(column, component.format, data.definition));
-  const values = data.table.rows.flatMap((row) => columns.flatMap((column) => numberOf(row[column]) ?? []));
-  const told = y.flatMap((column, at) => {
-    const { name, format } = series[at] ?? seriesOf(column, undefined, undefined);
-    const extremes = extremesOf(pointsOf(spine, ({ rows }) => totalOf(rows, column, 'mean')));
-    return extremes ? [{ name: y.length > 1 ? name : undefined, extremes, tell: teller(spine, format, tongue) }] : [];
+  const { title, thin, zero = false } = component;
+  const { spine, series, values } = linesIn(component, data);
+  const columns = series.map(({ column }) => column);
+  const told = series.flatMap(({ column, name, format }) => {
+    const extremes =
+      column === thin ? undefined : extremesOf(pointsOf(spine, ({ rows }) => totalOf(rows, column, 'mean')));
+    const tell = teller(spine, format, tongue);
+    return extremes ? [{ name: component.y.length > 1 ? name : undefined, extremes, tell }] : [];
   });
   const [main] = told;
-  if (!main || values.length === 0) return <ChartCard component={component} data={data} />;
+  if (!main) return <ChartCard component={component} data={data} />;
   const note = missingNote(spine, columns, tongue);
   const axis = valueAxis({ values, zero }, series[0]?.format ?? {}, tongue);
-  const legend = series.map(({ name, column }, at) => ({
-    name,
-    mark: column === thin ? 'line thin' : `line series-${at + 1}`,
-  }));
   return (
     <ChartCard
       component={component}
       data={data}
       statement={highAndLow(main.extremes, main.tell, tongue)}
-      legend={columns.length > 1 ? legend : []}
+      legend={series.length > 1 ? series.map((one) => ({ name: one.name, mark: markOf(one, component) })) : []}
       missing={note}
     >
       <Plot
@@ -46,26 +41,20 @@ export function Line({ component, data }: { component: LineComponent; data: Char
         axis={axis}
         missing={missingIn(spine, columns)}
       >
-        {thin && <path class="line thin" d={pathOf(spine, thin, axis)} />}
-        {y.map((column, at) => (
-          <path key={column} class={`line series-${at + 1}`} d={pathOf(spine, column, axis)} />
+        {series.toReversed().map((one) => (
+          <path key={one.column} class={markOf(one, component)} d={linePath(spine, one.column, axis)} />
         ))}
       </Plot>
     </ChartCard>
   );
 }
 
-/** One path, with a piece for each stretch of values. */
-function pathOf({ slots }: Spine, column: string, { y }: ValueAxis): string {
-  const points = slots.flatMap((slot) => {
-    const at = middleOf(slot) * 10;
-    const values = slot.rows.length > 0 ? slot.rows.map((row) => numberOf(row[column])) : [null];
-    return values.map((value) => ({ at, value }));
-  });
-  const path = lineOf<(typeof points)[number]>()
-    .defined(({ value }) => value !== null)
-    .x(({ at }) => at)
-    .y(({ value }) => y(value ?? 0))
-    .digits(1);
-  return path(points) ?? '';
+/** What is drawn: the lines, the thin one last. */
+function linesIn({ x, y, thin, format }: LineComponent, { table, definition, batch }: ChartData) {
+  const series = [...y, thin ?? []].flat().map((column) => seriesOf(column, format, definition));
+  const values = table.rows.flatMap((row) => series.flatMap(({ column }) => numberOf(row[column]) ?? []));
+  return { spine: spineOf(table, x, batch), series, values };
 }
+
+const markOf = ({ column }: Series, { y, thin }: LineComponent) =>
+  column === thin ? 'line thin' : `line series-${y.indexOf(column) + 1}`;

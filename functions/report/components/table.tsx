@@ -1,6 +1,6 @@
 import { useTongue } from '../../publishing/tongue.tsx';
+import type { ChartData } from '../drawing/data.ts';
 import { DataTable } from '../page/data-table.tsx';
-import type { ChartData } from './data.ts';
 
 /** A table of the report: its first rows, and how many there are. */
 export function TableCard({ data: { table, definition, id } }: { data: ChartData }) {

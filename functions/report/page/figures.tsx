@@ -1,6 +1,6 @@
 import { writtenChange, writtenValue } from '../../publishing/figure.ts';
 import { useTongue } from '../../publishing/tongue.tsx';
-import { Trend } from '../components/trend.tsx';
+import { Trend } from '../drawing/trend.tsx';
 import { otherRows } from '../unclear.ts';
 import type { View } from './view.ts';
 

@@ -1,4 +1,4 @@
-import { componentCss } from '../components/css.ts';
+import { componentCss } from '../drawing/css.ts';
 
 /** The page's only style sheet. Charts use its variables, so that they follow light and dark. */
 export const style = `

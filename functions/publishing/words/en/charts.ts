@@ -30,7 +30,7 @@ export const charts = {
   highAndLow: (high: ValueAt, low: ValueAt) =>
     `Highest ${high.when} (${high.value}), lowest ${low.when} (${low.value}).`,
   high: ({ when, value }: ValueAt) => `Highest ${when}: ${value}.`,
-  highInAll: ({ when, value }: ValueAt) => `Highest in all ${when}: ${value}.`,
+  highTotal: ({ when, value }: ValueAt) => `Highest total ${when}: ${value}.`,
   same: (value: string) => `${value} throughout.`,
   startAndEnd: (first: ValueAt, last: ValueAt) =>
     `Starts ${first.when} (${first.value}), ends ${last.when} (${last.value}).`,

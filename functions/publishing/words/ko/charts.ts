@@ -22,7 +22,7 @@ export const charts: Words['charts'] = {
   },
   highAndLow: (high, low) => `${high.when} 가장 높고(${high.value}), ${low.when} 가장 낮습니다(${low.value}).`,
   high: ({ when, value }) => `${when} 가장 높습니다: ${value}.`,
-  highInAll: ({ when, value }) => `합계는 ${when} 가장 높습니다: ${value}.`,
+  highTotal: ({ when, value }) => `합계는 ${when} 가장 높습니다: ${value}.`,
   same: (value) => `줄곧 ${value}입니다.`,
   startAndEnd: (first, last) => `${first.when} ${first.value}, ${last.when} ${last.value}입니다.`,
   extent: (from, to) => (from === to ? from : `${from} ~ ${to}`),

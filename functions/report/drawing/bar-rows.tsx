@@ -24,13 +24,15 @@ export function BarRows({ id, rows, label }: { id: string; rows: readonly BarRow
   const share = (value: number) => (high === low ? 0 : ((value - low) / (high - low)) * 100);
   const at = (value: number) => percent(share(value));
   const longest = Math.max(0, ...rows.map(({ value }) => widthOf(value))) / 12;
-  const room = rooms.find((one) => one >= longest) ?? 20;
+  // A value that is longer than a bar stands by the name, where it can wrap.
+  const room = rooms.find((one) => one >= longest);
   return (
-    <div class={`picture rows room-${room}`} role="img" aria-label={label}>
+    <div class={`picture rows room-${room ?? 0}`} role="img" aria-label={label}>
       {rows.map(({ label, parts, value, mark }, index) => (
         <div key={index} class="row">
           <span class="name">
             <Outside>{label}</Outside>
+            {!room && <span class="value-by-name"> {value}</span>}
           </span>
           <span class="track">
             <svg width="100%" height="18" aria-hidden="true">
@@ -52,9 +54,11 @@ export function BarRows({ id, rows, label }: { id: string; rows: readonly BarRow
               {isMissing(parts) && (
                 <Hatch id={`${id}-row-${index + 1}`} stretches={[{ from: 0, to: 100 }]} height={18} />
               )}
-              <text x={percent(endOf({ label, parts, value, mark }, share))} dx="7" y="13">
-                {value}
-              </text>
+              {room && (
+                <text x={percent(endOf({ label, parts, value, mark }, share))} dx="7" y="13">
+                  {value}
+                </text>
+              )}
             </svg>
           </span>
         </div>

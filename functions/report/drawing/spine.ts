@@ -27,11 +27,7 @@ const mostSteps = 4000;
 /** The axis of a column: for dates the batch's days, for other times as far as they reach, else a slot for each row. */
 export function spineOf(table: Table, column: string, batch: Pick<Batch, 'from' | 'to'>): Spine {
   const kind = kindOf(table, column);
-  if (kind === 'label')
-    return evenly(
-      'label',
-      table.rows.map((row) => ({ key: legible(String(row[column] ?? '–')), rows: [row] })),
-    );
+  if (kind === 'label') return inRows(table.rows, column);
   const byTime = new Map<number, Row[]>();
   for (const row of table.rows) {
     const time = timeOf(row[column]);
@@ -44,6 +40,13 @@ export function spineOf(table: Table, column: string, batch: Pick<Batch, 'from' 
   const placed = (time: number) => ({ key: keyOf(time), rows: byTime.get(time) ?? [] });
   return steps ? evenly(unit, steps.map(placed)) : scattered(unit, times.map(placed));
 }
+
+/** A slot for each row, by its name. */
+export const inRows = (rows: readonly Row[], column: string): Spine =>
+  evenly(
+    'label',
+    rows.map((row) => ({ key: legible(String(row[column] ?? '–')), rows: [row] })),
+  );
 
 interface Steps {
   readonly unit: Unit;

@@ -11,7 +11,7 @@ export const componentCss = `
 .picture text { fill: var(--muted); }
 .picture .value-at, .rows text { fill: var(--text); }
 .plot { display: grid; grid-template-columns: auto minmax(0, 1fr); column-gap: 8px; padding-top: 12px; }
-.values { display: flex; flex-direction: column; justify-content: space-between; height: 200px; color: var(--muted); text-align: right; white-space: nowrap; }
+.values { display: flex; flex-direction: column; justify-content: space-between; box-sizing: content-box; height: 200px; max-width: 30vw; margin: -8px 0; padding: 8px 0; overflow: hidden; color: var(--muted); text-align: right; white-space: nowrap; }
 .values span { height: 0; line-height: 0; }
 .rule { stroke: var(--line); }
 .line { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; vector-effect: non-scaling-stroke; }
@@ -24,6 +24,7 @@ export const componentCss = `
 ${[1, 2, 3, 4, 5, 6, 7].map((at) => `.series-${at} { fill: var(--series-${at}); } .line.series-${at} { fill: none; stroke: var(--series-${at}); }`).join('\n')}
 .rows { display: grid; grid-template-columns: minmax(0, 1fr); font-size: 12px; }
 .row { display: contents; }
+.value-by-name { font-weight: 600; }
 .row .name { margin-top: 7px; line-height: 1.35; }
 .row .track { display: block; min-width: 0; padding-block: 2px; }
 ${[2, 4, 6, 8, 10, 12, 16, 20].map((room) => `.room-${room} .track { padding-right: ${room + 0.7}em; }`).join('\n')}
