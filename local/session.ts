@@ -1,6 +1,6 @@
 import { pipeline } from '../pipeline/pipeline.ts';
 import { type LocalCloud, startLocalCloud } from './cloud.ts';
-import { keeping } from './executions.ts';
+import { keeping, statesIn } from './executions.ts';
 import { lockFolder, openFolder } from './folder.ts';
 import type { StartOptions } from './options.ts';
 import { startOrigins } from './origins/origins.ts';
@@ -39,7 +39,10 @@ export async function inSession<T>(
   try {
     await check?.();
     const tells = watcherOn(screen, options.verbose, () => cloud.bucket);
-    const cloud: LocalCloud = await startLocalCloud(keeping(options.store, tells));
+    const cloud: LocalCloud = await startLocalCloud({
+      watcher: keeping(options.store, tells),
+      store: statesIn(options.store),
+    });
     try {
       const kept = openStore(options.store, cloud.s3, cloud.bucketName);
       await kept.restore();
