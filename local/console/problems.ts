@@ -23,27 +23,28 @@ export function problemsIn(error: unknown): Problem[] {
   }
   const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
   const listed = message.split('\n- ').slice(1);
-  if (listed.length === 0 || !listed.some(isPlaced)) return [{ message, ...placeIn(stack) }];
-  return listed.map(placed);
+  if (listed.some(isPlaced)) return listed.map(placed);
+  return isPlaced(message.split('\n')[0] ?? '') ? [placed(message)] : [{ message, ...placeIn(stack) }];
 }
 
-const placedText = /^((?:pipeline|statemachines|functions)\/[\w./-]+):\s*(.*)$/s;
+const placedText = /((?:pipeline|statemachines|functions)\/[\w./-]+\.\w+):\s*(.*)$/s;
 const isPlaced = (text: string) => placedText.test(text);
 
-/** `pipeline/report/daily.sql: Binder Error: … LINE 3: …`, as `verify` tells it. */
+/** `The table "daily" cannot be made; look at pipeline/report/daily.sql: … LINE 3: …`, as `verify` tells it. */
 function placed(text: string): Problem {
-  const [, file, message = text] = placedText.exec(text) ?? [];
+  const [, file, said = text] = placedText.exec(text) ?? [];
   if (file === undefined) return { message: text };
-  return { message, file, line: lineIn(message, file) };
+  return { message: said, file, line: lineIn(said, file) };
 }
 
-/** The line that the engine names or, where it names none, the first that has a word that the message quotes. */
+/** The line that the engine names or, where it names none, the first with what the message speaks of. */
 function lineIn(message: string, file: string): number | undefined {
-  const [, named] = /\bLINE (\d+):/.exec(message) ?? [];
-  if (named !== undefined) return Number(named);
+  const [, counted] = /\bLINE (\d+):/.exec(message) ?? [];
+  if (counted !== undefined) return Number(counted);
   const quoted = [...message.matchAll(/["'`]([^"'`\n]+)["'`]/g)].map(([, word = '']) => word);
-  const lines = linesOf(file);
-  const at = lines.findIndex((line) => quoted.some((word) => line.includes(word)));
+  const [, named = ''] = /^(\w+):/.exec(message) ?? [];
+  const words = [...(named ? [`${named}:`] : []), ...quoted];
+  const at = linesOf(file).findIndex((line) => words.some((word) => line.includes(word)));
   return at < 0 ? undefined : at + 1;
 }
 
