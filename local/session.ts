@@ -1,5 +1,7 @@
+import type { Pipeline } from '../functions/definition/define-pipeline.ts';
 import { pipeline } from '../pipeline/pipeline.ts';
 import { type LocalCloud, startLocalCloud, type Watcher } from './cloud.ts';
+import { keepCode } from './code-of-run.ts';
 import { keeping, statesIn } from './executions.ts';
 import { lockFolder, openFolder } from './folder.ts';
 import type { Code } from './functions.ts';
@@ -27,6 +29,8 @@ interface Asked extends Pick<Session, 'plan' | 'options' | 'screen'> {
   /** Whoever else wants to see what happens. */
   readonly watcher?: Watcher;
   readonly code?: Code;
+  /** What the runs are made with, where that changes. */
+  readonly pipelineNow?: () => Pipeline;
 }
 
 /** Does the work with everything up that the pipeline needs, and stops all of it at the end, whatever that is. */
@@ -43,8 +47,10 @@ export async function inSession<T>(
   try {
     await check?.();
     const tells = watcherOn(screen, options.verbose, () => cloud.bucket);
+    const { pipelineNow = () => pipeline } = asked;
+    const notes: Watcher = { begins: ({ name }) => keepCode(name, pipelineNow(), cloud.bucket) };
     const cloud: LocalCloud = await startLocalCloud({
-      watcher: keeping(options.store, both(tells, asked.watcher)),
+      watcher: keeping(options.store, both(notes, both(tells, asked.watcher))),
       store: statesIn(options.store),
       ...(asked.code && { code: asked.code }),
     });

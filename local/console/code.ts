@@ -21,14 +21,17 @@ export class SavedCode {
   problems: readonly Problem[] = [];
   /** Of the `pipeline/` that is loaded. */
   fingerprint: string;
+  /** What that says. */
+  pipeline: Pipeline;
   readonly #folder = resolve(`node_modules/.cache/tributary/saved-${process.pid}`);
   /** That of runs that are under way: each goes on with what it began with. */
   readonly #ofRuns = new Map<string, Code>();
   #now: Code = builtCode;
   #loads = 0;
 
-  constructor(fingerprint: string) {
+  constructor(fingerprint: string, pipeline: Pipeline) {
     this.fingerprint = fingerprint;
+    this.pipeline = pipeline;
     process.once('exit', () => rmSync(this.#folder, { recursive: true, force: true }));
   }
 
@@ -54,6 +57,7 @@ export class SavedCode {
       const load = (file: string): Promise<unknown> => import(pathToFileURL(join(folder, file)).href);
       const { pipeline } = pipelineModule.parse(await load('pipeline/pipeline.mjs'));
       await refuseUnsound(pipeline);
+      this.pipeline = pipeline;
       this.#now = (step) => load(`functions/${step}/handler.mjs`);
       this.problems = [];
     } catch (error) {

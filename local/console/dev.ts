@@ -18,10 +18,11 @@ import { whenSaved } from './watch.ts';
 /** `npm run dev`: the pipeline on this machine, and its console, until somebody stops it. */
 export async function dev(options: DevOptions, screen: Screen): Promise<number> {
   const plan = await planOfSeeds(options.start, pipeline);
-  const code = new SavedCode(config('fingerprint'));
+  const code = new SavedCode(config('fingerprint'), pipeline);
   let live: Live | undefined;
   const watcher = watcherOf(code, () => live);
-  return inSession({ plan, options: options.start, screen, watcher, code: code.code }, async (session) => {
+  const asked = { plan, options: options.start, screen, watcher, code: code.code, pipelineNow: () => code.pipeline };
+  return inSession(asked, async (session) => {
     const inbox = new Inbox(options.start.input);
     live = new Live(session, code, inbox);
     const url = await show({ session, live, code, inbox }, options.port);

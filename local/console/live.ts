@@ -14,6 +14,7 @@ import { Refused } from './actions.ts';
 import { Changes } from './changes.ts';
 import type { SavedCode } from './code.ts';
 import type { Inbox } from './inbox.ts';
+import { writeRunPage } from './run-page.ts';
 
 /** The pipeline on this machine, as long as `npm run dev` lasts: runs start as files arrive and code is saved. */
 export class Live {
@@ -39,6 +40,12 @@ export class Live {
     await copyReports(cloud, options.out, this.#copied);
     await kept.save();
   });
+
+  /** Keeps a run that has ended, with a page that shows it. */
+  async keepRun(run: string): Promise<void> {
+    await this.keep();
+    await writeRunPage(run, this.#session.cloud, { ...this.#session.options, name: this.#code.pipeline.name });
+  }
 
   /** Uploads what is new in the inbox; several batches one after the other, so that each is compared with the one before. */
   readonly lookIntoInbox = inTurn(async () => {
@@ -110,7 +117,7 @@ export const watcherOf = (code: SavedCode, live: () => Live | undefined): Watche
   begins: async ({ name }) => code.begins(name),
   ends: async ({ name }) => {
     code.ends(name);
-    await live()?.keep();
+    await live()?.keepRun(name);
   },
   hears: () => live()?.changes.tell(),
 });

@@ -22,5 +22,5 @@ SELECT
   round(100 * CAST(on_time AS DOUBLE) / nullif(completed, 0), 2) AS on_time_percent,
   round(100 * CAST(sum(on_time) OVER week AS DOUBLE) / nullif(sum(completed) OVER week, 0), 2) AS on_time_percent_week
 FROM days
-WINDOW week AS (order BY day RANGE BETWEEN INTERVAL '6' DAY PRECEDING AND CURRENT ROW)
-order BY day
+WINDOW week AS (ORDER BY day RANGE BETWEEN INTERVAL '6' DAY PRECEDING AND CURRENT ROW)
+ORDER BY day

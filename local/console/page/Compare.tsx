@@ -1,4 +1,5 @@
-import { checksOf, durationsOf, figuresOf, type Pair, schemaChanges } from '../run/comparison.ts';
+import { schemaChanges, schemaIn } from '../run/code-of-run.ts';
+import { checksOf, durationsOf, figuresOf, type Pair } from '../run/comparison.ts';
 import { type RunFacts, readFacts } from '../run/facts.ts';
 import type { Run } from '../run/run.ts';
 import { useLoaded } from './loaded.ts';
@@ -23,7 +24,7 @@ export function Compare({ run, facts, other, now }: CompareProps) {
   if (!value) return <Trouble text={error} />;
   const names = { before: value.run.execution.name, now: run.execution.name };
   const reports = facts?.report && value.facts?.report ? { before: value.facts.report, now: facts.report } : undefined;
-  const schema = reports ? schemaChanges(reports.before, reports.now) : [];
+  const schema = reports ? schemaChanges(schemaIn(reports.before), schemaIn(reports.now)) : [];
   const took = (milliseconds: number | undefined) => (milliseconds === undefined ? undefined : duration(milliseconds));
   const durations = durationsOf(value.run.visits, run.visits, now);
   return (

@@ -1,4 +1,5 @@
 import { problemLines } from '../../../functions/core/quality.ts';
+import { rejectionLines } from '../../tables.ts';
 import { adviceOn } from '../run/advice.ts';
 import type { Differences } from '../run/differences.ts';
 import type { RunFacts } from '../run/facts.ts';
@@ -27,15 +28,16 @@ export function FailureCard({ failure, execution, facts, differences, select }: 
   const advice = facts && about && adviceOn(facts, execution.error ?? error, about.flag);
   const item = visit && itemOf(visit);
   const where = visit && (item === undefined ? visit.state : `${visit.state} (${item})`);
-  const problems = isHeld ? problemLines(facts?.quality.filter(({ holds }) => holds) ?? []) : [];
+  const holding = (isHeld && facts?.quality.filter(({ holds }) => holds)) || [];
+  const problems = [...problemLines(holding), ...rejectionLines({ quality: holding })];
   return (
-    <section class="card failure" aria-label="What went wrong">
+    <section class={`card failure ${isHeld ? 'held' : ''}`} aria-label="What went wrong">
       <h2>
         {isHeld ? 'Held' : 'Failed'}
         {where !== undefined && ` in ${where}`}
       </h2>
       <p class="cause">
-        <strong>{isHeld ? heldBy : error}</strong> {reason}
+        <strong>{isHeld ? heldBy : error}</strong> {problems.length === 0 && reason}
       </p>
       {problems.length > 0 && (
         <ul class="problems">

@@ -47,6 +47,7 @@ function Shown({ run, facts, route, trouble }: ShownProps) {
   const key = `${execution.executionArn} ${facts?.run} good`;
   const good = useLoaded(key, async (source) => facts && lastGood(facts, source.read)).value;
   const state = route.state ?? failure?.visit?.state;
+  const visit = route.visit ?? (state === failure?.visit?.state ? String(failure?.visit?.id) : undefined);
   const select = (name: string, visit?: number) =>
     go({ ...route, state: name, visit: visit === undefined ? undefined : String(visit) }, { replace: true });
   return (
@@ -61,7 +62,7 @@ function Shown({ run, facts, route, trouble }: ShownProps) {
       )}
       <div class="split">
         <Graph {...{ picture, visits, summaries, selected: state, onSelect: select }} />
-        <StatePanel {...{ run, facts, state, visit: route.visit, now, select }} />
+        <StatePanel {...{ run, facts, state, visit, now, select }} />
       </div>
       <Tabs {...{ run, route, now, select }} />
     </>

@@ -50,23 +50,6 @@ export function durationsOf(
   return [...names].map((name) => ({ name, before: old.get(name)?.took, now: own.get(name)?.took }));
 }
 
-/** What of the sources' columns is not as it was, a sentence each. */
-export const schemaChanges = (before: ReportDocument, now: ReportDocument): string[] =>
-  union(before.quality, now.quality, ({ source }) => source).flatMap(([source, old, own]) => {
-    if (!old) return [`${source}: the source is new`];
-    if (!own) return [`${source}: the source is gone`];
-    return union(old.columns, own.columns, ({ name }) => name).flatMap(([name, was, is]) => {
-      if (!was) return [`${source}: the column ${name} is new`];
-      if (!is) return [`${source}: the column ${name} is gone`];
-      const [text, textBefore] = [toldColumn(is), toldColumn(was)];
-      return text === textBefore ? [] : [`${source}.${name}: ${text}, not ${textBefore}`];
-    });
-  });
-
-type Column = ReportDocument['quality'][number]['columns'][number];
-const toldColumn = ({ type, required, checks }: Column) =>
-  [type, required ? 'required' : 'may be missing', ...checks].join(', ');
-
 /** What either list has, by its name, in the order of the second. */
 function union<T>(before: readonly T[], now: readonly T[], nameOf: (one: T) => string) {
   const names = new Set([...now, ...before].map(nameOf));

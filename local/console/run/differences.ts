@@ -1,5 +1,5 @@
 import { inputChanges } from '../../manifests.ts';
-import { schemaChanges } from './comparison.ts';
+import { fileChanges, schemaChanges, schemaIn } from './code-of-run.ts';
 import type { RunFacts } from './facts.ts';
 
 /** What is not as it was, in words; nothing where all is the same. */
@@ -36,16 +36,20 @@ const sizesOf = (now: RunFacts, good: RunFacts): string[] =>
   });
 
 function codeOf(now: RunFacts, good: RunFacts): string[] {
+  if (now.code && good.code) return fileChanges(good.code, now.code);
   const [own, before] = [now.manifest?.fingerprint ?? now.report?.definition, good.report?.definition];
   const [version, versionBefore] = [now.report?.run.codeVersion, good.report?.run.codeVersion];
+  const isOther = (one: string | undefined, other: string | undefined) =>
+    one !== undefined && other !== undefined && one !== other;
   return [
-    ...(own !== undefined && before !== undefined && own !== before
-      ? [`the definition in pipeline/ is another: ${own}, not ${before}`]
-      : []),
-    ...(version !== undefined && versionBefore !== undefined && version !== versionBefore
-      ? [`the code is another: ${version}, not ${versionBefore}`]
-      : []),
+    ...(isOther(own, before) ? [`the definition in pipeline/ is another: ${own}, not ${before}`] : []),
+    ...(isOther(version, versionBefore) ? [`the code is another: ${version}, not ${versionBefore}`] : []),
   ];
+}
+
+function contractsOf(now: RunFacts, good: RunFacts): string[] {
+  if (now.code && good.code) return schemaChanges(good.code.columns, now.code.columns);
+  return now.report && good.report ? schemaChanges(schemaIn(good.report), schemaIn(now.report)) : [];
 }
 
 function schemaOf(now: RunFacts, good: RunFacts): string[] {
@@ -59,5 +63,5 @@ function schemaOf(now: RunFacts, good: RunFacts): string[] {
       ];
     }),
   );
-  return [...(now.report && good.report ? schemaChanges(good.report, now.report) : []), ...files];
+  return [...contractsOf(now, good), ...files];
 }

@@ -4,6 +4,7 @@ import { documentKey, manifestKey, pageKey, qualityKey } from '../../../function
 import { type Manifest, manifestSchema, runInput } from '../../../functions/core/manifest.ts';
 import { type Quality, qualitySchema } from '../../../functions/core/quality.ts';
 import { readLatest } from '../../../functions/publishing/latest.ts';
+import { type CodeOfRun, codeKey, codeSchema } from './code-of-run.ts';
 import type { Execution } from './history.ts';
 import { parsed } from './json.ts';
 import { standingOf } from './run.ts';
@@ -16,6 +17,8 @@ export interface RunFacts {
   /** Of the sources whose rows are counted. */
   readonly quality: readonly Quality[];
   readonly report: ReportDocument | undefined;
+  /** What it was made with, of a run on this machine. */
+  readonly code: CodeOfRun | undefined;
   /** The key of its page, of a run that ended with one. */
   readonly page: string | undefined;
 }
@@ -34,14 +37,16 @@ export async function readFacts(execution: Execution, read: Read): Promise<RunFa
   const { run, batch } = own;
   const standing = standingOf(execution);
   const isOver = standing === 'SUCCEEDED' || standing === 'HELD';
-  const [manifest, report] = await Promise.all([
+  const [manifest, code, report] = await Promise.all([
     readAs(manifestSchema, manifestKey(run), read),
+    readAs(codeSchema, codeKey(run), read),
     isOver ? readAs(reportSchema, documentKey(batch, run), read) : undefined,
   ]);
   return {
     run,
     batch,
     manifest,
+    code,
     report,
     quality: report?.quality ?? (await readQuality(run, manifest, read)),
     page: isOver ? pageKey(batch, run, standing === 'HELD' ? 'held' : 'published') : undefined,
@@ -61,12 +66,13 @@ export async function lastGood({ run, batch, manifest }: RunFacts, read: Read): 
   const good =
     latest.run !== null && latest.run !== run ? { run: latest.run, batch } : (manifest?.comparedWith ?? undefined);
   if (!good) return undefined;
-  const [before, report] = await Promise.all([
+  const [before, code, report] = await Promise.all([
     readAs(manifestSchema, manifestKey(good.run), read),
+    readAs(codeSchema, codeKey(good.run), read),
     readAs(reportSchema, documentKey(good.batch, good.run), read),
   ]);
   const page = pageKey(good.batch, good.run, 'published');
-  return { ...good, manifest: before, report, quality: report?.quality ?? [], page };
+  return { ...good, manifest: before, code, report, quality: report?.quality ?? [], page };
 }
 
 const withEtag = (text: string | undefined) => (text === undefined ? undefined : { text, etag: '' });

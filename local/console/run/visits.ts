@@ -68,11 +68,11 @@ class Reader {
     if (type.endsWith('StateExited')) return exited(event, place);
     if (type.startsWith('MapIteration')) return iterated(event, place);
     if (type.startsWith('Execution')) return this.#execution(event, place);
-    const visit = place.open.at(-1) ?? (isCall(type) ? this.#takenUp() : undefined);
+    const visit = place.open.at(-1);
     if (!visit) return place;
     if (isCall(type)) called(event, visit);
     else happened(event, visit);
-    return place.open.length > 0 ? place : { ...place, open: [visit] };
+    return place;
   }
 
   #entered(event: HistoryEvent, { open, item, left }: Place): Place {
@@ -95,6 +95,11 @@ class Reader {
   /** What is open when an execution ends has not come to its end; when it is taken up again, what has failed goes on. */
   #execution(event: HistoryEvent, place: Place): Place {
     const { type } = event;
+    if (type === 'ExecutionRedriven') {
+      for (const visit of this.visits) {
+        if (visit.exitedAt === undefined && visit.type !== 'Fail') visit.status = 'running';
+      }
+    }
     if (!/^Execution(Failed|TimedOut|Aborted)$/.test(type)) return place;
     const failed = type === 'ExecutionFailed' ? lastFailure(this.visits, place) : undefined;
     for (const visit of this.visits) {
@@ -103,11 +108,6 @@ class Reader {
     }
     if (failed) Object.assign(failed, { error: textIn(event, 'error'), cause: textIn(event, 'cause') });
     return place;
-  }
-
-  /** The visit in which an execution failed that is taken up again. */
-  #takenUp(): Visit | undefined {
-    return this.visits.findLast(({ status, type }) => status === 'failed' && type === 'Task');
   }
 }
 
@@ -135,10 +135,7 @@ const isCall = (type: string) =>
 function called(event: HistoryEvent, visit: Visit): void {
   const last = visit.attempts.at(-1);
   if (event.type.endsWith('Scheduled')) visit.attempts.push(attemptIn(event));
-  if (!/(Succeeded|Failed|TimedOut)$/.test(event.type) || !last) {
-    if (visit.status === 'failed') visit.status = 'running';
-    return;
-  }
+  if (!/(Succeeded|Failed|TimedOut)$/.test(event.type) || !last) return;
   last.endedAt = event.at;
   if (event.type.endsWith('Succeeded')) return;
   last.error = textIn(event, 'error') ?? 'an error without a name';
