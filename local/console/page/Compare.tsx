@@ -1,5 +1,5 @@
 import { schemaChanges, schemaIn } from '../run/code-of-run.ts';
-import { checksOf, durationsOf, figuresOf, type Pair } from '../run/comparison.ts';
+import { checksOf, durationsOf, figuresOf, type Pair, rowsOf } from '../run/comparison.ts';
 import { type RunFacts, readFacts } from '../run/facts.ts';
 import type { Run } from '../run/run.ts';
 import { useLoaded } from './loaded.ts';
@@ -30,9 +30,8 @@ export function Compare({ run, facts, other, now }: CompareProps) {
   return (
     <Card title={`Compared with ${names.before}`} class="compare">
       {reports && <Pairs title="Figures" names={names} pairs={figuresOf(reports.before, reports.now)} />}
-      {facts && value.facts && (
-        <Pairs title="Checks" names={names} pairs={checksOf(value.facts.quality, facts.quality)} />
-      )}
+      {facts && value.facts && <Pairs title="Rows" names={names} pairs={rowsOf(value.facts.quality, facts.quality)} />}
+      {reports && <Pairs title="Checks that differ" names={names} pairs={checksOf(reports.before, reports.now)} />}
       {facts && (
         <section aria-label="Schema">
           <h3>Schema</h3>

@@ -1,6 +1,7 @@
 import type { ReportDocument } from '../../../functions/core/document.ts';
 import type { Quality } from '../../../functions/core/quality.ts';
-import { changeOf, writtenValue } from '../../../functions/report/figure.ts';
+import { isHidden, writtenChange, writtenValue } from '../../../functions/publishing/figure.ts';
+import { tongueOf } from '../../../functions/publishing/tongue.tsx';
 import { summariesOf } from './summary.ts';
 import type { Visit } from './visits.ts';
 
@@ -13,25 +14,42 @@ export interface Pair {
   readonly change?: string | undefined;
 }
 
+const english = tongueOf('en');
+
 /** The headline figures of two reports. */
 export const figuresOf = (before: ReportDocument, now: ReportDocument): Pair[] =>
   union(before.figures, now.figures, ({ title }) => title).map(([name, old, own]) => ({
     name,
-    before: old && writtenValue(old),
-    now: own && writtenValue(own),
-    change: own && old && changeOf({ ...own, previous: old.value }, before.batch.name)?.text,
+    before: old && writtenValue(old, english),
+    now: own && writtenValue(own, english),
+    change: own && old && changeOf({ ...own, previous: old.value }, before.batch.name),
   }));
 
+function changeOf(figure: ReportDocument['figures'][number], batch: string): string | undefined {
+  const [value, previous] = [Number(figure.value), Number(figure.previous)];
+  const direction = isHidden(figure) || value === previous ? 'same' : value > previous ? 'up' : 'down';
+  return writtenChange(figure, { direction, news: 'neutral' }, { batch, tongue: english });
+}
+
+/** What was checked, where it did not come to the same. */
+export const checksOf = (before: ReportDocument, now: ReportDocument): Pair[] =>
+  union(before.checks, now.checks, nameOfCheck)
+    .map(([name, old, own]) => ({ name, before: old?.says, now: own?.says, change: own && `${own.result}` }))
+    .filter((pair) => pair.before !== pair.now);
+
+const nameOfCheck = (check: ReportDocument['checks'][number]) =>
+  [check.check, ...('title' in check ? [check.title] : [])].join(': ');
+
 /** The rows of each source, and what is wrong with them. */
-export const checksOf = (before: readonly Quality[], now: readonly Quality[]): Pair[] =>
+export const rowsOf = (before: readonly Quality[], now: readonly Quality[]): Pair[] =>
   union(before, now, ({ source }) => source).map(([name, old, own]) => ({
     name,
-    before: old && rowsOf(old),
-    now: own && rowsOf(own),
+    before: old && toldRows(old),
+    now: own && toldRows(own),
     change: own?.problems.join(' '),
   }));
 
-const rowsOf = ({ read, rejected, duplicates }: Quality) =>
+const toldRows = ({ read, rejected, duplicates }: Quality) =>
   [
     `${counts.format(read)} rows`,
     ...(rejected > 0 ? [`${counts.format(rejected)} rejected`] : []),
