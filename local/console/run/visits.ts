@@ -71,7 +71,7 @@ class Reader {
     const visit = place.open.at(-1);
     if (!visit) return place;
     if (isCall(type)) called(event, visit);
-    else happened(event, visit);
+    else happened(event, place);
     return place;
   }
 
@@ -148,22 +148,19 @@ function attemptIn(event: HistoryEvent): Attempt {
   return { startedAt: event.at, calls, input: textIn(event, 'input') ?? textIn(event, 'parameters') };
 }
 
-function happened(event: HistoryEvent, visit: Visit): void {
-  if (event.type.endsWith('StateFailed')) visit.status = 'failed';
-  if (event.type.endsWith('StateAborted')) visit.status = 'aborted';
+/** A Map that fails is told of from within; a Task that has failed inside of one is told to be aborted, too. */
+function happened({ type }: HistoryEvent, { open }: Place): void {
+  const [, kind, end] = /^(\w+)State(Failed|Aborted)$/.exec(type) ?? [];
+  const visit = open.findLast((one) => one.type === kind);
+  if (visit) visit.status = end === 'Failed' || visit.attempts.at(-1)?.error !== undefined ? 'failed' : 'aborted';
 }
 
-/** The visit by which an execution failed: where its last event comes from, and what is innermost and has failed. */
-function lastFailure(visits: readonly Visit[], { open }: Place): Visit | undefined {
-  const failed = visits.findLast(
-    ({ status, exitedAt, attempts }) =>
-      exitedAt === undefined && status !== 'aborted' && (status === 'failed' || attempts.at(-1)?.error !== undefined),
-  );
-  const innermost = visits.findLast(
-    (one) => one.exitedAt === undefined && one.attempts.at(-1)?.error !== undefined && one.status !== 'aborted',
-  );
-  return innermost ?? failed ?? open.at(-1);
-}
+/** The visit by which an execution failed: the innermost that has or, where none has, what was open at its end. */
+const lastFailure = (visits: readonly Visit[], { open }: Place): Visit | undefined =>
+  visits.findLast(({ status, exitedAt, attempts }) => {
+    const hasFailed = status === 'failed' || attempts.at(-1)?.error !== undefined;
+    return exitedAt === undefined && status !== 'aborted' && hasFailed;
+  }) ?? open.at(-1);
 
 /** Whether it is the other, or the other is inside of it. */
 function isAround(visit: Visit, inner: Visit | undefined): boolean {
