@@ -41,7 +41,7 @@ export async function bundleContainer(example: string): Promise<string> {
 }
 
 /** Leaves out zod's messages in fifty other languages, a third of every bundle. */
-const englishOnly: Plugin = {
+export const englishOnly: Plugin = {
   name: 'english-only',
   setup: ({ onLoad }) => onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({ contents: '' })),
 };

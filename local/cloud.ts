@@ -13,13 +13,15 @@ import { batchOfLatest } from '../functions/publishing/shelf.ts';
 import { account, region, startAws } from './aws.ts';
 import { endpointVariables, setEnvironment } from './environment.ts';
 import { executionStatusChange, objectCreated, sqsEvent } from './events.ts';
-import { allEnded, captureLogs, invoke, type LogLine } from './functions.ts';
+import { allEnded, builtCode, type Code, captureLogs, invoke, type LogLine, type WrittenLine } from './functions.ts';
+import { inTurn } from './in-turn.ts';
 import { listenOnLoopback } from './loopback.ts';
 import { openMachine } from './machine.ts';
 import { type Letter, readMail } from './mail.ts';
 import { openQueue } from './queue.ts';
 import { type Execution, Executions } from './states/service/executions.ts';
 import { serverOf } from './states/service/server.ts';
+import { noStore, type Store } from './states/service/store.ts';
 import type { World } from './states/world.ts';
 
 /** Whoever wants to see what happens. */
@@ -31,7 +33,17 @@ export interface Watcher {
   /** An execution has ended, and can still be asked for. */
   ends?(execution: Execution): Promise<void>;
   /** A function logs a line. */
-  logs?(step: string, line: LogLine): void;
+  logs?(step: string, line: LogLine, written: WrittenLine): void;
+  /** Anything at all has happened in an execution. */
+  hears?(): void;
+}
+
+interface CloudOptions {
+  readonly watcher?: Watcher;
+  /** Where executions are kept; nowhere, unless it is said. */
+  readonly store?: Store;
+  /** What the functions are; as they were when this process was built, unless it is said. */
+  readonly code?: Code;
 }
 
 export interface Delivered {
@@ -44,6 +56,7 @@ export interface LocalCloud {
   readonly s3: S3Client;
   readonly bucketName: string;
   readonly bucket: Bucket;
+  readonly states: Executions;
   /**
    * Says "Object Created" of each object, and resolves when all that comes of it is done: with the executions, and
    * with what start logged. Throws what the functions outside of the state machine (start, notify, shelve) throw.
@@ -53,6 +66,13 @@ export interface LocalCloud {
   open(batch: string): Promise<Delivered>;
   /** Asks for a run to be done again, likewise. */
   rerun(rerun: Rerun): Promise<Delivered>;
+  /**
+   * Hands messages of the pipeline's queue to start, and gives what that logged: what it starts goes on. Throws what start
+   * throws.
+   */
+  offer(messages: readonly object[]): Promise<LogLine[]>;
+  /** Has the reports that were published since put on the shelf. */
+  shelve(): Promise<void>;
   /** What notify has published since the last call. */
   mail(): Promise<Letter[]>;
   stop(): Promise<void>;
@@ -62,28 +82,38 @@ export interface LocalCloud {
  * Starts the servers and sets the environment of the functions, for which it must come before their import. Throws where
  * the state machine cannot run here.
  */
-export async function startLocalCloud(watcher: Watcher = {}): Promise<LocalCloud> {
+export async function startLocalCloud(options: CloudOptions = {}): Promise<LocalCloud> {
+  const { watcher = {}, store = noStore, code = builtCode } = options;
   const scratch = mkdtempSync(join(tmpdir(), 'tributary-local-'));
   const clean = () => rmSync(scratch, { recursive: true, force: true });
   process.once('exit', clean);
   const aws = await startAws();
   const endpoints: Record<string, string> = { ...aws.endpoints, sfn: '' }; // which listens last
-  const { machine, world } = await openMachine(aws, endpoints).catch(async (error: unknown) => {
+  const { machine, world } = await openMachine(aws, { endpoints, code }).catch(async (error: unknown) => {
     await aws.stop();
     throw error;
   });
+  const begun: string[] = [];
   const states = new Executions({
     region,
     account,
     machines: { pipeline: { definition: machine } },
     world: { ...world, tasks: watched(world.tasks, watcher) },
     problems: world.problems,
-    began: async (execution) => watcher.begins?.(execution),
+    store,
+    // start asks for no run that has ended with a page; any other may be made again.
+    isFree: ({ end }) => end !== undefined,
+    began: async (execution) => {
+      begun.push(execution.arn);
+      await watcher.begins?.(execution);
+    },
     ended: async (execution) => {
       await watcher.ends?.(execution);
-      await invoke('notify', executionStatusChange(execution));
+      await invoke('notify', executionStatusChange(execution), code);
     },
+    hear: () => watcher.hears?.(),
   });
+  states.abandon('The process that made it was stopped.');
   const service = await listenOnLoopback(serverOf(states));
   endpoints.sfn = service.url;
   setEnvironment({
@@ -97,9 +127,9 @@ export async function startLocalCloud(watcher: Watcher = {}): Promise<LocalCloud
     QUIET_AT_MOST_SECONDS: '0',
   });
   const said: LogLine[] = [];
-  const releaseLogs = captureLogs((step, line) => {
+  const releaseLogs = captureLogs((step, line, written) => {
     if (step === 'start') said.push(line);
-    watcher.logs?.(step, line);
+    watcher.logs?.(step, line, written);
   });
   const bucket = openBucket({ name: aws.bucket, client: aws.s3 });
   const queue = openQueue(aws.sqs, aws.queueUrl);
@@ -107,30 +137,42 @@ export async function startLocalCloud(watcher: Watcher = {}): Promise<LocalCloud
 
   const shelved = new Map<string, string>();
   /** S3 says of each `latest.json` that it was written, to whom the rule of the stack hands it. */
-  const shelve = async () => {
+  const shelve = inTurn(async () => {
     for (const object of await bucket.list(reportsPrefix)) {
       if (batchOfLatest(object.key) === undefined || shelved.get(object.key) === object.etag) continue;
       shelved.set(object.key, object.etag);
-      await invoke('shelve', objectCreated(aws.bucket, object));
+      const event = objectCreated(aws.bucket, object);
+      await invoke('shelve', event, code);
     }
-  };
+  });
 
-  const deliver = async (messages: readonly object[]) => {
-    const [executionsBefore, saidBefore] = [states.list().length, said.length];
+  const hand = async (messages: readonly object[], after = async () => {}) => {
+    const saidBefore = said.length;
     await queue.send(messages.map(asciiJson));
     for await (const received of queue.receive()) {
-      const { batchItemFailures } = deliveryResult.parse(await invoke('start', sqsEvent(received)));
+      const { batchItemFailures } = deliveryResult.parse(await invoke('start', sqsEvent(received), code));
       if (batchItemFailures.length > 0) throw new Error(`start failed: ${said.at(-1)?.reason}`);
+      await after();
+    }
+    return said.slice(saidBefore);
+  };
+  const offer = inTurn((messages: readonly object[]) => hand(messages));
+  const deliver = async (messages: readonly object[]) => {
+    const before = begun.length;
+    const heard = await hand(messages, async () => {
       await states.settled();
       await shelve();
-    }
-    return { executions: states.list().slice(executionsBefore), said: said.slice(saidBefore) };
+    });
+    return { executions: [...new Set(begun.slice(before))].map((arn) => states.find(arn)), said: heard };
   };
 
   return {
     s3: aws.s3,
     bucketName: aws.bucket,
     bucket,
+    states,
+    offer,
+    shelve,
     deliver: (objects) => deliver(objects.map((object) => objectCreated(aws.bucket, object))),
     open: (batch) => deliver([{ open: { batch } }]),
     rerun: (rerun) => deliver([{ rerun }]),

@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { jsonText } from '../functions/core/json.ts';
 import { openHistory } from '../functions/platform/workflow.ts';
+import { account, region } from './aws.ts';
 import type { Watcher } from './cloud.ts';
+import { forgetLogs, keepingLogs } from './logs.ts';
 import type { Execution } from './states/service/executions.ts';
+import { folderStore, type Store } from './states/service/store.ts';
 import { writeWhole } from './store.ts';
 
 const event = z.object({
@@ -33,18 +36,25 @@ export type KeptExecution = z.infer<typeof keptSchema>;
 const folderOf = (store: string) => join(store, 'executions');
 const fileOf = (store: string, run: string) => join(folderOf(store), `${run}.json`);
 
-/** The watcher, and each execution is kept in the store when it begins and when it ends. */
-export const keeping = (store: string, watcher: Watcher): Watcher => ({
-  ...watcher,
-  begins: async (execution) => {
-    await keep(store, execution);
-    await watcher.begins?.(execution);
-  },
-  ends: async (execution) => {
-    await keep(store, execution);
-    await watcher.ends?.(execution);
-  },
-});
+/** The watcher, and each execution is kept in the store when it begins and when it ends, and what functions say of it. */
+export const keeping = (store: string, watcher: Watcher): Watcher => {
+  const keepLine = keepingLogs(store);
+  return {
+    ...watcher,
+    logs: (...said) => {
+      keepLine(...said);
+      watcher.logs?.(...said);
+    },
+    begins: async (execution) => {
+      await keep(store, execution);
+      await watcher.begins?.(execution);
+    },
+    ends: async (execution) => {
+      await keep(store, execution);
+      await watcher.ends?.(execution);
+    },
+  };
+};
 
 async function keep(store: string, { arn, name, startedAt, end }: Execution): Promise<void> {
   const history: KeptExecution['history'] = [];
@@ -70,4 +80,11 @@ export async function keptExecutions(store: string): Promise<KeptExecution[]> {
   return texts.flatMap((text) => jsonText(keptSchema).safeParse(text).data ?? []);
 }
 
-export const forgetExecution = (store: string, run: string) => rm(fileOf(store, run), { force: true });
+/** Where Step Functions keeps what it knows, beside the bucket. */
+export const statesIn = (store: string): Store => folderStore(join(store, 'states'));
+
+export async function forgetExecution(store: string, run: string): Promise<void> {
+  statesIn(store).remove(`arn:aws:states:${region}:${account}:execution:pipeline:${run}`);
+  await forgetLogs(store, run);
+  await rm(fileOf(store, run), { force: true });
+}

@@ -8,15 +8,21 @@ import { account, region } from './aws.ts';
 type Handler = (event: unknown, context: Context) => Promise<unknown>;
 const handlerModule = z.object({ handler: z.custom<Handler>((value) => typeof value === 'function') });
 
+/** Gives the module of a function's handler, for what it is called with. */
+export type Code = (step: string, event: unknown) => Promise<unknown>;
+
+/** As it was when this process was built. */
+export const builtCode: Code = (step) => import(`../functions/${step}/handler.ts`);
+
 /** Calls `functions/<step>/handler.ts` as Lambda does: JSON goes in and comes out, errors pass with their names. */
-export async function invoke(step: string, event: unknown): Promise<unknown> {
-  const ending = call(step, event);
+export async function invoke(step: string, event: unknown, code = builtCode): Promise<unknown> {
+  const ending = call(step, event, code);
   underWay.add(ending);
   return ending.finally(() => underWay.delete(ending));
 }
 
-async function call(step: string, event: unknown): Promise<unknown> {
-  const { handler } = handlerModule.parse(await import(`../functions/${step}/handler.ts`));
+async function call(step: string, event: unknown, code: Code): Promise<unknown> {
+  const { handler } = handlerModule.parse(await code(step, event));
   const its = { step, event, kept: new Map() };
   return running.run(its, async () => overTheWire(await handler(overTheWire(event), contextOf(step))));
 }
@@ -50,11 +56,17 @@ const invokeStore = {
 /** One line that a function logged: a message, and facts. */
 export type LogLine = Readonly<Record<string, unknown>> & { readonly message: string };
 
+/** A line as the function wrote it, and what it had been called with. */
+export interface WrittenLine {
+  readonly event: unknown;
+  readonly text: string;
+}
+
 /**
  * Hands what the functions log to the listener, as CloudWatch would get it; returns how to stop that. It must come
  * before their import, since it has the logger write by the console.
  */
-export function captureLogs(listener: (step: string, line: LogLine) => void): () => void {
+export function captureLogs(listener: (step: string, line: LogLine, written: WrittenLine) => void): () => void {
   Object.assign(process.env, { POWERTOOLS_DEV: 'true', AWS_LAMBDA_MAX_CONCURRENCY: '10' });
   Object.assign(globalThis, { awslambda: { InvokeStore: invokeStore } });
   const { info, warn, error } = console;
@@ -62,7 +74,8 @@ export function captureLogs(listener: (step: string, line: LogLine) => void): ()
     Object.assign(console, {
       [level]: (...values: unknown[]) => {
         const [call, line] = [running.getStore(), logLine.safeParse(values[0]).data];
-        if (call && line) listener(call.step, factsOf(line, call.event));
+        if (call && line)
+          listener(call.step, factsOf(line, call.event), { event: call.event, text: String(values[0]) });
         else write(...values);
       },
     });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { account, type LocalAws, region } from './aws.ts';
 import { checkDefinition, functionsIn, readDefinition, substituted } from './definition.ts';
-import { invoke } from './functions.ts';
+import { type Code, invoke } from './functions.ts';
 import { type Made, resolved } from './stack/intrinsics.ts';
 import { readYaml } from './stack/service-file.ts';
 import { realClock } from './states/clock.ts';
@@ -11,10 +11,10 @@ import { worldIn } from './states/integrations/world.ts';
 /** The pipeline's state machine, and the world in which it runs here; throws where it cannot. */
 export async function openMachine(
   aws: LocalAws,
-  endpoints: Readonly<Record<string, string>>,
+  { endpoints, code }: { readonly endpoints: Readonly<Record<string, string>>; readonly code: Code },
 ): Promise<{ readonly machine: Machine; readonly world: ReturnType<typeof worldIn> }> {
   const definition = await definitionFor(aws);
-  const functions = functionsIn(definition).map((step) => [step, (event: unknown) => invoke(step, event)]);
+  const functions = functionsIn(definition).map((step) => [step, (event: unknown) => invoke(step, event, code)]);
   const world = worldIn({
     functions: Object.fromEntries(functions),
     services: { region, endpoints },

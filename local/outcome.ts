@@ -5,6 +5,7 @@ import { readStored } from '../functions/core/stored.ts';
 import type { Bucket } from '../functions/core/world.ts';
 import { messageOf } from '../functions/notify/failure.ts';
 import { type Result, readLatest } from '../functions/publishing/latest.ts';
+import { inputChanges } from './manifests.ts';
 import type { Execution } from './states/service/executions.ts';
 
 /** What became of a batch. `page` is the key of the run's page; a failed run has none. */
@@ -50,25 +51,13 @@ export async function manifestBefore(bucket: Bucket, { run, batch }: Manifest): 
 export function reasonsOf(manifest: Manifest, before: Manifest | undefined): string[] {
   if (manifest.waiver) return [`a person accepts it: ${manifest.waiver.reason}`];
   if (!before) return ['it is the first of its batch'];
-  const [old, now] = [etagsOf(before), etagsOf(manifest)];
+  const { changed, added, removed } = inputChanges(before, manifest);
   const told = (word: string, keys: readonly string[]) => (keys.length > 0 ? [`${word} ${keys.join(', ')}`] : []);
   const reasons = [
     ...(before.fingerprint === manifest.fingerprint ? [] : ['the definition in pipeline/ changed']),
-    ...told(
-      'changed:',
-      [...now.keys()].filter((key) => old.has(key) && old.get(key) !== now.get(key)),
-    ),
-    ...told(
-      'new:',
-      [...now.keys()].filter((key) => !old.has(key)),
-    ),
-    ...told(
-      'gone:',
-      [...old.keys()].filter((key) => !now.has(key)),
-    ),
+    ...told('changed:', changed),
+    ...told('new:', added),
+    ...told('gone:', removed),
   ];
   return reasons.length > 0 ? reasons : ['it is asked for again'];
 }
-
-const etagsOf = ({ sources }: Manifest) =>
-  new Map(sources.flatMap(({ objects }) => objects.map(({ key, etag }) => [key, etag] as const)));

@@ -1,7 +1,10 @@
+import type { Pipeline } from '../functions/definition/define-pipeline.ts';
 import { pipeline } from '../pipeline/pipeline.ts';
-import { type LocalCloud, startLocalCloud } from './cloud.ts';
-import { keeping } from './executions.ts';
+import { type LocalCloud, startLocalCloud, type Watcher } from './cloud.ts';
+import { keepCode } from './code-of-run.ts';
+import { keeping, statesIn } from './executions.ts';
 import { lockFolder, openFolder } from './folder.ts';
+import type { Code } from './functions.ts';
 import type { StartOptions } from './options.ts';
 import { startOrigins } from './origins/origins.ts';
 import { type Plan, uploadAll } from './plan.ts';
@@ -23,11 +26,16 @@ export interface Session {
 interface Asked extends Pick<Session, 'plan' | 'options' | 'screen'> {
   /** What has to hold before anything runs; it throws where that does not. */
   readonly check?: () => Promise<void>;
+  /** Whoever else wants to see what happens. */
+  readonly watcher?: Watcher;
+  readonly code?: Code;
+  /** What the runs are made with, where that changes. */
+  readonly pipelineNow?: () => Pipeline;
 }
 
 /** Does the work with everything up that the pipeline needs, and stops all of it at the end, whatever that is. */
 export async function inSession<T>(
-  { plan, options, screen, check }: Asked,
+  { plan, options, screen, check, ...asked }: Asked,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   await openFolder(options.out, '--out');
@@ -39,7 +47,13 @@ export async function inSession<T>(
   try {
     await check?.();
     const tells = watcherOn(screen, options.verbose, () => cloud.bucket);
-    const cloud: LocalCloud = await startLocalCloud(keeping(options.store, tells));
+    const { pipelineNow = () => pipeline } = asked;
+    const notes: Watcher = { begins: ({ name }) => keepCode(name, pipelineNow(), cloud.bucket) };
+    const cloud: LocalCloud = await startLocalCloud({
+      watcher: keeping(options.store, both(notes, both(tells, asked.watcher))),
+      store: statesIn(options.store),
+      ...(asked.code && { code: asked.code }),
+    });
     try {
       const kept = openStore(options.store, cloud.s3, cloud.bucketName);
       await kept.restore();
@@ -56,3 +70,13 @@ export async function inSession<T>(
     lock.release();
   }
 }
+
+/** Tells two watchers, the first of the two first. */
+const both = (one: Watcher, other: Watcher = {}): Watcher => ({
+  ...other,
+  ...one,
+  begins: async (execution) => {
+    await one.begins?.(execution);
+    await other.begins?.(execution);
+  },
+});

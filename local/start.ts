@@ -1,6 +1,7 @@
 import { refuseUnsound } from '../commands/verify/verify.ts';
 import { pipeline } from '../pipeline/pipeline.ts';
 import { runBatch } from './batch.ts';
+import { writeRunPage } from './console/run-page.ts';
 import { copyReports } from './copy.ts';
 import { uploadBatch } from './input.ts';
 import type { StartOptions } from './options.ts';
@@ -34,6 +35,8 @@ async function runAll({ plan, cloud, kept, options, screen }: Session): Promise<
     screen.line(uploadLine(files, uploaded));
     const result = { batch, uploaded, pulls, ...(await runBatch(cloud, batch, options).finally(kept.save)) };
     await copyReports(cloud, out);
+    const { ran, outcome } = result;
+    if (ran && 'run' in outcome) await writeRunPage(outcome.run, cloud, { ...options, name: pipeline.name });
     end();
     for (const line of resultLines(result, out, screen)) screen.line(line);
     results.push(result);

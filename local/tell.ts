@@ -7,6 +7,7 @@ import { isAcceptable } from '../functions/publishing/gate.ts';
 import { unclear } from '../functions/report/unclear.ts';
 import { pipeline } from '../pipeline/pipeline.ts';
 import type { BatchResult } from './batch.ts';
+import { runPagePath } from './console/run-page.ts';
 import { pathOf } from './copy.ts';
 import type { InputFile, Uploaded } from './input.ts';
 import { readOptions, type StartOptions } from './options.ts';
@@ -107,6 +108,7 @@ export function resultLines(
       case 'failed':
         return [
           red(`failed: ${outcome.error}: ${outcome.cause}`),
+          ...(ran ? [`See ${runPagePath(outcome.run, out)}: every step with its input, its error and its logs.`] : []),
           'Nothing was published. Start again once the cause is gone; --verbose shows more.',
         ];
       case 'waiting':

@@ -1,32 +1,12 @@
-import ELK, { type ElkExtendedEdge, type ElkNode, type LayoutOptions } from 'elkjs/lib/elk.bundled.js';
+import type { ElkExtendedEdge, ElkNode } from 'elkjs/lib/elk.bundled.js';
 import { machineOf } from '../../local/definition.ts';
-import { type Edge, graphOf, type Node } from './graph.ts';
-
-const width = (label: string) => Math.max(110, label.length * 8.2 + 32);
-
-const always = {
-  'elk.algorithm': 'layered',
-  'elk.direction': 'DOWN',
-  'elk.hierarchyHandling': 'INCLUDE_CHILDREN',
-  'elk.layered.spacing.nodeNodeBetweenLayers': '44',
-  'elk.spacing.nodeNode': '48',
-  'elk.spacing.edgeNode': '24',
-  'elk.edgeRouting': 'ORTHOGONAL',
-};
-/** In the order in which the machine is written. */
-const ordered = { ...always, 'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES' };
-/** In an order of ELK's own, where what leads back leads up. */
-const unordered = { ...always, 'elk.layered.cycleBreaking.strategy': 'DEPTH_FIRST' };
+import { type Edge, graphOf } from './graph.ts';
+import { place } from './place.ts';
 
 /** The state machine as one SVG that follows the reader's light or dark scheme. Throws for what is no ASL. */
 export async function drawStateMachine(definition: unknown): Promise<string> {
-  const graph = graphOf(machineOf(definition));
-  const styles = new Map(everything(graph).flatMap(({ edges }) => edges.map((edge) => [idOf(edge), edge] as const)));
-  const types = new Map(everything(graph).map(({ id, type }) => [id, type]));
-  const elk = new ELK();
-  // With several containers, ELK can fail to keep an order.
-  const placed = await elk.layout(toElk(graph, ordered)).catch(() => elk.layout(toElk(graph, unordered)));
-  const body = [...drawNode(placed, types, styles)].join('\n');
+  const { placed, types, edges } = await place(graphOf(machineOf(definition)));
+  const body = [...drawNode(placed, types, edges)].join('\n');
   const [w, h] = [Math.ceil(placed.width ?? 0), Math.ceil(placed.height ?? 0)];
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}" role="img" aria-label="The states of the pipeline">
 <style>
@@ -45,32 +25,6 @@ export async function drawStateMachine(definition: unknown): Promise<string> {
 ${body}
 </svg>
 `;
-}
-
-const everything = (node: Node): Node[] => [node, ...node.children.flatMap(everything)];
-const idOf = ({ from, to, label }: Edge) => `${from}→${to} ${label}`;
-
-function toElk(node: Node, options: LayoutOptions): ElkNode {
-  const isContainer = node.children.length > 0;
-  return {
-    id: node.id,
-    labels: [{ text: node.label }],
-    ...(isContainer
-      ? {
-          children: node.children.map((child) => toElk(child, options)),
-          layoutOptions: {
-            ...options,
-            'elk.padding': node.label ? '[top=40,left=22,bottom=22,right=22]' : '[top=14,left=14,bottom=14,right=14]',
-          },
-        }
-      : { width: width(node.label), height: node.type === 'Choice' ? 46 : 38 }),
-    edges: node.edges.map((edge) => ({
-      id: idOf(edge),
-      sources: [edge.from],
-      targets: [edge.to],
-      ...(edge.label && { labels: [{ text: edge.label, width: edge.label.length * 6.4 + 8, height: 16 }] }),
-    })),
-  };
 }
 
 function* drawNode(

@@ -8,6 +8,8 @@ export interface Line {
   readonly at: string;
   readonly step: string;
   readonly level: string;
+  /** Of which source it speaks, if of one. */
+  readonly source: string | undefined;
   readonly text: string;
 }
 
@@ -47,9 +49,12 @@ export function linesOf(run: string, all: readonly Written[]): Line[] {
       at: new Date(timestamp).toISOString(),
       step,
       level,
+      source: sourceSchema.safeParse(rest).data?.source,
       text: [said(message), ...factsOf(rest, asked)].join('; ').replace('; ', ': '),
     }));
 }
+
+const sourceSchema = z.looseObject({ source: z.string() });
 
 const said = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 

@@ -22,6 +22,8 @@ export interface MachinesOptions extends Home {
   readonly world: World;
   /** Where they are kept, and go on from when the process has ended; nowhere, unless it is said. */
   readonly store?: Store;
+  /** Whether a name may be taken again before AWS would free it; never, unless it is said. */
+  readonly isFree?: (execution: Execution) => boolean;
   /** What a machine that a client makes calls and cannot have. */
   readonly problems?: (machine: Machine) => Promise<readonly string[]>;
   /** Its first state is entered once this is done. As on AWS, nobody is told of EXPRESS. */
@@ -90,7 +92,7 @@ export class Executions {
     }
     const arn = arnIn(this.#options, 'execution', stateMachine.name, demandName(name));
     const known = this.#known.get(arn);
-    if (known && holdsName(known, this.now())) {
+    if (known && holdsName(known, this.now()) && !this.#options.isFree?.(known.told())) {
       if (!known.end && equal(known.start.input, input)) return known.told();
       throw new Refusal('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
     }
@@ -173,6 +175,20 @@ export class Executions {
   resume(): void {
     for (const running of this.#left.splice(0)) {
       if (this.#known.get(running.start.arn) === running) this.#underWay.follow(this.#run(running));
+    }
+  }
+
+  /** Ends those that another process has left, for want of what they would go on with. */
+  abandon(cause: string): void {
+    for (const running of this.#left.splice(0)) {
+      const last = running.events.at(-1)?.id ?? 0;
+      const end = { status: 'ABORTED', error: undefined, cause } as const;
+      const about = { id: last + 1, previousEventId: last, timestamp: this.now(), type: 'ExecutionAborted' };
+      if (!running.end) {
+        running.happen({ event: { ...about, executionAbortedEventDetails: { cause } } });
+        running.happen({ end: { ...end, at: this.now() } });
+      }
+      running.happen({ told: true });
     }
   }
 

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { Refusal } from './refusal.ts';
@@ -14,22 +14,41 @@ export const jsonServer = (service: string, operations: Operations): Server =>
   createServer((request, response) => {
     const gone = new AbortController();
     response.once('close', () => gone.abort());
-    const operationOf = (name: string) => operations[name] ?? unknown(service, name);
-    void answer(operationOf, request, gone.signal).then(({ status, body }) => {
-      const type = request.headers['content-type'] ?? 'application/x-amz-json-1.0';
-      response.writeHead(status, { 'content-type': type }).end(JSON.stringify(body));
+    const asked = async () => ({
+      target: String(request.headers['x-amz-target']),
+      body: await text(request),
+      signal: gone.signal,
     });
+    void asked()
+      .then((one) => answerTo(one, service, operations))
+      .then(({ status, body }) => {
+        const type = request.headers['content-type'] ?? 'application/x-amz-json-1.0';
+        response.writeHead(status, { 'content-type': type }).end(JSON.stringify(body));
+      });
   });
 
 function unknown(service: string, name: string): never {
   throw new Refusal('UnknownOperationException', `The local ${service} cannot ${name}`);
 }
 
-async function answer(operationOf: (name: string) => Operation, request: IncomingMessage, signal: AbortSignal) {
+/** A request of the protocol, however it came. */
+interface Asked {
+  /** `AWSStepFunctions.ListExecutions` */
+  readonly target: string;
+  readonly body: string;
+  readonly signal: AbortSignal;
+}
+
+/** What a request is answered with, and its status; never throws. */
+export async function answerTo(
+  { target, body, signal }: Asked,
+  service: string,
+  operations: Operations,
+): Promise<{ readonly status: number; readonly body: object }> {
   try {
-    const [, name = ''] = String(request.headers['x-amz-target']).split('.');
-    const operation = operationOf(name);
-    return { status: 200, body: await operation(JSON.parse(await text(request)), signal) };
+    const [, name = ''] = target.split('.');
+    const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
+    return { status: 200, body: await (operation ?? unknown(service, name))(JSON.parse(body), signal) };
   } catch (error) {
     return refused(error);
   }

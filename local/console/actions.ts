@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+/** What was asked for cannot be done; the message tells a person why. */
+export class Refused extends Error {}
+
+/** What a person may ask for on the page, with what each is told. Each resolves once it has begun. Throws Refused. */
+export const actionSchema = z.discriminatedUnion('action', [
+  z.object({ action: z.literal('rerun'), batch: z.string() }),
+  z.object({ action: z.literal('accept'), run: z.string(), reason: z.string() }),
+  z.object({ action: z.literal('open'), batch: z.string() }),
+  z.object({ action: z.literal('sample') }),
+]);
+export type Action = z.infer<typeof actionSchema>;
+
+export interface Actions {
+  act(action: Action): Promise<void>;
+  /** Puts a file into the inbox, at `<batch>/<source>/<file>`. */
+  put(path: string, body: ReadableStream<Uint8Array>): Promise<void>;
+}

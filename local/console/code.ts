@@ -1,0 +1,97 @@
+import { rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { z } from 'zod';
+import { functionsWith } from '../../commands/verify/project.ts';
+import { refuseUnsound } from '../../commands/verify/verify.ts';
+import { fingerprint } from '../../deployment/fingerprint.ts';
+import { sqlFiles } from '../../deployment/sql-files.js';
+import type { Pipeline } from '../../functions/definition/define-pipeline.ts';
+import { builtCode, type Code } from '../functions.ts';
+import { problemsIn } from './problems.ts';
+import type { Problem } from './world.ts';
+
+const namesRun = z.object({ run: z.string() });
+const pipelineModule = z.object({ pipeline: z.custom<Pipeline>((value) => typeof value === 'object') });
+
+/** The code of `functions/` and `pipeline/` as it was saved last. */
+export class SavedCode {
+  /** What is wrong with it; what was loaded before goes on meanwhile. */
+  problems: readonly Problem[] = [];
+  /** Of the `pipeline/` that is loaded. */
+  fingerprint: string;
+  /** What that says. */
+  pipeline: Pipeline;
+  readonly #folder = resolve(`node_modules/.cache/tributary/saved-${process.pid}`);
+  /** That of runs that are under way: each goes on with what it began with. */
+  readonly #ofRuns = new Map<string, Code>();
+  #now: Code = builtCode;
+  #loads = 0;
+
+  constructor(fingerprint: string, pipeline: Pipeline) {
+    this.fingerprint = fingerprint;
+    this.pipeline = pipeline;
+    process.once('exit', () => rmSync(this.#folder, { recursive: true, force: true }));
+  }
+
+  readonly code: Code = (step, event) => {
+    const run = namesRun.safeParse(event).data?.run;
+    return (this.#ofRuns.get(run ?? '') ?? this.#now)(step, event);
+  };
+
+  /** The run goes on with the code of now, until it has ended. */
+  begins(run: string): void {
+    this.#ofRuns.set(run, this.#now);
+  }
+
+  ends(run: string): void {
+    this.#ofRuns.delete(run);
+  }
+
+  /** Loads what was saved; true where `pipeline/` says something else than before. Where it cannot be used, `problems` tell why. */
+  async load(): Promise<boolean> {
+    const said = await fingerprint();
+    try {
+      const folder = await this.#bundle(said);
+      const load = (file: string): Promise<unknown> => import(pathToFileURL(join(folder, file)).href);
+      const { pipeline } = pipelineModule.parse(await load('pipeline/pipeline.mjs'));
+      await refuseUnsound(pipeline);
+      this.pipeline = pipeline;
+      this.#now = (step) => load(`functions/${step}/handler.mjs`);
+      this.problems = [];
+    } catch (error) {
+      this.problems = problemsIn(error);
+      return false;
+    }
+    const isOther = said !== this.fingerprint;
+    this.fingerprint = said;
+    return isOther;
+  }
+
+  /** Under a name of its own, since a module that was loaded stays what it is. */
+  async #bundle(said: string): Promise<string> {
+    const outdir = join(this.#folder, String(++this.#loads));
+    const handlers = functionsWith('handler.ts').map((step) => `functions/${step}/handler.ts`);
+    await build({
+      entryPoints: [...handlers, 'pipeline/pipeline.ts'],
+      outdir,
+      outbase: '.',
+      outExtension: { '.js': '.mjs' },
+      bundle: true,
+      splitting: true,
+      packages: 'external',
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+      jsx: 'automatic',
+      jsxImportSource: 'preact',
+      plugins: [sqlFiles],
+      loader: { '.html': 'text' },
+      define: { 'process.env.PIPELINE_FINGERPRINT': JSON.stringify(said) },
+      sourcemap: 'inline',
+      logLevel: 'silent',
+    });
+    return outdir;
+  }
+}

@@ -1,0 +1,59 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { config } from '../../functions/platform/config.ts';
+import { pipeline } from '../../pipeline/pipeline.ts';
+import { planOfSeeds } from '../plan.ts';
+import type { Screen } from '../screen.ts';
+import { inSession, type Session } from '../session.ts';
+import { SavedCode } from './code.ts';
+import { Inbox } from './inbox.ts';
+import { listen } from './listen.ts';
+import { Live, watcherOf } from './live.ts';
+import { liveActions } from './live-actions.ts';
+import { liveWorld } from './live-world.ts';
+import type { DevOptions } from './options.ts';
+import { pageFiles } from './page-files.ts';
+import { serverOf } from './server.ts';
+import { whenSaved } from './watch.ts';
+
+/** `npm run dev`: the pipeline on this machine, and its console, until somebody stops it. */
+export async function dev(options: DevOptions, screen: Screen): Promise<number> {
+  const plan = await planOfSeeds(options.start, pipeline);
+  const code = new SavedCode(config('fingerprint'), pipeline);
+  let live: Live | undefined;
+  const watcher = watcherOf(code, () => live);
+  const asked = { plan, options: options.start, screen, watcher, code: code.code, pipelineNow: () => code.pipeline };
+  return inSession(asked, async (session) => {
+    const inbox = new Inbox(options.start.input);
+    live = new Live(session, code, inbox);
+    const url = await show({ session, live, code, inbox }, options.port);
+    screen.line(`${screen.bold(url)} shows the runs; ${inbox.folder}/<batch>/<source>/ takes files. Ctrl-C ends it.`);
+    return goOn(live, inbox);
+  });
+}
+
+interface Shown {
+  readonly session: Session;
+  readonly live: Live;
+  readonly code: SavedCode;
+  readonly inbox: Inbox;
+}
+
+async function show(shown: Shown, port: number | undefined): Promise<string> {
+  const { session, live, code, inbox } = shown;
+  const { cloud, options } = session;
+  const parts = { cloud, live, code, actions: liveActions(shown), store: options.store, inbox: inbox.folder };
+  return listen(serverOf(liveWorld(parts), await pageFiles()), port);
+}
+
+const lookEveryMilliseconds = 200;
+
+/** Takes what is saved and what arrives, for as long as the process lives. */
+async function goOn(live: Live, inbox: Inbox): Promise<never> {
+  await live.keep();
+  await live.loadCode();
+  whenSaved(['pipeline', 'functions'], live.loadCode);
+  for (;;) {
+    await live.lookIntoInbox().catch((error: unknown) => live.fails(`${inbox.folder}: ${String(error)}`));
+    await pause(lookEveryMilliseconds);
+  }
+}

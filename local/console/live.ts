@@ -1,0 +1,123 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
+import { incomingPrefix, parseIncoming } from '../../functions/core/keys.ts';
+import type { Rerun } from '../../functions/core/messages.ts';
+import { messageOf } from '../../functions/core/told.ts';
+import { sentence } from '../batch.ts';
+import type { Watcher } from '../cloud.ts';
+import { copyReports } from '../copy.ts';
+import { objectCreated } from '../events.ts';
+import { inTurn } from '../in-turn.ts';
+import { uploadBatch } from '../input.ts';
+import type { Session } from '../session.ts';
+import { Refused } from './actions.ts';
+import { Changes } from './changes.ts';
+import type { SavedCode } from './code.ts';
+import type { Inbox } from './inbox.ts';
+import { writeRunPage } from './run-page.ts';
+
+/** The pipeline on this machine, as long as `npm run dev` lasts: runs start as files arrive and code is saved. */
+export class Live {
+  readonly changes = new Changes();
+  /** What start said of batches of which no run began. */
+  notices: readonly string[] = [];
+  readonly #session: Session;
+  readonly #code: SavedCode;
+  readonly #inbox: Inbox;
+  readonly #copied = new Map<string, string>();
+
+  constructor(session: Session, code: SavedCode, inbox: Inbox) {
+    this.#session = session;
+    this.#code = code;
+    this.#inbox = inbox;
+  }
+
+  /** Keeps what the bucket holds now, and puts the reports where they are read. */
+  readonly keep = inTurn(async () => {
+    const { cloud, kept, options } = this.#session;
+    await cloud.shelve();
+    this.changes.tell();
+    await copyReports(cloud, options.out, this.#copied);
+    await kept.save();
+  });
+
+  /** Keeps a run that has ended, with a page that shows it. */
+  async keepRun(run: string): Promise<void> {
+    await this.keep();
+    await writeRunPage(run, this.#session.cloud, { ...this.#session.options, name: this.#code.pipeline.name });
+  }
+
+  /** Uploads what is new in the inbox; several batches one after the other, so that each is compared with the one before. */
+  readonly lookIntoInbox = inTurn(async () => {
+    const { cloud } = this.#session;
+    for (const [at, [batch, files]] of [...(await this.#inbox.look())].entries()) {
+      if (at > 0) await this.#idle();
+      const { added, changed } = await uploadBatch(cloud, batch, files);
+      const uploads = [...added, ...changed];
+      const objects = (await cloud.bucket.list(`${incomingPrefix}${batch}/`)).filter(({ key }) =>
+        uploads.includes(key),
+      );
+      if (objects.length > 0) await this.offer(objects.map((one) => objectCreated(cloud.bucketName, one)));
+    }
+  });
+
+  /** Takes the code as it was saved; where `pipeline/` changed, the newest batch is made with it. */
+  readonly loadCode = inTurn(async () => {
+    const isOther = await this.#code.load();
+    this.changes.tell();
+    if (!isOther) return;
+    const keys = (await this.#session.cloud.bucket.list(incomingPrefix)).map(({ key }) => key);
+    const newest = keys
+      .flatMap((key) => parseIncoming(key)?.batch ?? [])
+      .sort()
+      .at(-1);
+    if (newest !== undefined) await this.open(newest);
+  });
+
+  open(batch: string): Promise<void> {
+    return this.offer([{ open: { batch } }]);
+  }
+
+  /** Does a run again; resolves when it has begun. Throws Refused where start does not begin it. */
+  async rerun(rerun: Rerun, run: string): Promise<void> {
+    await this.offer([{ rerun }]);
+    const { states } = this.#session.cloud;
+    const isKnown = states.list(states.machineArn('pipeline')).some(({ name }) => name === run);
+    if (!isKnown) throw new Refused(this.notices.join(' ') || `${run} did not begin.`);
+  }
+
+  /** Resolves when no run is under way. */
+  async #idle(): Promise<void> {
+    while (this.#session.cloud.states.list().some(({ end }) => !end)) await pause(50);
+  }
+
+  /** Notes what could not be done. */
+  fails(notice: string): void {
+    if (this.notices[0] === notice) return;
+    this.notices = [notice];
+    this.changes.tell();
+  }
+
+  /** Hands messages to start, and notes what it says of batches without a run. */
+  async offer(messages: readonly object[]): Promise<void> {
+    try {
+      const said = await this.#session.cloud.offer(messages);
+      this.notices = said.filter((line) => !named.safeParse(line).success).map(sentence);
+    } catch (error) {
+      this.fails(messageOf(error));
+    }
+    this.changes.tell();
+  }
+}
+
+const named = z.looseObject({ run: z.string() });
+
+/** Tells the live pipeline what happens, which begins before it is there. */
+export const watcherOf = (code: SavedCode, live: () => Live | undefined): Watcher => ({
+  begins: async ({ name }) => code.begins(name),
+  ends: async ({ name }) => {
+    code.ends(name);
+    await live()?.keepRun(name);
+  },
+  hears: () => live()?.changes.tell(),
+});

@@ -1,0 +1,142 @@
+import type { Picture, PlacedEdge, PlacedNode } from '../../../commands/diagram/flat.ts';
+import type { StateSummary } from '../run/summary.ts';
+import type { Visit } from '../run/visits.ts';
+import { count, duration, statusWords } from './words.ts';
+
+interface GraphProps {
+  readonly picture: Picture;
+  readonly visits?: readonly Visit[];
+  readonly summaries: ReadonlyMap<string, StateSummary>;
+  readonly selected?: string | undefined;
+  readonly onSelect?: (state: string) => void;
+}
+
+/** A state machine, its states coloured by what became of them. */
+export function Graph({ picture, visits = [], summaries, selected, onSelect }: GraphProps) {
+  const { width, height, nodes, edges } = picture;
+  const ways = new Set(visits.map(({ after, state }) => `${after ?? ''} ${state}`));
+  return (
+    <div class="graph">
+      {/* biome-ignore lint/a11y/useSemanticElements: an SVG knows no other */}
+      <svg
+        role="group"
+        aria-label="The states"
+        viewBox={`0 0 ${width} ${height}`}
+        width={width}
+        height={height}
+        class={summaries.size > 0 ? 'ran' : ''}
+      >
+        <defs>
+          <marker
+            id="tip"
+            viewBox="0 0 8 8"
+            refX="7"
+            refY="4"
+            markerWidth="9"
+            markerHeight="9"
+            markerUnits="userSpaceOnUse"
+            orient="auto"
+          >
+            <path class="tip" d="M0 0L8 4L0 8z" />
+          </marker>
+        </defs>
+        {nodes.filter(({ isContainer }) => isContainer).map(draw)}
+        {edges.map((edge) => (
+          <Edge key={`${edge.from} ${edge.to} ${edge.label?.text}`} edge={edge} ways={ways} />
+        ))}
+        {nodes.filter(({ isContainer }) => !isContainer).map(draw)}
+      </svg>
+    </div>
+  );
+  function draw(node: PlacedNode) {
+    const summary = summaries.get(node.id);
+    return <State key={node.id} {...{ node, summary, onSelect }} isSelected={node.id === selected} />;
+  }
+}
+
+interface StateProps {
+  readonly node: PlacedNode;
+  readonly summary: StateSummary | undefined;
+  readonly isSelected: boolean;
+  readonly onSelect: ((state: string) => void) | undefined;
+}
+
+function State({ node, summary, isSelected, onSelect }: StateProps) {
+  const { id, type, x, y, width: w, height: h, isContainer } = node;
+  if (type === 'Start') return <Start {...node} />;
+  const note = noteOf(type, summary);
+  const select = () => onSelect?.(id);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' && event.key !== ' ') return;
+    event.preventDefault();
+    select();
+  };
+  const role = onSelect
+    ? { role: 'button' as const, tabIndex: 0, onClick: select, onKeyDown, 'aria-pressed': isSelected }
+    : {};
+  const status = summary ? statusWords[summary.status] : 'not entered';
+  return (
+    <g
+      {...role}
+      class={`state ${type} ${summary?.status ?? ''} ${isSelected ? 'selected' : ''}`}
+      aria-label={`${id}, ${type}, ${status}${summary ? `, ${note}` : ''}`}
+      transform={`translate(${x} ${y})`}
+    >
+      {type === 'Choice' ? (
+        <polygon points={`0,${h / 2} 14,0 ${w - 14},0 ${w},${h / 2} ${w - 14},${h} 14,${h}`} />
+      ) : (
+        <rect width={w} height={h} rx={type === 'Succeed' || type === 'Fail' ? h / 2 : 8} />
+      )}
+      {isContainer ? (
+        <text class="note" x={14} y={20}>
+          {id} · {type}
+          {summary && ` · ${note}`}
+        </text>
+      ) : (
+        <>
+          <text x={w / 2} y={h / 2 - 4}>
+            {id}
+          </text>
+          <text class="note" x={w / 2} y={h / 2 + 11}>
+            {note}
+          </text>
+        </>
+      )}
+    </g>
+  );
+}
+
+const Start = ({ x, y, width: w, height: h }: PlacedNode) => (
+  <g class="state Start" transform={`translate(${x} ${y})`}>
+    <rect width={w} height={h} rx={h / 2} />
+    <text x={w / 2} y={h / 2 + 4}>
+      Start
+    </text>
+  </g>
+);
+
+function noteOf(type: string, summary: StateSummary | undefined): string {
+  if (!summary) return type;
+  const { took, visits, retries } = summary;
+  return [
+    duration(took),
+    ...(visits > 1 ? [`×${count(visits)}`] : []),
+    ...(retries > 0 ? [`${count(retries)} again`] : []),
+  ].join(' · ');
+}
+
+function Edge({ edge, ways }: { readonly edge: PlacedEdge; readonly ways: ReadonlySet<string> }) {
+  const { from, to, kind, points, label } = edge;
+  const isTaken = ways.has(`${from.endsWith('/start') ? '' : from} ${to}`);
+  const d = points.map(({ x, y }, at) => `${at === 0 ? 'M' : 'L'}${x} ${y}`).join('');
+  return (
+    <g class={`edge ${kind} ${isTaken ? 'taken' : ''}`}>
+      <path d={d} marker-end="url(#tip)" />
+      {label && (
+        <text class="note" x={label.x + label.width / 2} y={label.y + label.height / 2 + 4}>
+          {label.text}
+        </text>
+      )}
+    </g>
+  );
+}

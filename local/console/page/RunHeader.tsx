@@ -1,0 +1,106 @@
+import { useState } from 'preact/hooks';
+import { isAcceptable } from '../../../functions/publishing/gate.ts';
+import type { Action } from '../actions.ts';
+import type { RunFacts } from '../run/facts.ts';
+import { type Run, standingOf } from '../run/run.ts';
+import { ComparePicker } from './ComparePicker.tsx';
+import { useLoaded, useSource } from './loaded.ts';
+import { Status, Trouble } from './parts.tsx';
+import type { Route } from './route.ts';
+import type { Source } from './source.ts';
+import { clock, duration, some } from './words.ts';
+
+interface RunHeaderProps {
+  readonly run: Run;
+  readonly facts: RunFacts | undefined;
+  readonly now: number;
+  readonly route: Route;
+}
+
+/** What a run is, how it stands, and what can be done about it. */
+export function RunHeader({ run, facts, now, route }: RunHeaderProps) {
+  const { execution } = run;
+  const source = useSource();
+  const { name, startDate, stopDate, redriveCount = 0 } = execution;
+  const rows = facts?.quality.reduce((sum, { read }) => sum + read, 0) ?? 0;
+  const page = facts?.page && source.linkTo(facts.page);
+  return (
+    <header class="run">
+      <h1>{name}</h1>
+      <p>
+        <Status status={standingOf(execution)} /> <span>{duration((stopDate ?? now) - startDate)}</span>
+        {rows > 0 && <span>{some(rows, 'row')}</span>}
+        <span>started {clock(startDate)}</span>
+        {redriveCount > 0 && <span>taken up again {some(redriveCount, 'time')}</span>}
+        {facts?.manifest?.waiver && <span>accepted: {facts.manifest.waiver.reason}</span>}
+      </p>
+      <p class="actions">
+        {page !== undefined && (
+          <a class="button first" href={page} target="_blank" rel="noopener">
+            {standingOf(execution) === 'HELD' ? 'Quality page' : 'Report'}
+          </a>
+        )}
+        <Actions {...{ run, facts }} />
+        <ComparePicker {...{ run, route }} />
+      </p>
+    </header>
+  );
+}
+
+type Work = (source: Source) => Promise<unknown>;
+
+function Actions({ run: { execution }, facts }: Pick<RunHeaderProps, 'run' | 'facts'>) {
+  const source = useSource();
+  const about = useLoaded('about', (from) => from.about(), { once: true }).value;
+  const [trouble, setTrouble] = useState<string>();
+  if (about?.inbox === undefined) return null;
+  const { executionArn, status, redriveStatus } = execution;
+  const does = (work: Work) => async () => {
+    setTrouble(undefined);
+    await work(source).catch((error: unknown) => setTrouble(error instanceof Error ? error.message : String(error)));
+  };
+  const act = (action: Action) => does((from) => from.act(action));
+  const ask = (operation: string) => does((from) => from.ask(operation, { executionArn }));
+  const isHeld = standingOf(execution) === 'HELD';
+  return (
+    <>
+      {status === 'RUNNING' && <Button label="Stop" onClick={ask('StopExecution')} />}
+      {redriveStatus === 'REDRIVABLE' && !isHeld && <Button label="Redrive" onClick={ask('RedriveExecution')} />}
+      {facts && status !== 'RUNNING' && (
+        <Button label="Run again" onClick={act({ action: 'rerun', batch: facts.batch })} />
+      )}
+      {facts && isHeld && isAcceptable(facts.quality) && (
+        <Accept onAccept={(reason) => act({ action: 'accept', run: facts.run, reason })()} />
+      )}
+      <Trouble text={trouble} />
+    </>
+  );
+}
+
+const Button = ({ label, onClick }: { readonly label: string; readonly onClick: () => Promise<void> }) => (
+  <button type="button" onClick={() => void onClick()}>
+    {label}
+  </button>
+);
+
+/** Publishing what is held needs a reason, which the report shows. */
+function Accept({ onAccept }: { readonly onAccept: (reason: string) => Promise<void> }) {
+  const [reason, setReason] = useState('');
+  const submit = (event: Event) => {
+    event.preventDefault();
+    void onAccept(reason);
+  };
+  return (
+    <form onSubmit={submit}>
+      <input
+        aria-label="Why it is accepted"
+        placeholder="Why it is accepted"
+        required
+        maxLength={500}
+        value={reason}
+        onInput={({ currentTarget }) => setReason(currentTarget.value)}
+      />
+      <button type="submit">Accept</button>
+    </form>
+  );
+}
