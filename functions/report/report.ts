@@ -11,6 +11,7 @@ import { end } from '../publishing/latest.ts';
 import { type Tongue, tongueOf } from '../publishing/tongue.tsx';
 import { documentOf, type Execution } from './document.ts';
 import { type DollarsWorld, dollarsSpent } from './dollars.ts';
+import { embed } from './embed.ts';
 import { madeFiles } from './files.ts';
 import { renderPage } from './page/page.tsx';
 import type { Download } from './page/view.ts';
@@ -55,7 +56,7 @@ export async function report(input: ReportInput, world: ReportWorld): Promise<Re
     flag: stage === undefined ? '' : ` --stage ${stage}`,
     compared: facts.previous !== undefined,
     previous: facts.previous?.tables,
-    downloads: downloadsOf(document),
+    downloads: downloadsOf(document, await embed(madeFiles(facts), bucket)),
   });
   const twin = { ...document, files: [...document.files, pageFile(page, html)] };
   await put(page, html, 'text/html; charset=utf-8', bucket);
@@ -74,7 +75,7 @@ function pageFile(key: string, html: string): ReportDocument['files'][number] {
 }
 
 /** What can be taken away, the files of one table or source together. */
-function downloadsOf({ tables, quality, files }: ReportDocument): Download[] {
+function downloadsOf({ tables, quality, files }: ReportDocument, embedded: ReadonlyMap<string, string>): Download[] {
   const titles = new Map([
     ...tables.map(({ name, title }) => [name, title ?? name] as const),
     ...quality.map(({ source, title }) => [source, title] as const),
@@ -82,7 +83,9 @@ function downloadsOf({ tables, quality, files }: ReportDocument): Download[] {
   const groups = new Map(files.map(({ kind, of, rows }) => [`${kind} ${of}`, { kind, of, rows }]));
   return [...groups.values()].map(({ kind, of, rows }) => ({
     ...{ kind, rows, title: titles.get(of ?? '') ?? '' },
-    files: files.filter((file) => file.kind === kind && file.of === of),
+    files: files
+      .filter((file) => file.kind === kind && file.of === of)
+      .map(({ file, bytes }) => ({ file, bytes, embedded: embedded.get(file) })),
   }));
 }
 

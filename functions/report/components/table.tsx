@@ -20,7 +20,7 @@ export function TableCard({ data: { table, definition, id } }: { data: ChartData
       <DataTable table={table} definition={definition} shown={shown} label={title} />
       {count && (
         <p class="more">
-          {says.allRows} <a href={`${table.name}.csv`}>{table.name}.csv</a>
+          {says.allRows} <a href="#downloads">{table.name}.csv</a>
         </p>
       )}
     </article>

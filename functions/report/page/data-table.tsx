@@ -51,7 +51,7 @@ export function DataTable({ table, definition, shown, label }: DataTableProps) {
       </Scroll>
       {rows.length < table.rows.length && shown >= 100 && (
         <p class="more">
-          {says.allIn(cell(rows.length), cell(table.rowCount))} <a href={`${table.name}.csv`}>{table.name}.csv</a>
+          {says.allIn(cell(rows.length), cell(table.rowCount))} <a href="#downloads">{table.name}.csv</a>
         </p>
       )}
     </>

@@ -9,6 +9,7 @@ export function Downloads({ downloads }: Pick<View, 'downloads'>) {
   return (
     <section id="downloads" class="card" aria-labelledby="downloads-title">
       <h2 id="downloads-title">{parts.downloads}</h2>
+      <p class="subtitle">{says.says}</p>
       <Scroll label={says.table}>
         <table>
           <thead>
@@ -35,9 +36,15 @@ export function Downloads({ downloads }: Pick<View, 'downloads'>) {
                 </th>
                 <td class="number">{cell(rows)}</td>
                 <td class="files">
-                  {files.map(({ file, bytes: size }) => (
+                  {files.map(({ file, bytes: size, embedded }) => (
                     <span key={file}>
-                      <a href={file}>{file}</a> <span class="muted">{bytes(size)}</span>
+                      <a href={embedded ?? file} download={embedded && file}>
+                        {file}
+                      </a>{' '}
+                      <span class="muted">
+                        {bytes(size)}
+                        {embedded && ` · ${says.inside}`}
+                      </span>
                     </span>
                   ))}
                 </td>

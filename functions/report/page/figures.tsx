@@ -2,6 +2,7 @@ import { writtenChange, writtenValue } from '../../publishing/figure.ts';
 import { useTongue } from '../../publishing/tongue.tsx';
 import { Trend } from '../drawing/trend.tsx';
 import { otherRows } from '../unclear.ts';
+import { madeId } from './made.tsx';
 import type { View } from './view.ts';
 
 /** The headline figures, each with its change and a line of how it came. */
@@ -22,7 +23,11 @@ export function Figures({ document, report }: View) {
         const others = otherRows(figure, tableOf(figure.table));
         return (
           <article key={figure.title} class="card figure">
-            <h2>{figure.title}</h2>
+            <h2>
+              <a href={`#${madeId(figure.table)}`} title={says.made.title}>
+                {figure.title}
+              </a>
+            </h2>
             <p class={value.length > 11 ? 'value long' : 'value'}>{value}</p>
             {changed && <p class={`change ${change.news}`}>{changed}</p>}
             {others && <p class="change">{others}</p>}

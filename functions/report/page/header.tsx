@@ -52,6 +52,7 @@ export function Header({ document, report, compared }: View) {
           </a>
         ))}
         <a href="#quality">{parts.quality}</a>
+        {document.tables.length > 0 && <a href="#made">{parts.made}</a>}
         <a href="#dictionary">{parts.dictionary}</a>
         <a href="#lineage">{parts.lineage}</a>
         <a href="#downloads">{parts.downloads}</a>

@@ -8,6 +8,7 @@ import { Downloads } from './downloads.tsx';
 import { Figures } from './figures.tsx';
 import { Header } from './header.tsx';
 import { Lineage } from './lineage.tsx';
+import { Made } from './made.tsx';
 import { Quality } from './quality.tsx';
 import { style } from './style.ts';
 import { Verdict } from './verdict.tsx';
@@ -30,13 +31,12 @@ export function renderPage(view: View): string {
         <Figures {...view} />
         <Components {...view} />
         <Quality {...view} />
+        <Made {...view} />
         <Dictionary {...view} />
         <Lineage {...view} />
         <Downloads downloads={downloads} />
       </main>
-      <footer>
-        {words.page.definition} <code>{document.definition}</code>. {words.page.complete}
-      </footer>
+      <footer>{words.page.complete}</footer>
     </Spoken.Provider>,
   );
 }

@@ -15,8 +15,14 @@ export function Quality({ document }: View) {
   const { words, cell, share } = useTongue();
   const { quality: says, absent: absence } = words.page;
   const { quality, absent, joins } = document;
-  const rejected = quality.reduce((sum, source) => sum + source.rejected, 0);
-  const read = quality.reduce((sum, source) => sum + source.read, 0);
+  const totalOf = (count: (typeof counts)[number]) => quality.reduce((sum, source) => sum + source[count], 0);
+  const [read, clean, rejected, duplicates] = [
+    totalOf('read'),
+    totalOf('clean'),
+    totalOf('rejected'),
+    totalOf('duplicates'),
+  ];
+  const totals = { read, clean, rejected, duplicates };
   return (
     <section id="quality" class="card" aria-labelledby="quality-title">
       <h2 id="quality-title">
@@ -52,6 +58,20 @@ export function Quality({ document }: View) {
               </tr>
             ))}
           </tbody>
+          <tfoot>
+            <tr>
+              <th scope="row">{says.sum}</th>
+              <td />
+              {counts.map((count) => (
+                <td key={count} class="number" data-label={says.counts[count]}>
+                  {cell(totals[count])}
+                </td>
+              ))}
+              <td colSpan={2}>
+                {says.sums(cell(totals.read), cell(totals.clean), cell(totals.rejected), cell(totals.duplicates))}
+              </td>
+            </tr>
+          </tfoot>
         </table>
       </Scroll>
       <Joins joins={joins} />

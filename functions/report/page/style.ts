@@ -58,6 +58,7 @@ main { display: grid; grid-template-columns: minmax(0, 1fr); gap: 16px; margin-t
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(210px, 1fr)); gap: 16px; }
 .figure { position: relative; display: flex; flex-direction: column; padding: 14px 18px 0; overflow: hidden; }
 .figure h2 { font-size: 13px; font-weight: 500; color: var(--muted); letter-spacing: 0; }
+.figure h2 a { color: inherit; text-decoration: underline dotted; text-underline-offset: 3px; }
 .value { font-size: 27px; font-weight: 700; line-height: 1.3; letter-spacing: -0.02em; font-variant-numeric: tabular-nums; }
 .value.long { font-size: 20px; line-height: 1.755; }
 .change { font-size: 13px; color: var(--muted); }
@@ -70,7 +71,10 @@ main { display: grid; grid-template-columns: minmax(0, 1fr); gap: 16px; margin-t
 .trend { width: calc(100% + 36px); margin: auto -18px 0; }
 details { margin-top: 10px; }
 summary { width: fit-content; cursor: pointer; font-size: 13px; color: var(--muted); }
-#dictionary summary { color: var(--text); font-weight: 600; }
+#made dl { margin: 8px 0 12px; }
+#made dt { font-weight: 600; }
+#made dd { margin: 0 0 6px; color: var(--muted); }
+#dictionary summary, #made summary { color: var(--text); font-weight: 600; }
 #dictionary summary .muted { margin-left: 6px; font-weight: 400; }
 #dictionary details p { margin: 8px 0; font-size: 13px; }
 .scroll { margin: 10px -20px 0; padding: 0 20px; overflow-x: auto; }

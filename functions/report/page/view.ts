@@ -23,5 +23,10 @@ export interface Download {
   /** Of the table or the source. */
   readonly title: string;
   readonly rows: number | null;
-  readonly files: readonly { readonly file: string; readonly bytes: number }[];
+  readonly files: readonly {
+    readonly file: string;
+    readonly bytes: number;
+    /** An address that holds it; undefined where it lies beside the page alone. */
+    readonly embedded: string | undefined;
+  }[];
 }
