@@ -26,7 +26,7 @@ export function Bars({ component, data }: { component: BarsComponent; data: Char
   const told = [{ name: undefined, extremes, tell }];
   const drawn = {
     id: data.id,
-    label: labelOf({ title: component.title, spine: binned, told, note }, tongue),
+    label: labelOf({ title: component.title, spine, told, note }, tongue),
     stacks,
     written: ({ total }: Stack) => tongue.cell(total, format),
   };

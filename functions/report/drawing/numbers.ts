@@ -3,11 +3,11 @@ import { formatOf, type NumberFormat } from '../../core/number.ts';
 import type { Cell, Row } from '../../core/quality.ts';
 import type { TableDefinition } from '../../definition/define-report.ts';
 
-/** What a cell is as a length; null where it is none. Exact numbers come as texts. */
+/** What a cell is as a length; null where it is none, or beyond what can be drawn. Exact numbers come as texts. */
 export function numberOf(cell: Cell | undefined): number | null {
   if (typeof cell === 'string' && cell.trim() === '') return null;
   if (typeof cell !== 'string' && typeof cell !== 'number') return null;
-  return Number.isFinite(Number(cell)) ? Number(cell) : null;
+  return Math.abs(Number(cell)) < 1e300 ? Number(cell) : null;
 }
 
 /** What a column comes to over some rows: their sum, or their mean; null where none has a value. */

@@ -35,7 +35,7 @@ export const pathOf = (stacks: readonly Stack[], part: number, { y }: ValueAxis)
       if (from === to) return [];
       const room = slot.to - slot.from || 1.2;
       const left = (slot.from === slot.to ? slot.from - room / 2 : slot.from) + room * margin;
-      const [x, width] = [(left * 10).toFixed(1), (room * (1 - 2 * margin) * 10).toFixed(1)];
+      const [x, width] = [left, room * (1 - 2 * margin)].map((one) => Number((one * 10).toFixed(1)));
       return [`M${x},${y(from)}h${width}V${y(to)}h-${width}z`];
     })
     .join('');

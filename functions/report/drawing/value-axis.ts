@@ -19,17 +19,22 @@ interface Range {
 }
 
 /** An axis of round numbers around the values. */
-export function valueAxis({ values, zero }: Range, format: NumberFormat, { cell }: Tongue): ValueAxis {
-  const [low, high] = [Math.min(...values, ...(zero ? [0] : [])), Math.max(...values, ...(zero ? [0] : []))];
-  const isFlat = low === high;
-  const scale = scaleLinear(
-    [isFlat && low !== 0 ? low - Math.abs(low) / 10 : low, isFlat ? high + (Math.abs(high) / 10 || 1) : high],
-    [height, 0],
-  ).nice(4);
+export function valueAxis(range: Range, format: NumberFormat, { cell }: Tongue): ValueAxis {
+  const scale = scaleLinear(domainOf(range), [height, 0]).nice(4);
   const ticks = scale.ticks(4);
   const [foot = 0, next = 1, top = next] = [ticks[0], ticks[1], ticks.at(-1)];
   scale.domain([foot, top]);
   const digits = Math.max(0, -Math.floor(Math.log10(next - foot) + 1e-9));
   const labels = ticks.map((tick) => cell(tick, { ...format, digits })).reverse();
   return { labels, y: (value) => Number(scale(value).toFixed(1)) };
+}
+
+/** From the lowest to the highest value, and more where these are the same, or as good as that. */
+function domainOf({ values, zero }: Range): [number, number] {
+  const all = zero ? [...values, 0] : values;
+  const [low, high] = [Math.min(...all), Math.max(...all)];
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  if (high - low > Math.max(size * 1e-9, 1e-15)) return [low, high];
+  const room = size > 1e-15 ? size / 10 : 1;
+  return [low < 0 || !(zero || size <= 1e-15) ? low - room : low, high + room];
 }
