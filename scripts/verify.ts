@@ -1,18 +1,42 @@
 import { command } from '../commands/command.ts';
-import { refuseUnsound } from '../commands/verify/verify.ts';
-import { pageOf } from '../functions/definition/define-report.ts';
-import { pipeline } from '../pipeline/pipeline.ts';
+import { verifyReport } from '../commands/verify/report/report.ts';
+import type { Screen } from '../local/screen.ts';
 
-const usage = `Holds what pipeline/ says against itself: rules, SQL, and every column that figures, components and tables name;
+const usage = `Holds what pipeline/ says against itself: rules, SQL, and every column that figures, charts and tables name;
 and the states of the state machine against functions/ and serverless.yml.
 It takes no data and a second; npm start does it first.
 
-  npm run verify`;
+  npm run verify
 
-await command({ usage }, async (_, screen) => {
+With the folder of a report it holds that report against itself, whoever made it: the sums of its rows, the
+SHA-256 of each of its files, its headlines and tables against its CSV files, its verdict against its checks.
+
+  npm run verify -- <report folder>
+
+It ends with 1 where something is wrong.`;
+
+await command({ usage }, async ([folder, ...more], screen) => {
+  if (more.length > 0) throw new Error('Name one folder at most; --help says more.');
+  return folder === undefined ? ofPipeline(screen) : ofReport(folder, screen);
+});
+
+async function ofPipeline(screen: Screen): Promise<number> {
+  const { refuseUnsound } = await import('../commands/verify/verify.ts');
+  const { pipeline } = await import('../pipeline/pipeline.ts');
+  const { pageOf } = await import('../functions/definition/define-report.ts');
   await refuseUnsound(pipeline);
   const { sources, report } = pipeline;
   const counts = `${sources.length} sources, ${report.tables.length} tables, ${pageOf(report).length} components`;
   screen.line(screen.green(`pipeline/ and its steps are sound: ${counts}.`));
   return 0;
-});
+}
+
+async function ofReport(folder: string, screen: Screen): Promise<number> {
+  const { document, problems } = await verifyReport(folder);
+  const { title, batch, quality, files, figures } = document;
+  for (const problem of problems) screen.line(screen.red(`- ${problem}`));
+  const counts = `${quality.length} sums of rows, ${files.length} files, ${figures.length} headlines`;
+  if (problems.length > 0) screen.line(`${title} ${batch.name}: ${problems.length} of its facts do not hold.`);
+  else screen.line(screen.green(`${title} ${batch.name} holds: ${counts}.`));
+  return problems.length > 0 ? 1 : 0;
+}

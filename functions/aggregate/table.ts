@@ -31,6 +31,7 @@ interface World {
 /** A table, and what its files hold. */
 export interface Made {
   readonly table: Table;
+  readonly columns: readonly ResultColumn[];
   readonly files: z.infer<typeof aggregatedSchema>['files'][number];
 }
 
@@ -48,7 +49,7 @@ export async function makeTable(
   const csv = await bucket.upload(paths.csv, tableKey(run, name, 'csv'), 'text/csv; charset=utf-8');
   await bucket.write(tableKey(run, name, 'json'), JSON.stringify(table), { contentType: 'application/json' });
   await rm(paths.csv);
-  return { table, files: { table: name, csv, parquet } };
+  return { table, columns: found.columns, files: { table: name, csv, parquet } };
 }
 
 /** Makes the view; what fails here is the SQL itself, and the engine has read no value. */

@@ -21,6 +21,8 @@ export const duplicatesKey = (run: string, source: string) => zone(run, `duplica
 export const qualityKey = (run: string, source: string) => zone(run, `quality/${source}.json`);
 export const tableKey = (run: string, table: string, extension: 'parquet' | 'csv' | 'json') =>
   zone(run, `tables/${table}.${extension}`);
+/** All tables, a sheet each. */
+export const workbookKey = (run: string) => zone(run, 'tables/_workbook.xlsx');
 /** What aggregate counted beside the tables: joins without a partner. Written last by aggregate. */
 export const tablesKey = (run: string) => zone(run, 'tables/_complete.json');
 

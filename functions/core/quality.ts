@@ -85,4 +85,6 @@ export const aggregatedSchema = z.object({
   joins: z.array(joinSchema),
   /** Of each table. */
   files: z.array(z.object({ table: z.string(), csv: contentSchema, parquet: contentSchema })),
+  /** All of them, a sheet each; absent where there are none. */
+  workbook: contentSchema.optional(),
 });

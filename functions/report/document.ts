@@ -47,7 +47,7 @@ export function documentOf(
     ...judged,
     figures,
     tables: toldTables(tables, pipeline.report),
-    files: madeFiles(facts).map(({ told }) => told),
+    files: madeFiles(facts, pipeline).map(({ told }) => told),
     quality: sources.map(({ quality }) => ({ ...quality, ...describedAs(quality.source, pipeline) })),
     absent: manifest.absent,
     late: (manifest.late ?? []).map(({ source, lacks }) => ({ source, lacks })),

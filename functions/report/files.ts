@@ -1,5 +1,6 @@
 import type { ReportDocument } from '../core/document.ts';
-import { rejectedCsvKey, tableKey } from '../core/keys.ts';
+import { rejectedCsvKey, tableKey, workbookKey } from '../core/keys.ts';
+import type { Pipeline } from '../definition/define-pipeline.ts';
 import type { RunFacts } from './run-facts.ts';
 
 /** A file of the report that a step before has made, and its key there. */
@@ -8,8 +9,17 @@ export interface MadeFile {
   readonly told: ReportDocument['files'][number];
 }
 
-/** The files that lie beside the page: those of the tables, and all rejected rows of each source. */
-export const madeFiles = (facts: RunFacts): MadeFile[] => [...ofTables(facts), ...ofRejected(facts)];
+/** The files that lie beside the page: all tables as a workbook, those of each table, and all rejected rows of each source. */
+export const madeFiles = (facts: RunFacts, { name }: Pick<Pipeline, 'name'>): MadeFile[] => [
+  ...ofAll(facts, name),
+  ...ofTables(facts),
+  ...ofRejected(facts),
+];
+
+const ofAll = ({ manifest: { run }, workbook }: RunFacts, name: string): MadeFile[] =>
+  workbook
+    ? [{ from: workbookKey(run), told: { file: `${name}.xlsx`, kind: 'workbook', of: null, rows: null, ...workbook } }]
+    : [];
 
 const ofTables = ({ manifest: { run }, tables, files }: RunFacts): MadeFile[] =>
   files.flatMap(({ table: of, csv, parquet }) => {

@@ -61,7 +61,7 @@ export async function report(input: ReportInput, world: ReportWorld): Promise<Re
   const twin = { ...document, files: [...document.files, pageFile(page, html)] };
   await put(page, html, 'text/html; charset=utf-8', bucket);
   await put(documentKey(batch, run), JSON.stringify(twin, null, 2), 'application/json', bucket);
-  await inParallel(4, madeFiles(facts), ({ from, told }) =>
+  await inParallel(4, madeFiles(facts, pipeline), ({ from, told }) =>
     bucket.copy({ key: from, size: told.bytes }, `${reportPrefix(batch, run)}${told.file}`),
   );
   const { run: holds } = await end({ run, batch, result: document.result }, bucket);

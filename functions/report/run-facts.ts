@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Content } from '../core/content.ts';
 import { TributaryError } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { documentKey, qualityKey, snapshotKey, tableKey, tablesKey } from '../core/keys.ts';
@@ -25,6 +26,8 @@ export interface RunFacts {
   readonly joins: readonly Join[];
   /** What the files of the tables hold. */
   readonly files: z.infer<typeof aggregatedSchema>['files'];
+  /** What the workbook holds. */
+  readonly workbook: Content | undefined;
   /** The report compared with; undefined where there is none, or none that can be read. */
   readonly previous: Previous | undefined;
 }
@@ -47,7 +50,8 @@ export async function readFacts(
     snapshot: await readStored(snapshotSchema, snapshotKey(run, name), bucket),
     snapshotAt: (await bucket.head(snapshotKey(run, name)))?.lastModified,
   }));
-  if (held) return { manifest, held, sources, tables: [], joins: [], files: [], previous: undefined };
+  if (held)
+    return { manifest, held, sources, tables: [], joins: [], files: [], workbook: undefined, previous: undefined };
   const found = await readStored(aggregatedSchema, tablesKey(run), bucket);
   if (!found) throw missing('TableFailed', tablesKey(run), 'aggregate');
   const tables = await inParallel(8, pipeline.report.tables, async ({ name }) => {
@@ -55,8 +59,8 @@ export async function readFacts(
     if (!table) throw missing('TableFailed', tableKey(run, name, 'json'), 'aggregate');
     return table;
   });
-  const { joins, files } = found;
-  return { manifest, held, sources, tables, joins, files, previous: await readPrevious(manifest, world) };
+  const { joins, files, workbook } = found;
+  return { manifest, held, sources, tables, joins, files, workbook, previous: await readPrevious(manifest, world) };
 }
 
 async function readQuality(run: string, name: string, { bucket, pipeline }: FactsWorld): Promise<Quality> {

@@ -3,7 +3,7 @@ import { type ReportDocument, reportSchema } from '../../functions/core/document
 import { reportPrefix } from '../../functions/core/keys.ts';
 import type { Pipeline } from '../../functions/definition/define-pipeline.ts';
 import { report } from '../../functions/report/report.ts';
-import { days as ofDays } from '../../functions/tributary.ts';
+import { bars, days as ofDays } from '../../functions/tributary.ts';
 import {
   bucketWith,
   input,
@@ -235,6 +235,17 @@ describe('days', () => {
     expect(
       named(await documentOf({ tables: found, pipeline: { ...plain, report: { ...plain.report, tables } } }), 'days'),
     ).toEqual([]);
+  });
+
+  it('are missed in a table that bars show, and not in one that nothing shows over time', async () => {
+    const found = ordersTables().map((table) => ({ ...table, rows: table.rows.slice(0, 20), rowCount: 20 }));
+    const missed = async (page: NonNullable<Pipeline['report']['page']>) => {
+      const figures = plain.report.figures.map(({ trend: _, ...figure }) => figure);
+      const pipeline = { ...plain, report: { ...plain.report, figures, page } };
+      return named(await documentOf({ tables: found, pipeline }), 'days').map(({ missing }) => missing.length);
+    };
+    const shown = bars({ name: 'by_day', sql: '' }, { title: 'Orders', x: 'day', y: 'orders' });
+    expect([await missed([shown]), await missed([])]).toEqual([[9], []]);
   });
 
   it('that are still to come are not missed', async () => {

@@ -5,8 +5,9 @@ import { headingOf } from '../../core/heading.ts';
 import type { Manifest } from '../../core/manifest.ts';
 import type { Table } from '../../core/quality.ts';
 import { dayOf } from '../../core/window.ts';
+import { boundToTables } from '../../definition/components/components.ts';
 import type { Pipeline } from '../../definition/define-pipeline.ts';
-import type { ReportDefinition } from '../../definition/define-report.ts';
+import { pageOf, type ReportDefinition } from '../../definition/define-report.ts';
 
 /** The days of the batch that were over when it was frozen, and those that were not. */
 export function daysOf(
@@ -19,14 +20,14 @@ export function daysOf(
   return { over: days.filter((day) => day < today), toCome: days.filter((day) => day >= today) };
 }
 
-/** Whether each table that a trend shows by day has a row for each of the days. */
+/** Whether each table that the report shows by day has a row for each of the days. */
 export function dayChecks(
   tables: readonly Table[],
   days: readonly string[],
   report: ReportDefinition,
 ): CheckOf<'days'>[] {
   if (days.length < 2) return [];
-  const shown = new Set(report.figures.flatMap(({ trend }) => trend?.table ?? []));
+  const shown = shownOverTime(report);
   return tables.flatMap((table) => {
     const { gaps, title = headingOf(table.name) } = report.tables.find(({ name }) => name === table.name) ?? {};
     const there = shown.has(table.name) && !gaps ? daysIfDaily(table, days) : undefined;
@@ -36,6 +37,13 @@ export function dayChecks(
     return [{ check: 'days', table: table.name, title, result, missing, of: days.length }];
   });
 }
+
+/** The tables that trends, lines and bars show. */
+const shownOverTime = (report: ReportDefinition): ReadonlySet<string> =>
+  new Set([
+    ...report.figures.flatMap(({ trend }) => trend?.table ?? []),
+    ...boundToTables(pageOf(report)).flatMap(({ table, along }) => (along === undefined ? [] : table)),
+  ]);
 
 /** The column that tells the day of a row, where each row has its own. */
 export function dayColumn({ columns, rows, rowCount }: Table): string | undefined {
