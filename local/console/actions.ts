@@ -13,6 +13,8 @@ export const actionSchema = z.discriminatedUnion('action', [
 export type Action = z.infer<typeof actionSchema>;
 
 export interface Actions {
+  /** What a state machine may be started with, by names; nothing where nobody has written any. */
+  inputs(machine: string): Readonly<Record<string, string>>;
   act(action: Action): Promise<void>;
   /** Puts a file into the inbox, at `<batch>/<source>/<file>`. */
   put(path: string, body: ReadableStream<Uint8Array>): Promise<void>;

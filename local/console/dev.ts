@@ -5,6 +5,7 @@ import { planOfSeeds } from '../plan.ts';
 import type { Screen } from '../screen.ts';
 import { inSession, type Session } from '../session.ts';
 import { SavedCode } from './code.ts';
+import { Examples } from './examples.ts';
 import { Inbox } from './inbox.ts';
 import { listen } from './listen.ts';
 import { Live, watcherOf } from './live.ts';
@@ -41,8 +42,10 @@ interface Shown {
 async function show(shown: Shown, port: number | undefined): Promise<string> {
   const { session, live, code, inbox } = shown;
   const { cloud, options } = session;
-  const parts = { cloud, live, code, actions: liveActions(shown), store: options.store, inbox: inbox.folder };
-  return listen(serverOf(liveWorld(parts), await pageFiles()), port);
+  const examples = new Examples(options.store, live.changes);
+  const actions = liveActions({ ...shown, examples });
+  const world = liveWorld({ cloud, live, code, actions, examples, store: options.store, inbox: inbox.folder });
+  return listen(serverOf(world, await pageFiles()), port);
 }
 
 const lookEveryMilliseconds = 200;

@@ -7,6 +7,7 @@ import { attemptId } from '../../functions/core/run.ts';
 import type { Session } from '../session.ts';
 import { type Action, type Actions, Refused } from './actions.ts';
 import type { SavedCode } from './code.ts';
+import type { Examples } from './examples.ts';
 import type { Inbox } from './inbox.ts';
 import type { Live } from './live.ts';
 
@@ -15,12 +16,13 @@ interface Parts {
   readonly live: Live;
   readonly code: SavedCode;
   readonly inbox: Inbox;
+  readonly examples: Examples;
 }
 
 const sample = 'sample/incoming';
 
 /** What a person may ask for on this machine, done by the code of the commands. */
-export function liveActions({ session, live, code, inbox }: Parts): Actions {
+export function liveActions({ session, live, code, inbox, examples }: Parts): Actions {
   const work = async (asked: Action): Promise<unknown> => {
     switch (asked.action) {
       case 'rerun':
@@ -38,6 +40,7 @@ export function liveActions({ session, live, code, inbox }: Parts): Actions {
     }
   };
   return {
+    inputs: (machine) => examples.inputs(machine),
     act: async (action) => {
       await work(action).catch((error: unknown) => {
         throw new Refused(error instanceof Error ? error.message : String(error), { cause: error });

@@ -7,6 +7,7 @@ import { keptLogs } from '../logs.ts';
 import { operationsOn } from '../states/service/operations.ts';
 import type { Actions } from './actions.ts';
 import type { SavedCode } from './code.ts';
+import { type Examples, withExamples } from './examples.ts';
 import type { Live } from './live.ts';
 import type { ConsoleWorld } from './world.ts';
 
@@ -15,13 +16,14 @@ interface Parts {
   readonly live: Live;
   readonly code: SavedCode;
   readonly actions: Actions;
+  readonly examples: Examples;
   /** The folder that the bucket is kept in. */
   readonly store: string;
   readonly inbox: string;
 }
 
 /** What the console shows of the pipeline on this machine. */
-export const liveWorld = ({ cloud, live, code, actions, store, inbox }: Parts): ConsoleWorld => ({
+export const liveWorld = ({ cloud, live, code, actions, examples, store, inbox }: Parts): ConsoleWorld => ({
   about: () => ({
     name: pipeline.name,
     place: 'this machine',
@@ -30,7 +32,7 @@ export const liveWorld = ({ cloud, live, code, actions, store, inbox }: Parts): 
     problems: code.problems,
     notices: live.notices,
   }),
-  states: operationsOn(cloud.states),
+  states: withExamples(operationsOn(cloud.states), examples),
   bucket: readBucket(cloud.s3, cloud.bucketName, cloud.bucket),
   logs: async (run) => linesOf(run, await keptLogs(store, run)),
   picture: pictureOf,

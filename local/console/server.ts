@@ -29,6 +29,7 @@ export function appOf(world: ConsoleWorld, page: PageFiles): Hono {
   app.post('/picture', async (context) => context.json(await world.picture(await context.req.json())));
   app.get('/changes', (context) => changes(context, world));
   app.post('/actions', (context) => act(context, world));
+  app.get('/inputs/:machine', ({ req, json }) => json(world.actions?.inputs(req.param('machine')) ?? {}));
   app.put('/inbox/*', (context) => put(context, world));
   app.notFound((context) => context.text('There is nothing here.', 404));
   app.onError((error, context) => context.text(error.message, error instanceof Refused ? 400 : 500));

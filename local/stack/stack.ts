@@ -13,6 +13,7 @@ import { worldIn } from '../states/integrations/world.ts';
 import { isObject, type Json, type JsonObject, json } from '../states/json.ts';
 import { type Execution, Executions } from '../states/service/executions.ts';
 import { serverOf } from '../states/service/server.ts';
+import type { Store } from '../states/service/store.ts';
 import type { World } from '../states/world.ts';
 import { Bus } from './bus.ts';
 import { functionsOf } from './functions.ts';
@@ -44,6 +45,8 @@ export interface StackOptions {
   readonly hear?: (event: HistoryEvent) => void;
   /** Is told what a function has thrown that no execution waits for. */
   readonly failed?: (name: string, error: unknown) => void;
+  /** Where executions are kept; nowhere, unless it is said. */
+  readonly store?: Store;
   /** Put in the place of what Task states call. */
   readonly tasks?: (tasks: World['tasks']) => World['tasks'];
   /** Put in the place of the functions. */
@@ -106,7 +109,9 @@ export async function startStack({ example, clock, hear, ...options }: StackOpti
       world,
       problems: world.problems,
       ...(hear && { hear }),
+      ...(options.store && { store: options.store }),
     });
+    executions.abandon('The process that made it was stopped.');
     bus.executions = executions;
     servers.endpoints.sfn = await servers.listen(serverOf(executions));
     setEnvironment({ ...endpointVariables(servers.endpoints), ...(await environmentOf(file, lookup)) });

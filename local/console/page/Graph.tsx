@@ -11,6 +11,9 @@ interface GraphProps {
   readonly onSelect?: (state: string) => void;
 }
 
+/** No smaller than this, so that it can be read; what is wider is scrolled. */
+const legible = 0.62;
+
 /** A state machine, its states coloured by what became of them. */
 export function Graph({ picture, visits = [], summaries, selected, onSelect }: GraphProps) {
   const { width, height, nodes, edges } = picture;
@@ -24,6 +27,7 @@ export function Graph({ picture, visits = [], summaries, selected, onSelect }: G
         viewBox={`0 0 ${width} ${height}`}
         width={width}
         height={height}
+        style={{ minWidth: `${Math.round(width * legible)}px` }}
         class={summaries.size > 0 ? 'ran' : ''}
       >
         <defs>

@@ -40,7 +40,9 @@ export function MachineView({ machine }: { readonly machine: ListedMachine }) {
 /** Starts the machine with an input. */
 function Start({ machine: { stateMachineArn, name, type } }: { readonly machine: ListedMachine }) {
   const source = useSource();
-  const [input, setInput] = useState('{}');
+  const { value: inputs = {} } = useLoaded(`inputs ${name}`, (from) => from.inputs(name), { once: true });
+  const [typed, setTyped] = useState<string>();
+  const input = typed ?? inputs.default ?? '{}';
   const [trouble, setTrouble] = useState<string>();
   const [answer, setAnswer] = useState<string>();
   const start = async () => {
@@ -62,8 +64,15 @@ function Start({ machine: { stateMachineArn, name, type } }: { readonly machine:
           rows={4}
           spellcheck={false}
           value={input}
-          onInput={({ currentTarget }) => setInput(currentTarget.value)}
+          onInput={({ currentTarget }) => setTyped(currentTarget.value)}
         />
+        {Object.keys(inputs).length > 1 && (
+          <select aria-label="An input" onChange={({ currentTarget }) => setTyped(inputs[currentTarget.value])}>
+            {['default', ...Object.keys(inputs).filter((one) => one !== 'default')].map((one) => (
+              <option key={one}>{one}</option>
+            ))}
+          </select>
+        )}
         <button type="submit" class="first">
           Start
         </button>

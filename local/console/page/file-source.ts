@@ -29,6 +29,7 @@ export function fileSource(text: string): Source {
     logs: async () => recorded.logs,
     picture: async () => recorded.picture,
     follow: () => () => undefined,
+    inputs: async () => ({}),
     act: nothing,
     put: nothing,
   };

@@ -18,11 +18,14 @@ export interface Source {
   picture(definition: string): Promise<Picture>;
   /** Has the listener told of each change; gives how to stop that. */
   follow(listener: () => void): () => void;
+  /** What a state machine may be started with, by names. */
+  inputs(machine: string): Promise<Readonly<Record<string, string>>>;
   act(action: Action): Promise<void>;
   put(path: string, file: File): Promise<void>;
 }
 
 const keys = z.array(z.object({ key: z.string() }));
+const inputsSchema = z.record(z.string(), z.string());
 const aboutSchema = z.custom<About>((value) => typeof value === 'object');
 const linesSchema = z.custom<readonly Line[]>(Array.isArray);
 const pictureSchema = z.custom<Picture>((value) => typeof value === 'object');
@@ -54,6 +57,7 @@ export const served: Source = {
     events.onmessage = listener;
     return () => events.close();
   },
+  inputs: async (machine) => inputsSchema.parse(await json(await fetch(`/inputs/${encodeURIComponent(machine)}`))),
   act: async (action) => {
     const headers = { 'content-type': 'application/json' };
     await answered(await fetch('/actions', { method: 'POST', headers, body: JSON.stringify(action) }));

@@ -39,6 +39,7 @@ function served({ isReadOnly = false } = {}) {
     actions: isReadOnly
       ? undefined
       : {
+          inputs: () => ({}),
           act: async (action) => {
             if (action.action === 'open') throw new Refused('It is not due.');
             asked.push(action);
