@@ -3,7 +3,7 @@ import { TributaryError } from '../core/errors.ts';
 import { isLocale } from '../core/language.ts';
 import { type Limits, type LimitsOptions, usualLimits } from '../core/limits.ts';
 import { isTimeZone } from '../core/time-zone.ts';
-import { boundToTables } from './components/components.ts';
+import { boundToTables, mostSeries } from './components/components.ts';
 import { pageOf, type ReportDefinition } from './define-report.ts';
 import type { Source } from './define-source.ts';
 
@@ -141,6 +141,10 @@ function* report({ report }: PipelineOptions) {
   const trends = figures.flatMap(({ title, trend }) => (trend ? [{ title, table: trend.table }] : []));
   for (const { title, table } of [...figures, ...trends, ...boundToTables(pageOf(report))]) {
     if (!known.has(table)) yield `"${title}" shows table "${table}", which the report does not have.`;
+  }
+  for (const one of pageOf(report)) {
+    if ('y' in one && !(one.y.length >= 1 && one.y.length <= mostSeries))
+      yield `"${one.title}" draws ${one.y.length} columns: y takes from 1 to ${mostSeries}, which can be told apart.`;
   }
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Duration, seconds } from '../../functions/core/duration.ts';
+import { bars } from '../../functions/definition/components/bars.ts';
 import { definePipeline, type PipelineOptions } from '../../functions/definition/define-pipeline.ts';
 import { defineSource, type Late } from '../../functions/definition/define-source.ts';
 import { dynamodb } from '../../functions/origins/dynamodb/options.ts';
@@ -33,10 +34,13 @@ const trend = { table: 'c', column: 'd' };
 const figures = [{ title: 'Orders', table: 'a', column: 'b', better: 'higher', trend }] as const;
 const tables = [{ name: 'a', sql: '' }];
 
+const noBars = bars({ name: 'a', sql: '' }, { title: 'Days', x: 'day', y: [] });
+
 it.each<[string, Partial<PipelineOptions>, RegExp]>([
   ['a period that there is not', { period: z.custom<'day'>().parse('week') }, /"week" is no period: use day/],
   ['percent for a share', { limits: { rejected: 7, empty: 'hold' } }, /limits.rejected of the pipeline is 7/],
   ['no number of bytes', { maxSourceBytes: Number.NaN }, /maxSourceBytes is NaN/],
+  ['bars of no column', { report: { title: 'Shop', figures: [], tables, page: [noBars] } }, /"Days" draws 0 columns/],
   ['a trend without its table', { report: { title: 'Shop', figures, tables } }, /shows table "c"/],
 ])('refuses %s when it is loaded', (_, options, problem) => {
   expect(() => pipelineOf([sourceOf('orders')], options)).toThrow(problem);

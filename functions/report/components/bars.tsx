@@ -4,19 +4,18 @@ import { BarRows } from '../drawing/bar-rows.tsx';
 import { ChartCard } from '../drawing/chart-card.tsx';
 import type { ChartData } from '../drawing/data.ts';
 import { missingIn, missingNote } from '../drawing/gaps.ts';
-import { seriesOf, totalOf } from '../drawing/numbers.ts';
+import { type Series, seriesOf, totalOf } from '../drawing/numbers.ts';
 import { Plot } from '../drawing/plot.tsx';
 import { spineOf } from '../drawing/spine.ts';
 import { type Stack, stackOf } from '../drawing/stack.ts';
 import { BarPaths, BarValues } from '../drawing/stacks.tsx';
-import { extremesOf, labelOf, type Point, teller } from '../drawing/telling.ts';
+import { extremesOf, labelOf, type Point, type Told, teller } from '../drawing/telling.ts';
 import { valueAxis } from '../drawing/value-axis.ts';
 import { inWeeks } from '../drawing/weeks.ts';
 
 /** Bars over time, or over names; several columns are stacked. */
 export function Bars({ component, data }: { component: BarsComponent; data: ChartData }) {
   const tongue = useTongue();
-  const { charts: says } = tongue.words;
   const { series, spine, binned, stacks, by } = barsIn(component, data);
   const format = series[0]?.format ?? {};
   const extremes = extremesOf(stacks.flatMap(pointAt));
@@ -34,8 +33,8 @@ export function Bars({ component, data }: { component: BarsComponent; data: Char
     <ChartCard
       component={component}
       data={data}
-      statement={(series.length > 1 ? says.highTotal : says.high)(tell(extremes.high))}
-      notes={binned === spine ? [] : [says.weeks[by]]}
+      statement={highest(stacks, { series, tell }, tongue)}
+      notes={binned === spine ? [] : [tongue.words.charts.weeks[by]]}
       legend={series.length > 1 ? series.map(({ name }, at) => ({ name, mark: `series-${at + 1}` })) : []}
       missing={note}
     >
@@ -63,6 +62,33 @@ function barsIn({ x, y, format, weeks }: BarsComponent, { table, definition, bat
     y.map((column) => totalOf(rows, column, binned === spine ? 'sum' : by));
   return { series, spine, binned, by, stacks: binned.slots.map((slot) => stackOf(slot, valuesOf(slot.rows))) };
 }
+
+interface Said {
+  readonly series: readonly Series[];
+  readonly tell: (point: Point) => Told;
+}
+
+/** Where the highest bar is; of stacked ones also where each of their parts is. */
+function highest(stacks: readonly Stack[], { series, tell }: Said, { words, list }: Tongue): string {
+  const { charts: says } = words;
+  const highIn = (points: readonly Point[]) => {
+    const { high } = extremesOf(points) ?? {};
+    return high ? [tell(high)] : [];
+  };
+  const parts = series.flatMap(({ name }, at) =>
+    highIn(stacks.flatMap(partAt(at))).map((one) => says.highPart(name, one)),
+  );
+  const [total] = highIn(stacks.flatMap(pointAt));
+  if (!total) return '';
+  return series.length > 1 ? says.highTotal(total, list(parts)) : says.high(total);
+}
+
+const partAt =
+  (at: number) =>
+  ({ slot, parts }: Stack): Point[] => {
+    const part = parts[at];
+    return part ? [{ slot, value: part.to - part.from }] : [];
+  };
 
 const pointAt = ({ slot, total }: Stack): Point[] => (total === null ? [] : [{ slot, value: total }]);
 

@@ -1,4 +1,4 @@
 import type { TextComponent } from '../../definition/components/text.ts';
 
 /** A paragraph. */
-export const Text = ({ component }: { component: TextComponent }) => <p class="span text">{component.text}</p>;
+export const Text = ({ component }: { component: TextComponent }) => <p class="span paragraph">{component.text}</p>;

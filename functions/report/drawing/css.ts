@@ -2,7 +2,7 @@
 export const componentCss = `
 .chart { container-type: inline-size; }
 .statement { margin-top: 2px; }
-.text { max-width: 72ch; }
+.paragraph { max-width: 72ch; }
 .legend { display: flex; flex-wrap: wrap; gap: 2px 16px; margin: 10px 0 0; padding: 0; list-style: none; font-size: 12px; }
 .legend svg, .missing svg { margin-right: 6px; }
 .missing { margin-top: 8px; font-size: 12px; color: var(--muted); }
@@ -15,7 +15,7 @@ export const componentCss = `
 .values span { height: 0; line-height: 0; }
 .rule { stroke: var(--line); }
 .line { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; vector-effect: non-scaling-stroke; }
-.line.thin { stroke: var(--thin); stroke-width: 1.2; }
+.line.thin { stroke: var(--thin); stroke-width: 1.3; }
 .bar { stroke: none; }
 .area { fill: var(--series-1); opacity: 0.13; }
 .hatch { stroke: var(--gap); stroke-width: 1.2; }

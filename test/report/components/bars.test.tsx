@@ -52,7 +52,9 @@ describe('bars over time', () => {
       ['2023-02-02', 20, 5],
     ]);
     const html = drawn(bars(sales, { title: 'Orders', x: 'day', y: ['web', 'store'] }), table);
-    expect(read(html, 'statement')).toBe('Highest total on Feb 1: 40.');
+    expect(read(html, 'statement')).toBe(
+      'Highest total on Feb 1: 40. Highest of each: Web on Feb 1 (30) and Store on Feb 1 (10).',
+    );
     expect(read(html, 'legend')).toBe('Web Store');
     const [[web = ''], [store = '']] = [pathsIn(html, 'bar series-1'), pathsIn(html, 'bar series-2')];
     // From 0 to 30, and from 30 to 40, of 40 in 200 pixels.
@@ -158,7 +160,9 @@ describe('bars over names', () => {
         ['South', 3, 4],
       ]),
     );
-    expect(read(html, 'statement')).toBe('Highest total for “South”: 7.');
+    expect(read(html, 'statement')).toBe(
+      'Highest total for “South”: 7. Highest of each: Web for “South” (3) and Till for “South” (4).',
+    );
   });
 
   it('hatch the one without a value, and name it', () => {

@@ -13,7 +13,7 @@ const customers = ranking(file('by_customer'), { title: 'Customers', label: 'cus
 /** What stands in the part of the page that is made of components, in its order. */
 const partsIn = (html: string) => {
   const [, main = ''] = /<section class="grid"[^>]*>(.*?)<\/section><section id="quality"/s.exec(html) ?? [];
-  return [...main.matchAll(/<h2[^>]*>(.*?)<\/h2>|<p class="span text">(.*?)<\/p>/gs)].map(
+  return [...main.matchAll(/<h2[^>]*>(.*?)<\/h2>|<p class="span paragraph">(.*?)<\/p>/gs)].map(
     ([, title, said]) => title ?? said,
   );
 };

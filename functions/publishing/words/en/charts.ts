@@ -30,7 +30,8 @@ export const charts = {
   highAndLow: (high: ValueAt, low: ValueAt) =>
     `Highest ${high.when} (${high.value}), lowest ${low.when} (${low.value}).`,
   high: ({ when, value }: ValueAt) => `Highest ${when}: ${value}.`,
-  highTotal: ({ when, value }: ValueAt) => `Highest total ${when}: ${value}.`,
+  highTotal: ({ when, value }: ValueAt, parts: string) => `Highest total ${when}: ${value}. Highest of each: ${parts}.`,
+  highPart: (name: string, { when, value }: ValueAt) => `${name} ${when} (${value})`,
   same: (value: string) => `${value} throughout.`,
   startAndEnd: (first: ValueAt, last: ValueAt) =>
     `Starts ${first.when} (${first.value}), ends ${last.when} (${last.value}).`,
