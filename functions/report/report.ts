@@ -48,6 +48,7 @@ export async function report(input: ReportInput, world: ReportWorld): Promise<Re
   const origin = { pipeline, execution, startedAt, codeVersion, dollars };
   const document = reportSchema.parse(documentOf(facts, batchOf(pipeline.period, batch), origin));
 
+  const made = madeFiles(facts, pipeline);
   const page = pageKey(batch, run, held ? 'held' : 'published');
   const html = renderPage({
     document,
@@ -56,12 +57,12 @@ export async function report(input: ReportInput, world: ReportWorld): Promise<Re
     flag: stage === undefined ? '' : ` --stage ${stage}`,
     compared: facts.previous !== undefined,
     previous: facts.previous?.tables,
-    downloads: downloadsOf(document, await embed(madeFiles(facts), bucket)),
+    downloads: downloadsOf(document, await embed(made, bucket)),
   });
   const twin = { ...document, files: [...document.files, pageFile(page, html)] };
   await put(page, html, 'text/html; charset=utf-8', bucket);
   await put(documentKey(batch, run), JSON.stringify(twin, null, 2), 'application/json', bucket);
-  await inParallel(4, madeFiles(facts, pipeline), ({ from, told }) =>
+  await inParallel(4, made, ({ from, told }) =>
     bucket.copy({ key: from, size: told.bytes }, `${reportPrefix(batch, run)}${told.file}`),
   );
   const { run: holds } = await end({ run, batch, result: document.result }, bucket);

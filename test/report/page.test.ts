@@ -81,9 +81,9 @@ describe('the page', () => {
     );
     const links = [...html.matchAll(/<a href="([^"#]*)"/g)].map(([, address]) => address ?? '');
     const files = Object.keys(await filesOf());
-    expect(links.filter((address) => !/^(\.\./|data:)/.test(address)).every((address) => files.includes(address))).toBe(
-      true,
-    );
+    expect(
+      links.filter((address) => !/^(\.\.\/|data:)/.test(address)).every((address) => files.includes(address)),
+    ).toBe(true);
     expect(links).toContain('../../2024-01/2024-01-00aa11bb22cc33dd/index.html');
   });
 

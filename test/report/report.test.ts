@@ -271,7 +271,7 @@ describe('a run past its limits', () => {
       bucket.put(`runs/${run}/quality/${one.source}.json`, JSON.stringify(one));
     await report({ ...input, held: true }, worldWith(bucket));
     expect(published(bucket)['rejected-orders.csv']).toBe('file,row');
-    expect(published(bucket)['quality.html']).toContain('href="rejected-orders.csv"');
+    expect(published(bucket)['quality.html']).toContain('rejected-orders.csv</a>');
     expect(documentIn(bucket).files.map(({ file }) => file)).toEqual(['rejected-orders.csv', 'quality.html']);
   });
 
