@@ -25,6 +25,7 @@ export const report = defineReport({
   figures: [
     {
       title: 'Scheduled flights',
+      description: 'Every departure that an airline had scheduled from the three airports, operated or not.',
       table: headline,
       column: 'scheduled',
       better: 'neither',
@@ -32,6 +33,7 @@ export const report = defineReport({
     },
     {
       title: 'Cancelled flights',
+      description: 'Scheduled flights that never departed; one that was diverted did.',
       table: headline,
       column: 'cancelled',
       better: 'lower',
@@ -39,6 +41,7 @@ export const report = defineReport({
     },
     {
       title: 'Cancelled share',
+      description: 'Cancelled flights as a share of the scheduled ones.',
       table: headline,
       column: 'cancelled_percent',
       format: { digits: 2, unit: ' %' },
@@ -47,6 +50,8 @@ export const report = defineReport({
     },
     {
       title: 'Mean departure delay',
+      description:
+        'Minutes between the scheduled and the actual departure of each flight that departed; an early one counts below zero.',
       table: headline,
       column: 'departure_delay_min',
       format: minutes,
@@ -55,6 +60,8 @@ export const report = defineReport({
     },
     {
       title: 'Arrivals on time',
+      description:
+        'Flights that arrived less than 15 minutes late, as a share of those that arrived where they were to.',
       table: headline,
       column: 'on_time_percent',
       format: percent,

@@ -262,6 +262,19 @@ describe('a run past its limits', () => {
     expect(documentIn(bucket).waiver).toEqual(waiver);
   });
 
+  it('has all rejected rows beside its quality page', async () => {
+    const [orders, ...others] = overLimits;
+    const bucket = bucketWith({ tables: [] });
+    bucket.put(rejectedCsvKey(run, 'orders'), 'file,row');
+    const rejectedFile = contentIn(bucket, rejectedCsvKey(run, 'orders'));
+    for (const one of [{ ...orders, rejectedFile }, ...others])
+      bucket.put(`runs/${run}/quality/${one.source}.json`, JSON.stringify(one));
+    await report({ ...input, held: true }, worldWith(bucket));
+    expect(published(bucket)['rejected-orders.csv']).toBe('file,row');
+    expect(published(bucket)['quality.html']).toContain('rejected-orders.csv</a>');
+    expect(documentIn(bucket).files.map(({ file }) => file)).toEqual(['rejected-orders.csv', 'quality.html']);
+  });
+
   it('is held for a source that was not accepted, whatever the waiver', async () => {
     const waiver = { reason: 'The till was broken.', sources: ['customers'] };
     const bucket = bucketWith({ quality: overLimits, tables: [], manifest: { waiver } });

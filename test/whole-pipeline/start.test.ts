@@ -120,7 +120,7 @@ async function textsBelow(folder: string): Promise<string[]> {
 async function filesOf(folder: string): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   for (const path of (await readdir(folder, { recursive: true })).sort()) {
-    if (!/\.\w+$/.test(path) || path.endsWith('latest.json')) continue;
+    if (!/\.\w+$/.test(path) || /(latest\.json|run\.html)$/.test(path)) continue;
     const bytes = await readFile(join(folder, path));
     const { run: _, ...same } = path.endsWith('report.json')
       ? reportSchema.parse(JSON.parse(bytes.toString()))

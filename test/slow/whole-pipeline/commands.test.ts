@@ -66,7 +66,7 @@ describe('the commands about two months that npm start has made', () => {
     ]);
     expect(table.output).toMatch(/^weather +observations-2013-02.csv +268 +wind_mph +is above 200 +1048.361$/m);
     expect(csv.output).toBe(
-      'source,file,row,column,reason,value\nweather,observations-2013-02.csv,268,wind_mph,is above 200,1048.361\n',
+      'source,file,row,column,reason,value\r\nweather,observations-2013-02.csv,268,wind_mph,is above 200,1048.361\r\n',
     );
     expect(none.output).toBe('No row was rejected.\n');
   });
