@@ -6,6 +6,7 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { readManifest } from '../../functions/core/stored.ts';
+import type { Screen } from '../../local/screen.ts';
 import { aligned } from '../../local/tables.ts';
 import type { OnStage } from '../door/command.ts';
 import { waiting } from '../site/again.ts';
@@ -23,21 +24,34 @@ export const logs: OnStage = {
   async onStage({ about }, stage, screen) {
     const { run, execution } = await knownRun(stage, about);
     const began = execution?.startedAt ?? (await readManifest(run, stage.bucket)).frozenAt;
-    const span = {
-      from: Date.parse(began) - before,
-      to: Date.parse(execution?.endedAt ?? stage.now().toISOString()) + after,
-    };
-    const client = new CloudWatchLogsClient({ region: stage.region });
-    const written: Written[] = [];
-    for (const step of steps()) {
-      written.push(
-        ...(await waiting(`Read the log of ${step}`, screen, () => readLog({ step, ...span }, stage, client))),
-      );
-    }
-    const lines = linesOf(run, written);
+    const ended = execution?.endedAt ?? stage.now().toISOString();
+    const lines = await readLines({ run, began, ended }, stage, screen);
     return { lines: lines.length > 0 ? table(lines) : [`CloudWatch has nothing of ${run}.`], json: lines };
   },
 };
+
+interface Span {
+  readonly run: string;
+  /** ISO. */
+  readonly began: string;
+  readonly ended: string;
+}
+
+/** What all functions said of a run that lasted so long. */
+export async function readLines(
+  { run, began, ended }: Span,
+  stage: Stage,
+  screen: Pick<Screen, 'begin'>,
+): Promise<Line[]> {
+  const span = { from: Date.parse(began) - before, to: Date.parse(ended) + after };
+  const client = new CloudWatchLogsClient({ region: stage.region });
+  const written: Written[] = [];
+  for (const step of steps()) {
+    const reading = () => readLog({ step, ...span }, stage, client);
+    written.push(...(await waiting(`Read the log of ${step}`, screen, reading)));
+  }
+  return linesOf(run, written);
+}
 
 /** start speaks of a run before it begins, notify and shelve after it has ended; in milliseconds. */
 const [before, after] = [120_000, 300_000];

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { openStage } from '../../commands/site/stage.ts';
 import { config } from '../../functions/platform/config.ts';
 import { pipeline } from '../../pipeline/pipeline.ts';
 import { planOfSeeds } from '../plan.ts';
@@ -6,6 +7,7 @@ import type { Screen } from '../screen.ts';
 import { inSession, type Session } from '../session.ts';
 import { SavedCode } from './code.ts';
 import { Examples } from './examples.ts';
+import { exportedWorld } from './exported-world.ts';
 import { Inbox } from './inbox.ts';
 import { listen } from './listen.ts';
 import { Live, watcherOf } from './live.ts';
@@ -14,18 +16,35 @@ import { liveWorld } from './live-world.ts';
 import type { DevOptions } from './options.ts';
 import { pageFiles } from './page-files.ts';
 import { serverOf } from './server.ts';
+import { stageWorld } from './stage-world.ts';
 import { whenSaved } from './watch.ts';
+import type { ConsoleWorld } from './world.ts';
 
-/** `npm run dev`: the pipeline on this machine, and its console, until somebody stops it. */
+/** `npm run dev`: the pipeline on this machine, a stage or an exported history, and its console, until somebody stops it. */
 export async function dev(options: DevOptions, screen: Screen): Promise<number> {
+  const { stage, region, history, port } = options;
+  if (history !== undefined) return look(exportedWorld(history), port, screen);
+  if (stage !== undefined) return look(stageWorld(stage, await openStage(stage, region), screen), port, screen);
+  return live(options, screen);
+}
+
+/** Shows what only is looked at. */
+async function look(world: ConsoleWorld, port: number | undefined, screen: Screen): Promise<never> {
+  const url = await listen(serverOf(world, await pageFiles()), port);
+  screen.line(`${screen.bold(url)} shows ${world.about().place}. Ctrl-C ends it.`);
+  return new Promise(() => undefined);
+}
+
+async function live(options: DevOptions, screen: Screen): Promise<number> {
   const plan = await planOfSeeds(options.start, pipeline);
   const code = new SavedCode(config('fingerprint'), pipeline);
-  let live: Live | undefined;
-  const watcher = watcherOf(code, () => live);
+  let running: Live | undefined;
+  const watcher = watcherOf(code, () => running);
   const asked = { plan, options: options.start, screen, watcher, code: code.code, pipelineNow: () => code.pipeline };
   return inSession(asked, async (session) => {
     const inbox = new Inbox(options.start.input);
-    live = new Live(session, code, inbox);
+    const live = new Live(session, code, inbox);
+    running = live;
     const url = await show({ session, live, code, inbox }, options.port);
     screen.line(`${screen.bold(url)} shows the runs; ${inbox.folder}/<batch>/<source>/ takes files. Ctrl-C ends it.`);
     return goOn(live, inbox);

@@ -25,7 +25,7 @@ interface ExampleMachine {
 const machineSchema = z.looseObject({ Definition: json, StateMachineType: z.string().default('STANDARD') });
 
 /** Every state machine of every example. */
-const machinesOfExamples = (): ExampleMachine[] =>
+export const machinesOfExamples = (): ExampleMachine[] =>
   examples().flatMap((example) =>
     Object.entries(readServiceFile(join('examples', example)).resources.Resources).flatMap(([name, one]) => {
       if (one.Type !== 'AWS::StepFunctions::StateMachine') return [];

@@ -19,7 +19,8 @@ export function Graph({ picture, visits = [], summaries, selected, onSelect }: G
   const { width, height, nodes, edges } = picture;
   const ways = new Set(visits.map(({ after, state }) => `${after ?? ''} ${state}`));
   return (
-    <div class="graph">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls it too
+    <section class="graph" aria-label="Graph" tabIndex={0}>
       {/* biome-ignore lint/a11y/useSemanticElements: an SVG knows no other */}
       <svg
         role="group"
@@ -50,7 +51,7 @@ export function Graph({ picture, visits = [], summaries, selected, onSelect }: G
         ))}
         {nodes.filter(({ isContainer }) => !isContainer).map(draw)}
       </svg>
-    </div>
+    </section>
   );
   function draw(node: PlacedNode) {
     const summary = summaries.get(node.id);
@@ -69,6 +70,7 @@ function State({ node, summary, isSelected, onSelect }: StateProps) {
   const { id, type, x, y, width: w, height: h, isContainer } = node;
   if (type === 'Start') return <Start {...node} />;
   const note = noteOf(type, summary);
+  const shown = isContainer && summary ? [id, type, note] : [id, note];
   const select = () => onSelect?.(id);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' && event.key !== ' ') return;
@@ -76,14 +78,14 @@ function State({ node, summary, isSelected, onSelect }: StateProps) {
     select();
   };
   const role = onSelect
-    ? { role: 'button' as const, tabIndex: 0, onClick: select, onKeyDown, 'aria-pressed': isSelected }
+    ? { role: 'button' as const, tabindex: 0, onClick: select, onKeyDown, 'aria-pressed': isSelected }
     : {};
   const status = summary ? statusWords[summary.status] : 'not entered';
   return (
     <g
       {...role}
       class={`state ${type} ${summary?.status ?? ''} ${isSelected ? 'selected' : ''}`}
-      aria-label={`${id}, ${type}, ${status}${summary ? `, ${note}` : ''}`}
+      aria-label={`${shown.join(isContainer ? ' · ' : ' ')}, ${status}`}
       transform={`translate(${x} ${y})`}
     >
       {type === 'Choice' ? (
@@ -93,14 +95,12 @@ function State({ node, summary, isSelected, onSelect }: StateProps) {
       )}
       {isContainer ? (
         <text class="note" x={14} y={20}>
-          {id} · {type}
-          {summary && ` · ${note}`}
+          {shown.join(' · ')}
         </text>
       ) : (
         <>
-          <text x={w / 2} y={h / 2 - 4}>
-            {id}
-          </text>
+          {/* The blank keeps the two texts apart for whoever hears them. */}
+          <text x={w / 2} y={h / 2 - 4}>{`${id} `}</text>
           <text class="note" x={w / 2} y={h / 2 + 11}>
             {note}
           </text>

@@ -46,8 +46,8 @@ export const served: Source = {
     return keys.parse(found).map(({ key }) => key);
   },
   read: async (key) => {
-    const response = await fetch(pathOf(key));
-    return response.status === 404 ? undefined : (await answered(response)).text();
+    const response = await answered(await fetch(`${pathOf(key)}?may=lack`));
+    return response.status === 204 ? undefined : response.text();
   },
   linkTo: (key) => pathOf(key),
   logs: async (run) => linesSchema.parse(await json(await fetch(`/logs/${encodeURIComponent(run)}`))),

@@ -49,7 +49,7 @@ export async function readFacts(execution: Execution, read: Read): Promise<RunFa
     code,
     report,
     quality: report?.quality ?? (await readQuality(run, manifest, read)),
-    page: isOver ? pageKey(batch, run, standing === 'HELD' ? 'held' : 'published') : undefined,
+    page: report ? pageKey(batch, run, standing === 'HELD' ? 'held' : 'published') : undefined,
   };
 }
 

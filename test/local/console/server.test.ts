@@ -112,6 +112,7 @@ it('shows an object of the bucket, whatever its key, as a page that can do nothi
   expect(await shown.text()).toBe('<script>1</script>');
   expect(shown.headers.get('content-security-policy')).toMatch(/^sandbox allow-scripts(?!.*allow-same-origin)/);
   expect((await ask('/bucket/runs/2/manifest.json')).status).toBe(404);
+  expect((await ask('/bucket/runs/2/manifest.json?may=lack')).status).toBe(204);
   expect(await (await ask('/bucket?prefix=runs/')).json()).toEqual([{ key: 'runs/1/manifest.json', size: 1 }]);
 });
 

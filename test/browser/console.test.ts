@@ -1,0 +1,285 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { readDefinition } from '../../local/definition.ts';
+import { Failure } from '../../local/states/failure.ts';
+import { openConsole } from '../local/console/world.ts';
+import { violations } from './axe.ts';
+import { openBrowser, withBrowser } from './chromium.ts';
+
+let browser: Browser | undefined;
+let page: Page;
+const complaints: string[] = [];
+const closing: (() => Promise<unknown>)[] = [];
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+beforeEach(() => {
+  complaints.length = 0;
+});
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+afterAll(() => browser?.close());
+
+/** Shows the console of some machines, at an address of it. */
+async function show(given: Parameters<typeof openConsole>[0], options: BrowserContextOptions = {}) {
+  const shown = await openConsole(given);
+  if (!browser) throw new Error('There is no browser.');
+  page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...options });
+  page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
+  page.on('pageerror', (error) => void complaints.push(error.message));
+  closing.push(() => page.close(), shown.close);
+  return { ...shown, go: (hash: string) => page.goto(`${shown.url}/#${hash}`) };
+}
+
+const task = { Type: 'Task', Resource: 'arn:aws:lambda:local:000000000000:function:work' };
+/** First, then a Map over `$.items` whose items go through Work, then Last. */
+const mapped = {
+  StartAt: 'First',
+  States: {
+    First: { ...task, ResultPath: null, Next: 'Each' },
+    Each: {
+      Type: 'Map',
+      ItemsPath: '$.items',
+      ItemProcessor: { StartAt: 'Work', States: { Work: { ...task, End: true } } },
+      Next: 'Last',
+    },
+    Last: { Type: 'Succeed' },
+  },
+};
+const simple = { StartAt: 'Only', States: { Only: { ...task, End: true } } };
+
+/** A call that waits until the test lets it go on. */
+function gate() {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { wait: () => opened, open: () => open() };
+}
+
+const fails = () => Promise.reject(new Failure('Oops', '{"errorType":"Oops","errorMessage":"it broke"}'));
+const state = (name: string) => page.getByRole('button', { name: new RegExp(`^${name} `) });
+const colour = (name: string) => state(name).getAttribute('class');
+const become = (name: string, status: string) => page.locator(`g.state.${status}[aria-label^="${name} "]`).waitFor();
+
+withBrowser('colours the states as a run goes on, and over a reload in the middle', async () => {
+  const [first, work] = [gate(), gate()];
+  const answer = ({ state, input }: { state: string; input: unknown }) =>
+    (state === 'First' ? first : work).wait().then(() => input);
+  const { start, go } = await show({ machines: { shop: mapped }, answer });
+  const arn = start('shop', 'one', { items: ['a', 'b'] });
+  await go(`run=${arn}`);
+  await become('First', 'running');
+  expect(await colour('Work')).not.toMatch(/running|succeeded/);
+  first.open();
+  await become('First', 'succeeded');
+  await become('Work', 'running');
+  await page.reload();
+  await become('Work', 'running');
+  await page.locator('main').getByText('Running', { exact: true }).waitFor();
+  work.open();
+  await become('Last', 'succeeded');
+  await page.locator('header.run').getByText('Succeeded', { exact: true }).waitFor();
+  expect(complaints).toEqual([]);
+});
+
+withBrowser('shows what went into a state and came out, of each item of a Map', async () => {
+  const { start, executions, go } = await show({
+    machines: { shop: mapped },
+    answer: ({ state, input }) => (state === 'Work' ? { made: input } : {}),
+  });
+  const arn = start('shop', 'one', { items: [{ name: 'tea' }, { name: 'milk' }] });
+  await executions.settled();
+  await go(`run=${arn}`);
+  await state('Work').click();
+  const panel = page.getByRole('region', { name: 'Work' });
+  await panel.getByRole('combobox').selectOption({ label: 'milk · Succeeded' });
+  await panel.getByText('"made"').waitFor();
+  expect(await panel.getByRole('region', { name: 'Output' }).textContent()).toContain('"name": "milk"');
+});
+
+withBrowser('opens a failed run on what went wrong: the step, the cause, its input, its attempts', async () => {
+  const answer = ({ state, input }: { state: string; input: unknown }) =>
+    state === 'Work' && input === 'b' ? fails() : {};
+  const { start, executions, go } = await show({ machines: { shop: mapped }, answer });
+  start('shop', 'one', { items: ['a', 'b', 'c'] });
+  await executions.settled();
+  await go('');
+  const card = page.getByRole('region', { name: 'What went wrong' });
+  await card.getByRole('heading', { name: 'Failed in Work (b)' }).waitFor();
+  expect(await card.textContent()).toContain('Oops it broke');
+  await card.getByText('Its exact input').click();
+  expect(await card.getByRole('region', { name: 'Input' }).locator('pre').textContent()).toBe('"b"');
+  expect(await card.getByRole('listitem').count()).toBe(1);
+  expect(await state('Work').getAttribute('aria-pressed')).toBe('true');
+});
+
+withBrowser('stops a run, and lets one that failed go on where it failed', async () => {
+  let left = 1;
+  const stuck = gate();
+  const answer = ({ input }: { input: unknown }) =>
+    input === 'stuck' ? stuck.wait() : left-- > 0 ? fails() : { done: true };
+  const { start, executions, go } = await show({ machines: { shop: simple }, answer });
+  const failed = start('shop', 'fails', {});
+  await executions.settled();
+  await go(`run=${failed}`);
+  await page.getByRole('button', { name: 'Redrive' }).click();
+  await become('Only', 'succeeded');
+  await page.getByText('taken up again 1 time').waitFor();
+  await go(`run=${start('shop', 'stuck', 'stuck')}`);
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await page.locator('header.run').getByText('Stopped', { exact: true }).waitFor();
+  stuck.open();
+});
+
+withBrowser('starts a machine with an input, beside its definition', async () => {
+  const { executions, go } = await show({ machines: { shop: simple }, answer: ({ input }) => input });
+  await go('machine=shop');
+  expect(await page.getByRole('region', { name: 'As JSON' }).textContent()).toContain('"StartAt": "Only"');
+  await page.getByLabel('Input, as JSON').fill('{"tea":');
+  await page.getByRole('button', { name: 'Start' }).click();
+  await page.getByRole('alert').getByText('not JSON').waitFor();
+  await page.getByLabel('Input, as JSON').fill('{"tea": 1}');
+  await page.getByRole('button', { name: 'Start' }).click();
+  await become('Only', 'succeeded');
+  expect(executions.list().map(({ input }) => input)).toEqual([{ tea: 1 }]);
+});
+
+withBrowser('is used by the keyboard alone', async () => {
+  const { start, executions, go } = await show({ machines: { shop: mapped } });
+  start('shop', 'one', { items: ['a'] });
+  await executions.settled();
+  await go('');
+  await become('Last', 'succeeded');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter'); // to the run
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
+  for (let tabs = 0; tabs < 20 && !(await focused()).startsWith('Work '); tabs++) await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.getByRole('region', { name: 'Work' }).waitFor();
+  await page.getByRole('tab', { name: 'Timeline' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.getByRole('tab', { name: 'Events', selected: true }).waitFor();
+  await page.getByRole('cell', { name: 'ExecutionSucceeded' }).waitFor();
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Events');
+});
+
+withBrowser('shows a hundred runs, and finds one of them', async () => {
+  const { start, executions, go } = await show({ machines: { shop: simple } });
+  for (let nth = 1; nth <= 100; nth++) start('shop', `run-${nth}`, {});
+  await executions.settled();
+  await go('');
+  await page.getByRole('heading', { name: '100 runs' }).waitFor();
+  const runs = page.locator('.runs li');
+  expect(await runs.count()).toBe(100);
+  await page.getByLabel('Show runs with').fill('run-57');
+  expect(await runs.count()).toBe(1);
+  await runs.getByRole('link').click();
+  await page.getByRole('heading', { name: 'run-57', level: 1 }).waitFor();
+});
+
+withBrowser('shows a Map of a thousand items, and the one that failed', async () => {
+  const answer = ({ state, input }: { state: string; input: unknown }) =>
+    state === 'Work' && input === 617 ? fails() : {};
+  const { start, executions, go } = await show({ machines: { shop: mapped }, answer });
+  start('shop', 'huge', { items: Array.from({ length: 1000 }, (_, nth) => nth) });
+  await executions.settled();
+  await go('');
+  await page.getByRole('heading', { name: 'Failed in Work (617)' }).waitFor();
+  expect(await state('Work').getAttribute('aria-label')).toMatch(/×1,000|×\d{3}/);
+  expect(await page.locator('.timeline .bar').count()).toBeGreaterThan(600);
+  await page.getByRole('tab', { name: 'Events' }).click();
+  expect(await page.locator('.events tbody tr').count()).toBe(100);
+});
+
+withBrowser('shows runs that go on at once, each as it is', async () => {
+  const gates = { a: gate(), b: gate() };
+  const answer = ({ input }: { input: unknown }) => (input === 'a' ? gates.a : gates.b).wait();
+  const { start, go } = await show({ machines: { shop: simple }, answer });
+  const [a, b] = [start('shop', 'a', 'a'), start('shop', 'b', 'b')];
+  await go(`run=${a}`);
+  await become('Only', 'running');
+  gates.b.open();
+  await page.locator('.runs li', { hasText: 'b' }).getByText('Succeeded').first().waitFor();
+  expect(await colour('Only')).toContain('running');
+  await go(`run=${b}`);
+  await become('Only', 'succeeded');
+  gates.a.open();
+});
+
+withBrowser('tells a mistake in the code with its place, and what a batch waits for', async () => {
+  const problems = [{ message: 'no such table', file: 'pipeline/report/daily.sql', line: 24 }];
+  const { go } = await show({
+    machines: { shop: simple },
+    about: { problems, notices: ['2013-03 waits for weather'] },
+  });
+  await go('');
+  await page.getByRole('alert', { name: 'Mistakes in the code' }).getByText('pipeline/report/daily.sql:24').waitFor();
+  await page.getByRole('status').getByText('2013-03 waits for weather').waitFor();
+});
+
+withBrowser('begins with the sample where a person asks for it', async () => {
+  const { go, acted } = await show({ machines: { shop: simple } });
+  await go('');
+  await page.getByRole('heading', { name: 'No run yet' }).waitFor();
+  const answered = page.waitForResponse(/actions$/);
+  await page.getByRole('button', { name: 'Try it with the sample' }).click();
+  await answered;
+  expect(acted).toEqual([{ action: 'sample' }]);
+});
+
+withBrowser('takes the folder of a batch that is dropped on it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'tributary-dropped-'));
+  closing.push(() => rm(folder, { recursive: true }));
+  await mkdir(join(folder, '2013-01/flights'), { recursive: true });
+  await writeFile(join(folder, '2013-01/flights/a b.csv'), 'x');
+  await writeFile(join(folder, '2013-01/notes.txt'), 'x');
+  const { go, acted } = await show({ machines: { shop: simple } });
+  await go('');
+  await page.getByRole('heading', { name: 'No run yet' }).waitFor();
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: [join(folder, '2013-01')], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, x: 600, y: 400, data });
+  await page.getByRole('status').getByText('1 taken; 1 not').waitFor();
+  expect(acted).toEqual(['2013-01/flights/a b.csv']);
+});
+
+withBrowser('offers nothing that changes anything where it only reads', async () => {
+  const { start, executions, go } = await show({ machines: { shop: simple }, answer: fails, isReadOnly: true });
+  const arn = start('shop', 'one', {});
+  await executions.settled();
+  await go(`run=${arn}`);
+  await page.getByRole('region', { name: 'What went wrong' }).waitFor();
+  for (const name of ['Redrive', 'Stop', 'Run again', 'Start']) {
+    expect(await page.getByRole('button', { name, exact: true }).count()).toBe(0);
+  }
+});
+
+describe.each([
+  ['light', { colorScheme: 'light' }],
+  ['dark', { colorScheme: 'dark' }],
+  ['on a narrow screen', { viewport: { width: 390, height: 800 } }],
+] as const)('%s', (_, options) => {
+  withBrowser('axe finds nothing wrong, and nothing is wider than the screen', async () => {
+    const answer = ({ state, input }: { state: string; input: unknown }) =>
+      state === 'Work' && input === 'b' ? fails() : {};
+    const shown = await show(
+      { machines: { shop: mapped, pipeline: readDefinition() }, answer },
+      { ...options, bypassCSP: true },
+    );
+    const failed = shown.start('shop', 'one', { items: ['a', 'b'] });
+    shown.start('shop', 'two', { items: [] });
+    await shown.executions.settled();
+    for (const hash of ['', `run=${failed}&tab=events`, `run=${failed}&tab=logs`, 'machine=pipeline', 'machine=shop']) {
+      await page.goto('about:blank');
+      await shown.go(hash);
+      await page.locator('svg[aria-label="The states"]').waitFor();
+      expect(await violations(page)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+    }
+  });
+});
