@@ -1,8 +1,9 @@
-import { latestKey, manifestKey, reportsPrefix } from '../core/keys.ts';
-import { manifestSchema } from '../core/manifest.ts';
+import type { z } from 'zod';
+import { reportSchema } from '../core/document.ts';
+import { jsonText } from '../core/json.ts';
+import { documentKey, latestKey, reportsPrefix } from '../core/keys.ts';
 import { inParallel } from '../core/parallel.ts';
 import { attemptOf, firstAttempt } from '../core/run.ts';
-import { readStored } from '../core/stored.ts';
 import type { Bucket } from '../core/world.ts';
 import { type Result, readLatest } from './latest.ts';
 
@@ -15,10 +16,16 @@ export interface Shelved {
   readonly versions: readonly { readonly run: string; readonly result: Result }[];
 }
 
-/** A batch on the shelf, with the batch that its report is compared with where that report holds no more. */
+/** A batch on the shelf. */
 export interface OnShelf extends Shelved {
+  /** What the report that holds says; undefined where there is none, or none that can be read. */
+  readonly report: z.infer<typeof shownSchema> | undefined;
+  /** The batch that it is compared with, where another report of that batch holds by now. */
   readonly outdated: string | undefined;
 }
+
+/** Of `report.json`, what the shelf shows. */
+const shownSchema = reportSchema.pick({ verdict: true, figures: true, changes: true, comparedWith: true });
 
 /** What there is of one batch. */
 export async function shelved(batch: string, bucket: Pick<Bucket, 'read'>): Promise<Shelved> {
@@ -37,10 +44,12 @@ export async function shelf(bucket: Pick<Bucket, 'read' | 'list'>): Promise<OnSh
   const all = await inParallel(16, batches.reverse(), (batch) => shelved(batch, bucket));
   const holding = new Map(all.map(({ batch, holds }) => [batch, holds]));
   return inParallel(16, all, async (one) => {
-    const manifest = one.holds && (await readStored(manifestSchema, manifestKey(one.holds), bucket));
-    const other = manifest ? manifest.comparedWith : null;
+    const object = one.holds === null ? undefined : await bucket.read(documentKey(one.batch, one.holds));
+    // An older report of another shape is no reason to show none of the others.
+    const report = jsonText(shownSchema).safeParse(object?.text).data;
+    const other = report?.comparedWith;
     const outdated = other && holding.get(other.batch) !== other.run ? other.batch : undefined;
-    return { ...one, outdated };
+    return { ...one, report, outdated };
   });
 }
 

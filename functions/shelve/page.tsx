@@ -1,3 +1,4 @@
+import { writtenChange, writtenValue } from '../publishing/figure.ts';
 import { renderHtml } from '../publishing/html.tsx';
 import type { OnShelf, Shelved } from '../publishing/shelf.ts';
 import { Spoken, tongueOf, useTongue } from '../publishing/tongue.tsx';
@@ -33,47 +34,87 @@ export function renderBatch({ title, locale }: Shelf, { batch, holds, versions }
   );
 }
 
-/** The shelf, `reports/index.html`: every batch with the report that holds, and its other versions. */
+/** So many headlines of a batch stand on the shelf. */
+const most = 6;
+
+/** The shelf, `reports/index.html`: every batch with its verdict and headlines, and all its versions. */
 export function renderShelf({ title, locale }: Shelf, batches: readonly OnShelf[]): string {
   const tongue = tongueOf(locale);
   const { shelf: says } = tongue.words;
+  // What the newest report shows; an older one may show other figures, or fewer.
+  const headings =
+    batches
+      .find(({ report }) => report)
+      ?.report?.figures.slice(0, most)
+      .map(({ title }) => title) ?? [];
   return renderHtml(
     { title: `${title} · ${says.allReports}`, style, locale },
     <Spoken.Provider value={tongue}>
       <main>
         <h1>{title}</h1>
         <p class="muted">{says.says}</p>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{says.batch}</th>
-              <th scope="col">{says.report}</th>
-              <th scope="col">{says.versions}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {batches.map(({ batch, holds, versions, outdated }) => (
-              <tr key={batch}>
-                <th scope="row">
-                  <a href={`${encodeURIComponent(batch)}/index.html`}>{batch}</a>
-                </th>
-                <td>
-                  {holds === null ? (
-                    <span class="pill warn">{says.none}</span>
-                  ) : (
-                    <span class="pill good">{says.published}</span>
-                  )}
-                  {outdated && <p class="muted">{says.outdated(outdated)}</p>}
-                </td>
-                <td>
-                  <Versions versions={versions} holds={holds} folder={`${encodeURIComponent(batch)}/`} />
-                </td>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1) */}
+        <section class="scroll" aria-label={says.allReports} tabIndex={0}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{says.batch}</th>
+                <th scope="col">{says.verdict}</th>
+                {headings.map((heading) => (
+                  <th key={heading} scope="col" class="number">
+                    {heading}
+                  </th>
+                ))}
+                <th scope="col">{says.versions}</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {batches.map((one) => (
+                <BatchRow key={one.batch} {...one} headings={headings} />
+              ))}
+            </tbody>
+          </table>
+        </section>
       </main>
     </Spoken.Provider>,
+  );
+}
+
+function BatchRow({ batch, holds, versions, report, outdated, headings }: OnShelf & { headings: readonly string[] }) {
+  const tongue = useTongue();
+  const { shelf: says, checks } = tongue.words;
+  return (
+    <tr id={batch}>
+      <th scope="row">
+        <a href={`${encodeURIComponent(batch)}/index.html`}>{batch}</a>
+      </th>
+      <td>
+        {report && <span class={`pill ${report.verdict.use}`}>{checks.use[report.verdict.use]}</span>}
+        {!report && <span class="pill none">{holds === null ? says.none : says.published}</span>}
+        {outdated && <p class="muted">{says.outdated(outdated)}</p>}
+      </td>
+      {headings.map((heading) => (
+        <HeadlineCell key={heading} heading={heading} report={report} />
+      ))}
+      <td>
+        <Versions versions={versions} holds={holds} folder={`${encodeURIComponent(batch)}/`} />
+      </td>
+    </tr>
+  );
+}
+
+function HeadlineCell({ heading, report }: Pick<OnShelf, 'report'> & { heading: string }) {
+  const tongue = useTongue();
+  const at = report?.figures.findIndex(({ title }) => title === heading) ?? -1;
+  const figure = report?.figures[at];
+  if (!report || !figure) return <td class="number">–</td>;
+  const change = report.changes.find((one) => one.figure === at);
+  const batch = report.comparedWith?.batch ?? '';
+  return (
+    <td class="number">
+      {writtenValue(figure, tongue)}
+      {change && <p class={change.news}>{writtenChange(figure, change, { batch, tongue })}</p>}
+    </td>
   );
 }
 
@@ -100,16 +141,16 @@ const style = `
 :root {
   color-scheme: light dark;
   --ground: #f5f7fa; --card: #fff; --text: #131b2b; --muted: #53617a; --line: #e1e7ef; --link: #1a56c4;
-  --good: #14693a; --good-ground: #dcf4e5; --warn: #7d4500; --warn-ground: #fdeed2;
+  --good: #14693a; --good-ground: #dcf4e5; --warn: #7d4500; --warn-ground: #fdeed2; --bad: #ad1f1a; --bad-ground: #fde3e1;
 }
 @media screen and (prefers-color-scheme: dark) {
   :root {
     --ground: #0e131b; --card: #161d29; --text: #e6ebf3; --muted: #a2afc3; --line: #2b3546; --link: #84b3ff;
-    --good: #6bd398; --good-ground: #12341f; --warn: #f2bd6b; --warn-ground: #3a2a0c;
+    --good: #6bd398; --good-ground: #12341f; --warn: #f2bd6b; --warn-ground: #3a2a0c; --bad: #ff9a94; --bad-ground: #43191a;
   }
 }
 body {
-  margin: 0 auto; padding: 28px 24px; max-width: 960px; background: var(--ground); color: var(--text);
+  margin: 0 auto; padding: 28px 24px; max-width: 1168px; background: var(--ground); color: var(--text);
   font: 14px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
   overflow-wrap: anywhere;
 }
@@ -118,14 +159,19 @@ h1 { margin: 0 0 4px; font-size: 27px; line-height: 1.25; letter-spacing: -0.015
 a { color: var(--link); }
 :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; border-radius: 3px; }
 code { font: 12px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; }
-table { width: 100%; margin-top: 18px; border-collapse: collapse; background: var(--card); border: 1px solid var(--line); border-radius: 12px; overflow: hidden; }
+.scroll { margin-top: 18px; overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: 12px; }
+table { width: 100%; border-collapse: collapse; overflow-wrap: normal; }
 th, td { padding: 12px 16px; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 tr:last-child > * { border-bottom: 0; }
 th { white-space: nowrap; }
 thead th { font-size: 12px; color: var(--muted); }
 ul { margin: 0; padding: 0; list-style: none; }
-td p { margin: 6px 0 0; font-size: 13px; }
+.number { text-align: right; font-variant-numeric: tabular-nums; }
+td p { margin: 4px 0 0; font-size: 12px; }
+td p.good { color: var(--good); } td p.bad { color: var(--bad); } td p.neutral { color: var(--muted); }
 .pill { display: inline-block; padding: 1px 10px; border-radius: 99px; font-size: 12px; font-weight: 600; }
-.good { color: var(--good); background: var(--good-ground); }
-.warn { color: var(--warn); background: var(--warn-ground); }
+.pill { white-space: nowrap; }
+.yes, .none { color: var(--good); background: var(--good-ground); }
+.with_care { color: var(--warn); background: var(--warn-ground); }
+.no { color: var(--bad); background: var(--bad-ground); }
 `;

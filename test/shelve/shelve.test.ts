@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { latestKey, manifestKey } from '../../functions/core/keys.ts';
+import { documentKey, latestKey, manifestKey } from '../../functions/core/keys.ts';
 import { end, type Result, readLatest, want } from '../../functions/publishing/latest.ts';
 import { shelve } from '../../functions/shelve/shelve.ts';
 import { interleaved } from '../start/interleaved.ts';
@@ -14,6 +14,33 @@ const shelved = (bucket: Parameters<typeof shelve>[1]['bucket'], batch = februar
 const asked = async (run: string, bucket: MemoryBucket, batch = february) =>
   want({ run, batch }, await readLatest(batch, bucket), bucket);
 
+/** Of `report.json`, what the shelf shows. */
+const figure = {
+  title: 'Orders',
+  table: 't',
+  column: 'c',
+  value: 110,
+  previous: 100,
+  unit: '',
+  digits: 0,
+  better: 'higher',
+};
+const change = {
+  figure: 0,
+  title: 'Orders',
+  basis: 'value',
+  difference: 10,
+  relative: 0.1,
+  perDay: null,
+  days: [],
+  hold: null,
+};
+const said = {
+  verdict: { use: 'with_care', next: null, says: 'Use with care' },
+  figures: [figure],
+  changes: [{ ...change, direction: 'up', news: 'good', says: 'Orders rose.' }],
+};
+
 /** Runs that were asked for, and ended so, one after the other, each compared with January's. */
 async function ended(bucket: MemoryBucket, ...runs: readonly (readonly [string, Result])[]) {
   for (const [run, result] of runs) {
@@ -21,6 +48,7 @@ async function ended(bucket: MemoryBucket, ...runs: readonly (readonly [string, 
     const comparedWith = batch === february ? { batch: january, run: j } : null;
     const manifest = { run, batch, attempt: 1, fingerprint: 'f', frozenAt: '2024-03-01T00:00:00Z', sources: [] };
     bucket.put(manifestKey(run), JSON.stringify({ ...manifest, absent: [], comparedWith, waiver: null }));
+    bucket.put(documentKey(batch, run), JSON.stringify({ ...said, comparedWith }));
     await asked(run.replace(/_\d+$/, ''), bucket, batch);
     await end({ run, batch, result }, bucket);
   }
@@ -73,7 +101,7 @@ describe('the shelf', () => {
     );
     await shelved(bucket);
     expect(plain(shelf(bucket))).toContain(
-      `2024-02 Published ${b}_2 holds ${b} was held ${a} is superseded 2024-01 Published ${j} holds`,
+      `2024-02 Use with care 110 ▲ 10.0 % better than 2024-01 ${b}_2 holds ${b} was held ${a} is superseded 2024-01 Use with care`,
     );
     expect(shelf(bucket)).toContain(`href="2024-02/${b}/quality.html"`);
     expect(shelf(bucket)).toContain('href="2024-02/index.html"');
@@ -91,8 +119,17 @@ describe('the shelf', () => {
     expect(plain(shelf(bucket))).not.toContain('holds no more');
     await ended(bucket, ['2024-01-dddddddddddddddd', 'published']);
     await shelved(bucket, january);
-    expect(plain(shelf(bucket))).toContain('2024-02 Published Compared with a report of 2024-01 that holds no more');
+    expect(plain(shelf(bucket))).toContain(
+      '2024-02 Use with care Compared with a report of 2024-01 that holds no more',
+    );
   });
+});
+
+it('shows a batch whose report is of another shape, without its headlines', async () => {
+  const bucket = await ended(memoryBucket(), [j, 'published'], [a, 'published']);
+  bucket.put(documentKey(february, a), '{"figures": "many"}');
+  await shelved(bucket);
+  expect(plain(shelf(bucket))).toContain(`2024-02 Published – ${a}`);
 });
 
 it('writes pages of its own alone: what is published stays as it is', async () => {

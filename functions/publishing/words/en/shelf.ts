@@ -5,7 +5,7 @@ export const shelf = {
   noneOfBatch: 'No report of this batch is published yet.',
   says: 'All reports, the newest batch first. What a batch leads to is the report that holds.',
   batch: 'Batch',
-  report: 'Report',
+  verdict: 'Verdict',
   versions: 'Versions',
   none: 'None yet',
   published: 'Published',

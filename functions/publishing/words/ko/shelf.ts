@@ -6,7 +6,7 @@ export const shelf: Words['shelf'] = {
   noneOfBatch: '이 배치의 보고서는 아직 게시되지 않았습니다.',
   says: '모든 보고서, 최신 배치부터. 각 배치는 유효한 보고서로 연결됩니다.',
   batch: '배치',
-  report: '보고서',
+  verdict: '판정',
   versions: '버전',
   none: '아직 없음',
   published: '게시됨',
