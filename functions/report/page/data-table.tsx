@@ -41,7 +41,11 @@ export function DataTable({ table, definition, shown, label }: DataTableProps) {
               <tr key={at}>
                 {columns.map(({ name, type, format }) => (
                   <td key={name} class={type} data-value={sortedBy(row[name], type)}>
-                    <Outside>{cell(row[name], formatOf(name, format), type)}</Outside>
+                    {type === 'text' ? (
+                      <Outside>{cell(row[name])}</Outside>
+                    ) : (
+                      cell(row[name], formatOf(name, format), type)
+                    )}
                   </td>
                 ))}
               </tr>
