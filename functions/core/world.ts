@@ -64,6 +64,15 @@ export type History = (executionArn: string) => AsyncIterable<HistoryEvent>;
 /** Sends a plain-text message to whoever has subscribed; the subject has less than 100 characters of ASCII. */
 export type Publish = (subject: string, body: string) => Promise<void>;
 
+/** Sends an e-mail to whoever the stage says. */
+export type SendMail = (mail: {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  /** Pages, as HTML. */
+  readonly attachments: readonly { readonly name: string; readonly content: string }[];
+}) => Promise<void>;
+
 type Facts = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 
 /** One object for each event, where each fact is a field. What is worth a look is a warning; an error is what failed. */

@@ -3,6 +3,7 @@ import { openBucket } from '../platform/bucket.ts';
 import { config, configOptional } from '../platform/config.ts';
 import { lambda } from '../platform/lambda.ts';
 import { log } from '../platform/log.ts';
+import { openMail } from '../platform/mail.ts';
 import { openTopic } from '../platform/topic.ts';
 import { openHistory } from '../platform/workflow.ts';
 import { notify, statusChangeSchema } from './notify.ts';
@@ -15,6 +16,8 @@ export const handler = lambda(statusChangeSchema, (event, stop) =>
     bucket: openBucket({ stop }),
     history: openHistory(),
     publish: openTopic(),
+    mail: openMail(),
+    locale: pipeline.locale,
     log,
   }),
 );

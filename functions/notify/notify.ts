@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import type { ErrorName } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
-import { documentKey } from '../core/keys.ts';
+import { addressOn, documentKey, pageKey } from '../core/keys.ts';
 import { reportedSchema, runInput } from '../core/manifest.ts';
 import { problemLines, qualitySchema } from '../core/quality.ts';
 import { batchNameOf } from '../core/run.ts';
 import { readStored } from '../core/stored.ts';
-import type { Bucket, History, Log, Publish } from '../core/world.ts';
+import type { Bucket, History, Log, Publish, SendMail } from '../core/world.ts';
 import { readLatest } from '../publishing/latest.ts';
 import { type Failure, findFailure, messageOf } from './failure.ts';
+import { letterOf, toldSchema } from './letter.tsx';
 import { type About, failureMessage, publishedMessage } from './message.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html; input and output are JSON in text. */
@@ -34,6 +35,10 @@ export interface NotifyWorld {
   readonly bucket: Pick<Bucket, 'read'>;
   readonly history: History;
   readonly publish: Publish;
+  /** Sends the report itself too; undefined where the stage has none sent. */
+  readonly mail?: SendMail | undefined;
+  /** In which the report is written. */
+  readonly locale: string;
   readonly log: Log;
 }
 
@@ -47,7 +52,36 @@ export async function notify({ detail }: StatusChange, world: NotifyWorld): Prom
     status === 'SUCCEEDED'
       ? publishedMessage(about, jsonText(reportedSchema).safeParse(output).data ?? {})
       : failureMessage(about, { status, ...(await failureOf(detail, world)) }, await problemsOf(about, error, world));
-  await world.publish(plain(`${world.name} ${subject}`), body);
+  const unsent = await mailed({ run, batch }, { subject: `${world.name} ${subject}`, text: body }, world);
+  await world.publish(plain(`${world.name} ${subject}`), unsent === undefined ? body : `${body}\n${unsent}\n`);
+}
+
+/**
+ * Sends the page of a run by e-mail, where it ended with one. What kept it from being sent is told in the message, as a
+ * message that comes is better than one that is tried again.
+ */
+async function mailed(
+  { run, batch }: Pick<About, 'batch' | 'run'>,
+  letter: { readonly subject: string; readonly text: string },
+  { mail, bucket, bucketName, reportsUrl, locale, log }: NotifyWorld,
+): Promise<string | undefined> {
+  if (!mail) return undefined;
+  try {
+    const told = await readStored(toldSchema, documentKey(batch, run), bucket);
+    const key = told && pageKey(batch, run, told.result);
+    const page = key && (await bucket.read(key));
+    if (!page) return undefined;
+    const place = reportsUrl === undefined ? `s3://${bucketName}/${key}` : addressOn(reportsUrl, key);
+    await mail({
+      ...letter,
+      html: letterOf(told, { locale, place }),
+      attachments: [{ name: `${batch}.html`, content: page.text }],
+    });
+    return undefined;
+  } catch (problem) {
+    log.error('The report could not be mailed', { run, reason: String(problem) });
+    return `The report could not be mailed: ${String(problem)}`;
+  }
 }
 
 /** The run whose report holds now; undefined where nobody can tell. */

@@ -8,6 +8,9 @@ const variables = {
   queueUrl: 'QUEUE_URL',
   topicArn: 'TOPIC_ARN',
   stage: 'STAGE',
+  /** Of e-mails about reports, where the stage has them sent; several recipients have commas between them. */
+  mailFrom: 'MAIL_FROM',
+  mailTo: 'MAIL_TO',
   /** The address of the site, where the stage has one. */
   reportsUrl: 'REPORTS_URL',
   /** Of the folder `pipeline/`; the bundler puts it into the code. */

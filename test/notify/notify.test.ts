@@ -62,6 +62,7 @@ async function messageOf(
   const sent: { subject: string; body: string }[] = [];
   await notify(change, {
     name: 'shop',
+    locale: 'en',
     bucketName: 'bucket',
     bucket: holding(null),
     history: async function* () {

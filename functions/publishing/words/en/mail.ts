@@ -1,0 +1,5 @@
+/** The e-mail that tells of a report. */
+export const mail = {
+  open: 'Open the report.',
+  attached: 'The whole page is attached, and needs nothing else.',
+};
