@@ -146,6 +146,10 @@ function* report({ report }: PipelineOptions) {
     if ('y' in one && !(one.y.length >= 1 && one.y.length <= mostSeries))
       yield `"${one.title}" draws ${one.y.length} columns: y takes from 1 to ${mostSeries}, which can be told apart.`;
   }
+  for (const { title, steady = 0 } of figures) {
+    if (!(steady >= 0))
+      yield `"${title}" is steady up to ${steady}: write a share of the former value, so that 2 % is 0.02.`;
+  }
 }
 
 /** The source of that name; throws InputInvalid where the pipeline no longer has it. */

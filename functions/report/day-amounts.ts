@@ -2,7 +2,7 @@ import type { Change } from '../core/checks.ts';
 import type { ReportDocument } from '../core/document.ts';
 import type { Table } from '../core/quality.ts';
 import type { FigureDefinition } from '../definition/define-report.ts';
-import { dayColumn } from './checks/days.ts';
+import { dayColumn, isDaily } from './checks/days.ts';
 
 /** What each day adds to a figure. */
 export type DayAmounts = readonly { readonly day: string; readonly amount: number }[];
@@ -17,6 +17,7 @@ export function dayAmounts(
   const day = table && dayColumn(table);
   if (!table || day === undefined || value === null) return undefined;
   const amounts = table.rows.map((row) => ({ day: String(row[day]), amount: Number(row[trend.column] ?? 0) }));
+  if (!isDaily(amounts.map((one) => one.day))) return undefined;
   const sum = sumOf(amounts);
   return Math.abs(sum - Number(value)) <= 1e-9 * Math.abs(sum) ? amounts : undefined;
 }

@@ -115,10 +115,10 @@ it('names sheets so that a spreadsheet takes them, each otherwise', async () => 
 
 it('has as many rows as a spreadsheet bears, and tells where all of them are', async () => {
   const wide = Array.from({ length: 100 }, (_, at) => `i AS c${at}`).join(', ');
-  const { parts } = await partsOf([{ name: 'many', sql: `SELECT ${wide} FROM range(5001) t(i) ORDER BY i` }]);
+  const { parts } = await partsOf([{ name: 'many', sql: `SELECT ${wide} FROM range(2501) t(i) ORDER BY i` }]);
   const sheet = parts['xl/worksheets/sheet1.xml'] ?? '';
-  expect(sheet.match(/<row /g)).toHaveLength(3 + 5000);
-  expect(sheet).toContain('5,000 of 5,001 rows: all are in many.csv');
+  expect(sheet.match(/<row /g)).toHaveLength(3 + 2500);
+  expect(sheet).toContain('2,500 of 2,501 rows: all are in many.csv');
 }, 60_000);
 
 it('is the same, to the byte, whatever the clock and the threads', async () => {

@@ -39,6 +39,21 @@ const noBars = bars({ name: 'a', sql: '' }, { title: 'Days', x: 'day', y: [] });
 it.each<[string, Partial<PipelineOptions>, RegExp]>([
   ['a period that there is not', { period: z.custom<'day'>().parse('week') }, /"week" is no period: use day/],
   ['percent for a share', { limits: { rejected: 7, empty: 'hold' } }, /limits.rejected of the pipeline is 7/],
+  [
+    'percent for rows without a partner',
+    { limits: { rejected: 0, empty: 'hold', unmatched: 5 } },
+    /limits.unmatched of the/,
+  ],
+  [
+    'a change below none',
+    { limits: { rejected: 0, empty: 'hold', volume: -0.5 } },
+    /limits.volume of the pipeline is -0.5/,
+  ],
+  [
+    'a figure that is steady below none',
+    { report: { title: 'Shop', figures: figures.map((one) => ({ ...one, steady: -1 })), tables } },
+    /"Orders" is steady up to -1/,
+  ],
   ['no number of bytes', { maxSourceBytes: Number.NaN }, /maxSourceBytes is NaN/],
   ['bars of no column', { report: { title: 'Shop', figures: [], tables, page: [noBars] } }, /"Days" draws 0 columns/],
   ['a trend without its table', { report: { title: 'Shop', figures, tables } }, /shows table "c"/],
@@ -101,4 +116,15 @@ it('tells what is wrong with every source at once, each with its file', () => {
     /limits\.rejected of the pipeline is 2/,
   ])
     expect(describe).toThrow(problem);
+});
+
+it('gives each source the limits that are not told, and its own before those of all', () => {
+  const limits = { rejected: 0.1, empty: 'allow', volume: 0.2 } as const;
+  const { sources } = pipelineOf([sourceOf('orders', { limits: { unmatched: 0.5 } }), sourceOf('customers')], {
+    limits,
+  });
+  expect(sources.map((source) => source.limits)).toEqual([
+    { rejected: 0.1, empty: 'allow', volume: 0.2, unmatched: 0.5 },
+    { rejected: 0.1, empty: 'allow', volume: 0.2, unmatched: 0.05 },
+  ]);
 });

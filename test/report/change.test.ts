@@ -93,6 +93,16 @@ it('tells no days for a figure that is not their sum', async () => {
   expect(await said(storm, even(31, 16), { now })).toBe('Refunds fell by 39.5 %, to 300.');
 });
 
+it('takes no week for the day on which it begins', async () => {
+  const weekly = {
+    ...byDay('02', storm),
+    rowCount: 4,
+    rows: [1, 8, 15, 22].map((day, at) => ({ day: dayOf('02', day - 1), refunds: at === 1 ? 800 : 90 })),
+  };
+  const now = [totals({ refunds: 1070 }), weekly];
+  expect(await said(storm, even(31, 16), { now })).toBe('Refunds more than doubled, to 1,070.');
+});
+
 it('puts the biggest mover first, whatever its unit, and what cannot be compared last', async () => {
   const named = (column: string, more: Partial<FigureDefinition> = {}) => ({
     ...figure,

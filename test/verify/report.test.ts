@@ -26,6 +26,17 @@ const csvOf = ({ columns, rows }: ReturnType<typeof ordersTables>[number]) =>
     )
     .join('\r\n')}\r\n`;
 
+/** Two rows, one of them for two reasons. */
+const rejectedCsv =
+  '\ufefffile,row,column,reason,value\r\na.csv,3,price,is missing,\r\na.csv,3,id,is missing,\r\na.csv,9,id,is missing,\r\n';
+const twoRejected = {
+  ...{ clean: 693_197, rejected: 2 },
+  rejections: [
+    { column: 'id', reason: 'is missing', rows: 2, examples: [] },
+    { column: 'price', reason: 'is missing', rows: 1, examples: [] },
+  ],
+};
+
 let folder = '';
 /** The files of a published report, made anew for each test: a folder as somebody has downloaded it. */
 beforeEach(async () => {
@@ -33,8 +44,8 @@ beforeEach(async () => {
   const bucket = bucketWith();
   const tables = ordersTables();
   for (const table of tables) bucket.put(tableKey(run, table.name, 'csv'), csvOf(table));
-  bucket.put(rejectedCsvKey(run, 'orders'), 'file,row,column,reason,value\r\n');
-  const orders = { ...ordersQuality, rejectedFile: contentIn(bucket, rejectedCsvKey(run, 'orders')) };
+  bucket.put(rejectedCsvKey(run, 'orders'), rejectedCsv);
+  const orders = { ...ordersQuality, ...twoRejected, rejectedFile: contentIn(bucket, rejectedCsvKey(run, 'orders')) };
   bucket.put(`runs/${run}/quality/orders.json`, JSON.stringify(orders));
   const files = tables.map(({ name: table }) => ({
     table,
@@ -106,6 +117,12 @@ it('does not hold where a value was changed, though the SHA-256 was made to fit'
   expect(await problems()).toEqual([expect.stringContaining('Row 12 of by_day.csv is not the one in report.json')]);
 });
 
+it('does not hold where a rejected row was taken out, though the SHA-256 was made to fit', async () => {
+  await change('rejected-orders.csv', 'a.csv,9,id,is missing,\r\n', '');
+  await hush('rejected-orders.csv');
+  expect(await problems()).toEqual(['rejected-orders.csv has other rows than the 2 that were rejected: get it anew.']);
+});
+
 it('does not hold where a headline was changed', async () => {
   await retell(({ figures }) => ({
     figures: figures.map((figure) => (figure.title === 'Revenue' ? { ...figure, value: '41872331.50' } : figure)),
@@ -127,7 +144,7 @@ it('does not hold where rows are lost on the way', async () => {
     quality: sources.map((source) => (source.source === 'orders' ? { ...source, clean: source.clean - 1 } : source)),
   }));
   expect(await problems()).toEqual([
-    'orders: 692889 clean + 309 rejected + 4 duplicates are not the 693203 rows read: tell whoever made it, with report.json.',
+    'orders: 693196 clean + 2 rejected + 4 duplicates are not the 693203 rows read: tell whoever made it, with report.json.',
   ]);
 });
 

@@ -5,6 +5,7 @@ import { type ReportDocument, reportSchema } from '../../../functions/core/docum
 import { jsonText } from '../../../functions/core/json.ts';
 import { useOf } from '../../../functions/report/verdict.ts';
 import { fileProblems } from './files.ts';
+import { rejectedProblems } from './rejected.ts';
 import { sumProblems } from './sums.ts';
 import { tableProblems } from './tables.ts';
 
@@ -15,8 +16,8 @@ export interface Found {
 }
 
 /**
- * Holds a report that lies in a folder against itself: the sums of its rows, the SHA-256 of each file, its headlines and
- * tables against the CSV files, and its verdict against the checks. It asks nothing of `pipeline/`. Throws an Error
+ * Holds a report that lies in a folder against itself: the sums of its rows, the SHA-256 of each file, its headlines, tables
+ * and rejected rows against the CSV files, and its verdict against the checks. It asks nothing of `pipeline/`. Throws an Error
  * where there is no report.
  */
 export async function verifyReport(folder: string): Promise<Found> {
@@ -25,6 +26,7 @@ export async function verifyReport(folder: string): Promise<Found> {
     ...sumProblems(document),
     ...(await fileProblems(document, folder)),
     ...(await tableProblems(document, folder)),
+    ...(await rejectedProblems(document, folder)),
     ...verdictProblems(document),
   ];
   return { document, problems };

@@ -1,34 +1,16 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { parse } from 'csv-parse/sync';
-import { z } from 'zod';
 import type { ReportDocument } from '../../../functions/core/document.ts';
 import type { Cell } from '../../../functions/core/quality.ts';
-
-/** The records of a CSV file, the first of them its headings. */
-type Records = readonly (readonly string[])[];
-const recordsSchema = z.array(z.array(z.string()));
+import { type Records, recordsIn } from './records.ts';
 
 /** A sentence for each headline and each table that the CSV files do not say. */
 export async function tableProblems(document: ReportDocument, folder: string): Promise<string[]> {
   const problems: string[] = [];
   for (const table of document.tables) {
-    const path = join(folder, `${table.name}.csv`);
-    if (!existsSync(path)) continue;
-    const records = recordsOf(await readFile(path));
-    if (!records) problems.push(`${table.name}.csv is no CSV file any more: get it anew.`);
-    else problems.push(...headlineProblems(document, table.name, records), ...rowProblems(table, records));
+    const records = await recordsIn(folder, `${table.name}.csv`);
+    if (records === 'unreadable') problems.push(`${table.name}.csv is no CSV file any more: get it anew.`);
+    else if (records) problems.push(...headlineProblems(document, table.name, records), ...rowProblems(table, records));
   }
   return problems;
-}
-
-function recordsOf(bytes: Buffer): Records | undefined {
-  try {
-    return recordsSchema.parse(parse(bytes, { bom: true, relax_column_count: true }));
-  } catch {
-    return undefined;
-  }
 }
 
 function headlineProblems({ figures }: ReportDocument, table: string, [headings = [], first]: Records): string[] {

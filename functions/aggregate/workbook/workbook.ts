@@ -22,7 +22,7 @@ export interface Made {
  * Of a sheet, by https://support.microsoft.com/en-us/office/1672b34d-7043-467e-8e27-269d656771c3, and cells that are
  * written in some seconds.
  */
-const most = { rows: 1_048_576 - headRows, columns: 16_384, cells: 500_000 } as const;
+const most = { rows: 1_048_576 - headRows, columns: 16_384, cells: 250_000 } as const;
 const rowsAtOnce = 10_000;
 
 /**
@@ -91,7 +91,7 @@ async function zipped(path: string, work: (add: (name: string) => Write) => Prom
       writeSync(file, chunk);
     });
     await work((name) => {
-      const entry = new ZipDeflate(name, { level: 6 });
+      const entry = new ZipDeflate(name, { level: 3 });
       // In local time, as the archive keeps it.
       entry.mtime = new Date(1980, 0, 1);
       zip.add(entry);

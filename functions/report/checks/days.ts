@@ -57,9 +57,13 @@ export function dayColumn({ columns, rows, rowCount }: Table): string | undefine
 function daysIfDaily(table: Table, [first = '']: readonly string[]): ReadonlySet<string> | undefined {
   const column = dayColumn(table);
   if (column === undefined) return undefined;
-  const days = table.rows.map((row) => String(row[column])).sort();
-  const steps = days.slice(1).map((day, at) => daysBetween(days[at] ?? day, day));
+  const days = table.rows.map((row) => String(row[column]));
   // One row alone is a month where it stands at its beginning.
-  const isDaily = steps.length > 0 ? Math.min(...steps) === 1 : days[0] !== first;
-  return isDaily ? new Set(days) : undefined;
+  return isDaily(days) || (days.length === 1 && days[0] !== first) ? new Set(days) : undefined;
 }
+
+/** Whether any of the days follow each other, as they do not where each stands for a week or a month. */
+export const isDaily = (days: readonly string[]): boolean => {
+  const sorted = days.toSorted();
+  return sorted.some((day, at) => at > 0 && daysBetween(sorted[at - 1] ?? day, day) === 1);
+};

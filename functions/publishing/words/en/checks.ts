@@ -29,6 +29,7 @@ function most({ days, up }: Moved): string {
   return `, most of ${days.counted ? 'them' : 'it'} on ${days.list}`;
 }
 
+const rowsOf = (count: string) => (count === '1' ? '1 row' : `${count} rows`);
 const allowed = (limit: string) => `${limit} are allowed`;
 const byPerson = (accepted: boolean) => (accepted ? ' A person accepted it.' : '');
 
@@ -36,14 +37,14 @@ const byPerson = (accepted: boolean) => (accepted ? ' A person accepted it.' : '
 export const checks = {
   use: { yes: 'Use', with_care: 'Use with care', no: 'Do not use' },
   rejected: {
-    none: (title: string, all: string) => `${title}: none of ${all} rows rejected.`,
+    none: (title: string, all: string) => `${title}: none of ${rowsOf(all)} rejected.`,
     some: (title: string, rows: string, all: string, share: string, limit: string) =>
-      `${title}: ${rows} of ${all} rows rejected (${share}); ${allowed(limit)}.`,
+      `${title}: ${rows} of ${rowsOf(all)} rejected (${share}); ${allowed(limit)}.`,
     past: (title: string, rows: string, all: string, share: string, limit: string, accepted: boolean) =>
-      `${title}: ${rows} of ${all} rows rejected (${share}), where ${allowed(limit)}.${byPerson(accepted)}`,
+      `${title}: ${rows} of ${rowsOf(all)} rejected (${share}), where ${allowed(limit)}.${byPerson(accepted)}`,
   },
   empty: {
-    rows: (title: string, rows: string) => `${title}: ${rows} rows read.`,
+    rows: (title: string, rows: string) => `${title}: ${rowsOf(rows)} read.`,
     allowed: (title: string) => `${title}: no rows, which is allowed.`,
     none: (title: string, accepted: boolean) => `${title}: no rows at all.${byPerson(accepted)}`,
   },
@@ -54,17 +55,19 @@ export const checks = {
   },
   unmatched: {
     none: (title: string, other: string, on: string, all: string) =>
-      `${title}: each of ${all} rows finds its row of ${other} by ${on}.`,
+      all === '0'
+        ? `${title}: no row points at ${other} by ${on}.`
+        : `${title}: each of ${rowsOf(all)} finds its row of ${other} by ${on}.`,
     some: (title: string, other: string, on: string, rows: string, all: string, share: string, limit: string) =>
       `${title}: ${share} of the rows find no row of ${other} by ${on} (${rows} of ${all}); ${allowed(limit)}.`,
   },
   volume: {
     same: (title: string, rows: string, batch: string, list: boolean) =>
-      `${title}: ${rows} rows${list ? '' : ' a day'}, as many as in ${batch}.`,
+      `${title}: ${rowsOf(rows)}${list ? '' : ' a day'}, as many as in ${batch}.`,
     changed: (title: string, rows: string, change: string, up: boolean, batch: string, list: boolean) =>
-      `${title}: ${rows} rows${list ? '' : ' a day'}, ${change} ${up ? 'more' : 'fewer'} than in ${batch}.`,
+      `${title}: ${rowsOf(rows)}${list ? '' : ' a day'}, ${change} ${up ? 'more' : 'fewer'} than in ${batch}.`,
     fromNone: (title: string, rows: string, batch: string, list: boolean) =>
-      `${title}: ${rows} rows${list ? '' : ' a day'}, where ${batch} had none.`,
+      `${title}: ${rowsOf(rows)}${list ? '' : ' a day'}, where ${batch} had none.`,
   },
   late: (title: string, lacks: string) => `${title}: taken at its deadline without ${lacks}.`,
   absent: (title: string) => `${title}: optional, and nothing of it was delivered.`,

@@ -36,7 +36,10 @@ export const checks: Words['checks'] = {
     some: (title, faults) => `${title}: ${faults}`,
   },
   unmatched: {
-    none: (title, other, on, all) => `${title}: ${all}행 모두 ${other}에 짝이 있습니다(기준 열: ${on}).`,
+    none: (title, other, on, all) =>
+      all === '0'
+        ? `${title}: ${other} 행을 가리키는 행이 없습니다(기준 열: ${on}).`
+        : `${title}: ${all}행 모두 ${other}에 짝이 있습니다(기준 열: ${on}).`,
     some: (title, other, on, rows, all, share, limit) =>
       `${title}: ${all}행 중 ${rows}행(${share})은 ${other}에 짝이 없습니다(기준 열: ${on}, ${allowed(limit)}).`,
   },
