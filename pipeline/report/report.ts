@@ -132,10 +132,9 @@ export const report = defineReport({
         cancelled,
         day: { title: 'Day' },
         operated: { title: 'Operated' },
-        departure_delay_min: { title: 'By day', format: minutes },
-        departure_delay_min_week: { title: 'Over seven days', format: minutes },
-        on_time_percent: { title: 'By day', format: percent },
-        on_time_percent_week: { title: 'Over seven days', format: percent },
+        departure_delay_min: departureDelay,
+        departure_delay_min_week: { title: 'Late at departure, seven days', format: minutes },
+        on_time_percent_week: { title: 'On time, seven days', format: percent },
       },
     },
     {

@@ -1,15 +1,17 @@
+import type { Table } from '../../core/quality.ts';
 import type { BarsComponent } from '../../definition/components/bars.ts';
 import { type Tongue, useTongue } from '../../publishing/tongue.tsx';
 import { BarRows } from '../drawing/bar-rows.tsx';
 import { ChartCard } from '../drawing/chart-card.tsx';
 import type { ChartData } from '../drawing/data.ts';
 import { missingIn, missingNote } from '../drawing/gaps.ts';
-import { type Series, seriesOf, totalOf } from '../drawing/numbers.ts';
-import { Plot } from '../drawing/plot.tsx';
-import { spineOf } from '../drawing/spine.ts';
+import { seriesOf, totalOf } from '../drawing/numbers.ts';
+import { Plot, type PlotProps } from '../drawing/plot.tsx';
+import { type Spine, spineOf } from '../drawing/spine.ts';
 import { type Stack, stackOf } from '../drawing/stack.ts';
+import { highest, pointAt } from '../drawing/stack-telling.ts';
 import { BarPaths, BarValues } from '../drawing/stacks.tsx';
-import { extremesOf, labelOf, type Point, type Told, teller } from '../drawing/telling.ts';
+import { extremesOf, labelOf, teller } from '../drawing/telling.ts';
 import { valueAxis } from '../drawing/value-axis.ts';
 import { inWeeks } from '../drawing/weeks.ts';
 
@@ -34,66 +36,41 @@ export function Bars({ component, data }: { component: BarsComponent; data: Char
       component={component}
       data={data}
       statement={highest(stacks, { series, tell }, tongue)}
-      notes={binned === spine ? [] : [tongue.words.charts.weeks[by]]}
+      notes={binned === spine ? firstRows(spine, data.table, tongue) : [tongue.words.charts.weeks[by]]}
       legend={series.length > 1 ? series.map(({ name }, at) => ({ name, mark: `series-${at + 1}` })) : []}
       missing={note}
     >
       {spine.unit === 'label' ? (
         <Lying {...drawn} />
       ) : (
-        <Plot
+        <Upright
           {...drawn}
-          {...upright(drawn, axisOf(stacks, format, tongue))}
           spine={spine}
           missing={missingIn(spine, component.y)}
+          axis={valueAxis({ values: stacks.flatMap(({ low, high }) => [low, high]), zero: true }, format, tongue)}
         />
       )}
     </ChartCard>
   );
 }
 
+/** So many names and no more: a picture of a thousand bars tells nothing. */
+const mostNames = 100;
+
+const firstRows = ({ unit, slots }: Spine, { rowCount }: Table, { words, cell }: Tongue) =>
+  unit === 'label' && slots.length < rowCount ? [words.charts.firstRows(cell(slots.length), cell(rowCount))] : [];
+
 /** What is drawn: the bars of each day or name, or, where the days are too many, of each week. */
 function barsIn({ x, y, format, weeks }: BarsComponent, { table, definition, batch }: ChartData) {
   const series = y.map((column) => seriesOf(column, format, definition));
-  const spine = spineOf(table, x, batch);
+  const { unit, slots } = spineOf(table, x, batch);
+  const spine = { unit, slots: unit === 'label' ? slots.slice(0, mostNames) : slots };
   const binned = inWeeks(spine);
   const by = weeks ?? (series[0]?.format.unit?.trim() === '%' ? 'mean' : 'sum');
   const valuesOf = (rows: Parameters<typeof totalOf>[0]) =>
     y.map((column) => totalOf(rows, column, binned === spine ? 'sum' : by));
   return { series, spine, binned, by, stacks: binned.slots.map((slot) => stackOf(slot, valuesOf(slot.rows))) };
 }
-
-interface Said {
-  readonly series: readonly Series[];
-  readonly tell: (point: Point) => Told;
-}
-
-/** Where the highest bar is; of stacked ones also where each of their parts is. */
-function highest(stacks: readonly Stack[], { series, tell }: Said, { words, list }: Tongue): string {
-  const { charts: says } = words;
-  const highIn = (points: readonly Point[]) => {
-    const { high } = extremesOf(points) ?? {};
-    return high ? [tell(high)] : [];
-  };
-  const parts = series.flatMap(({ name }, at) =>
-    highIn(stacks.flatMap(partAt(at))).map((one) => says.highPart(name, one)),
-  );
-  const [total] = highIn(stacks.flatMap(pointAt));
-  if (!total) return '';
-  return series.length > 1 ? says.highTotal(total, list(parts)) : says.high(total);
-}
-
-const partAt =
-  (at: number) =>
-  ({ slot, parts }: Stack): Point[] => {
-    const part = parts[at];
-    return part ? [{ slot, value: part.to - part.from }] : [];
-  };
-
-const pointAt = ({ slot, total }: Stack): Point[] => (total === null ? [] : [{ slot, value: total }]);
-
-const axisOf = (stacks: readonly Stack[], ...rest: [Parameters<typeof valueAxis>[1], Tongue]) =>
-  valueAxis({ values: stacks.flatMap(({ low, high }) => [low, high]), zero: true }, ...rest);
 
 interface DrawnBars {
   readonly id: string;
@@ -102,11 +79,11 @@ interface DrawnBars {
   readonly written: (stack: Stack) => string;
 }
 
-const upright = ({ stacks, written }: DrawnBars, axis: ReturnType<typeof valueAxis>) => ({
-  axis,
-  over: <BarValues stacks={stacks} written={written} axis={axis} />,
-  children: <BarPaths stacks={stacks} axis={axis} />,
-});
+const Upright = ({ stacks, written, ...plot }: DrawnBars & Pick<PlotProps, 'spine' | 'missing' | 'axis'>) => (
+  <Plot {...plot} over={<BarValues stacks={stacks} written={written} axis={plot.axis} />}>
+    <BarPaths stacks={stacks} axis={plot.axis} />
+  </Plot>
+);
 
 const Lying = ({ id, label, stacks, written }: DrawnBars) => (
   <BarRows

@@ -47,7 +47,7 @@ export function ChartCard({ component, data, statement, notes = [], legend = [],
       {legend.length > 0 && (
         <ul class="legend">
           {legend.map(({ name, mark }) => (
-            <li key={name}>
+            <li key={mark}>
               <Key mark={mark} />
               {name}
             </li>

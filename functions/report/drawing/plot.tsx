@@ -6,7 +6,7 @@ import type { Slot, Spine } from './spine.ts';
 import { labelsOf, thinned } from './time-axis.ts';
 import { height, type ValueAxis } from './value-axis.ts';
 
-interface PlotProps {
+export interface PlotProps {
   readonly id: string;
   /** What the picture shows, for who cannot see it. */
   readonly label: string;
@@ -34,10 +34,10 @@ export function Plot({ id, label, spine, axis, missing, over, children }: PlotPr
         {axis.labels.map((text, at) => (
           <line key={text} class="rule" x2="100%" y1={lineAt(at)} y2={lineAt(at)} />
         ))}
-        <Hatch id={`${id}-gap`} stretches={stretchesOf(missing)} height={height} />
         <svg width="100%" height={height} viewBox={`0 0 1000 ${height}`} preserveAspectRatio="none" aria-hidden="true">
           {children}
         </svg>
+        <Hatch id={`${id}-gap`} stretches={stretchesOf(missing)} height={height} />
         {over}
         {labels.map(({ at, text, level, anchor }) => (
           <text key={at} class={level} x={percent(at)} y={height + 18} text-anchor={anchor}>

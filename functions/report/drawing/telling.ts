@@ -48,10 +48,15 @@ export const teller =
     value: tongue.cell(value, format),
   });
 
-/** Where the highest and the lowest are; of some points that are all the same, that they are. */
-export function highAndLow({ high, low }: Extremes, tell: (point: Point) => Told, { words }: Tongue): string {
+/** Where the highest and the lowest are; of points that are all the same, that they are; of one alone, where it is. */
+export function highAndLow(
+  { first, last, high, low }: Extremes,
+  tell: (point: Point) => Told,
+  { words }: Tongue,
+): string {
   const { charts: says } = words;
   const [top, bottom] = [tell(high), tell(low)];
+  if (first === last) return says.alone(top);
   return top.value === bottom.value ? says.same(top.value) : says.highAndLow(top, bottom);
 }
 
@@ -72,7 +77,9 @@ export function labelOf({ title, spine, told, note }: Labelled, tongue: Tongue):
   const { charts: says } = tongue.words;
   const ends = [spine.slots[0], spine.slots.at(-1)].map((slot) => (slot ? whenOf(slot, spine, tongue) : '–'));
   const lines = told.map(({ name, extremes, tell }) => {
-    const said = `${says.startAndEnd(tell(extremes.first), tell(extremes.last))} ${highAndLow(extremes, tell, tongue)}`;
+    const { first, last } = extremes;
+    const ends = first === last ? [] : [says.startAndEnd(tell(first), tell(last))];
+    const said = [...ends, highAndLow(extremes, tell, tongue)].join(' ');
     return name === undefined ? said : says.of(name, said);
   });
   const [from = '–', to = from] = ends;

@@ -143,7 +143,7 @@ describe('bars over names', () => {
       fc.integer({ min: 0, max: 9999 }),
     );
     fc.assert(
-      fc.property(fc.array(row, { minLength: 1, maxLength: 150 }), (rows) => {
+      fc.property(fc.array(row, { minLength: 1, maxLength: 100 }), (rows) => {
         const html = drawn(byShop, tableOf(shops, rows));
         expect(namesIn(html)).toEqual(rows.map(([name]) => name));
         expect(textsIn(html)).toEqual(rows.map(([, web, till]) => (web + till).toLocaleString('en')));
@@ -163,6 +163,18 @@ describe('bars over names', () => {
     expect(read(html, 'statement')).toBe(
       'Highest total for “South”: 7. Highest of each: Web for “South” (3) and Till for “South” (4).',
     );
+  });
+
+  it('are the first hundred of more, and say so', () => {
+    const html = drawn(
+      byShop,
+      tableOf(
+        shops,
+        Array.from({ length: 1000 }, (_, at) => [`shop ${at}`, at, 1]),
+      ),
+    );
+    expect(namesIn(html)).toHaveLength(100);
+    expect(read(html, 'subtitle')).toBe('The first 100 of 1,000 rows.');
   });
 
   it('hatch the one without a value, and name it', () => {

@@ -147,6 +147,14 @@ it('is not stretched over a million days by a slip in one date', () => {
   expect(read(html, 'statement')).toContain('Highest');
 });
 
+it('of one day is a dot, and says its value', () => {
+  const day = { name: '2023-02-01', from: '2023-02-01', to: '2023-02-02' };
+  const html = drawn(revenue, tableOf(types, [['2023-02-01', 7]]), { batch: day });
+  expect(read(html, 'statement')).toBe('7 on Feb 1.');
+  expect(labelIn(html)).toBe('Revenue. Feb 1. 7 on Feb 1.');
+  expect(pathsIn(html, 'line series-1')[0]).toMatch(/^M500,[\d.]+Z$/);
+});
+
 it('says so where all values are the same', () => {
   expect(
     read(

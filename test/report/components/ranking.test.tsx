@@ -79,7 +79,7 @@ it('shows the first rows of a long table, as many as it is told, and says so', (
   const html = drawn(ranking(sales, { ...options, most: 5 }), many);
   expect(namesIn(html)).toHaveLength(5);
   expect(read(html, 'statement')).toBe('First: shop 0, 400. Last of those shown: shop 4, 396.');
-  expect(read(html, 'subtitle')).toBe('The first 5 of 400 rows; the table has them all.');
+  expect(read(html, 'subtitle')).toBe('The first 5 of 400 rows.');
 });
 
 it('has a value that is longer than its bar by its name', () => {

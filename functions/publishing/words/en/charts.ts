@@ -17,7 +17,7 @@ export const charts = {
     `Drawn from the first ${drawn} of ${all} rows: aggregate them in the table's SQL.`,
   repeated: (rows: string, values: string, column: string) =>
     `${rows} rows have but ${values} values of ${column}: aggregate them in the table's SQL, one row for each.`,
-  firstRows: (shown: string, all: string) => `The first ${shown} of ${all} rows; the table has them all.`,
+  firstRows: (shown: string, all: string) => `The first ${shown} of ${all} rows.`,
   /** A place of the axis, as a sentence names it. */
   when: {
     day: (day: string) => `on ${day}`,
@@ -32,6 +32,7 @@ export const charts = {
   high: ({ when, value }: ValueAt) => `Highest ${when}: ${value}.`,
   highTotal: ({ when, value }: ValueAt, parts: string) => `Highest total ${when}: ${value}. Highest of each: ${parts}.`,
   highPart: (name: string, { when, value }: ValueAt) => `${name} ${when} (${value})`,
+  alone: ({ when, value }: ValueAt) => `${value} ${when}.`,
   same: (value: string) => `${value} throughout.`,
   startAndEnd: (first: ValueAt, last: ValueAt) =>
     `Starts ${first.when} (${first.value}), ends ${last.when} (${last.value}).`,

@@ -11,7 +11,7 @@ export const charts: Words['charts'] = {
   cut: (drawn, all) => `전체 ${all}행 중 처음 ${drawn}행만 그렸습니다. 표의 SQL에서 집계하십시오.`,
   repeated: (rows, values, column) =>
     `${rows}행에 ${column} 값이 ${values}개뿐입니다. 표의 SQL에서 값마다 한 행이 되도록 집계하십시오.`,
-  firstRows: (shown, all) => `전체 ${all}행 중 처음 ${shown}행입니다. 표에는 모두 있습니다.`,
+  firstRows: (shown, all) => `전체 ${all}행 중 처음 ${shown}행입니다.`,
   when: {
     day: (day) => `${day}에`,
     week: (monday) => `${monday}에 시작하는 주에`,
@@ -24,6 +24,7 @@ export const charts: Words['charts'] = {
   high: ({ when, value }) => `${when} 가장 높습니다: ${value}.`,
   highTotal: ({ when, value }, parts) => `합계는 ${when} 가장 높습니다: ${value}. 항목별 최고: ${parts}.`,
   highPart: (name, { when, value }) => `${name} ${when} ${value}`,
+  alone: ({ when, value }) => `${when} ${value}입니다.`,
   same: (value) => `줄곧 ${value}입니다.`,
   startAndEnd: (first, last) => `${first.when} ${first.value}, ${last.when} ${last.value}입니다.`,
   extent: (from, to) => (from === to ? from : `${from} ~ ${to}`),
