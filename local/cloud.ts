@@ -104,10 +104,12 @@ export async function startLocalCloud(options: CloudOptions = {}): Promise<Local
     // start asks for no run that has ended with a page; any other may be made again.
     isFree: ({ end }) => end !== undefined,
     began: async (execution) => {
+      if (!isOfPipeline(execution)) return;
       begun.push(execution.arn);
       await watcher.begins?.(execution);
     },
     ended: async (execution) => {
+      if (!isOfPipeline(execution)) return;
       await watcher.ends?.(execution);
       await invoke('notify', executionStatusChange(execution), code);
     },
@@ -187,6 +189,9 @@ export async function startLocalCloud(options: CloudOptions = {}): Promise<Local
     },
   };
 }
+
+/** Clients may make machines of their own. */
+const isOfPipeline = ({ stateMachineArn }: Execution) => stateMachineArn.endsWith(':stateMachine:pipeline');
 
 const watched =
   (tasks: World['tasks'], watcher: Watcher): World['tasks'] =>

@@ -2,8 +2,14 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** Whether this machine has a program of that name to run. */
-export const isInstalled = (program: string): boolean =>
-  (process.env.PATH ?? '').split(delimiter).some((folder) => canRun(join(folder, program)));
+export const isInstalled = (program: string): boolean => programPath(program) !== undefined;
+
+/** Where this machine has it; undefined where it has not. */
+export const programPath = (program: string): string | undefined =>
+  (process.env.PATH ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, program))
+    .find(canRun);
 
 function canRun(path: string): boolean {
   try {

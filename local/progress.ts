@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { readManifest } from '../functions/core/stored.ts';
+import { manifestKey } from '../functions/core/keys.ts';
+import { manifestSchema } from '../functions/core/manifest.ts';
+import { readStored } from '../functions/core/stored.ts';
 import type { Bucket } from '../functions/core/world.ts';
 import { pipeline } from '../pipeline/pipeline.ts';
 import { sentence } from './batch.ts';
@@ -14,7 +16,8 @@ export function watcherOn(screen: Screen, verbose: boolean, bucket: () => Bucket
   const since = new Date().toISOString();
   return {
     begins: async ({ name }) => {
-      const manifest = await readManifest(name, bucket());
+      const manifest = await readStored(manifestSchema, manifestKey(name), bucket());
+      if (!manifest) return screen.line(`  run ${name}: somebody has started it, and start has frozen nothing for it`);
       const again = manifest.frozenAt < since;
       const reasons = again ? ['it has failed before'] : reasonsOf(manifest, await manifestBefore(bucket(), manifest));
       screen.line(`  run ${name}: ${reasons.join('; ')}`);

@@ -108,8 +108,8 @@ export function resultLines(
       case 'failed':
         return [
           red(`failed: ${outcome.error}: ${outcome.cause}`),
-          ...(ran ? [`See ${runPagePath(outcome.run, out)}: every step with its input, its error and its logs.`] : []),
           'Nothing was published. Start again once the cause is gone; --verbose shows more.',
+          ...(ran ? [`See ${runPagePath(outcome.run, out)}: every step with its input, its error and its logs.`] : []),
         ];
       case 'waiting':
         return [red('no run was started')];

@@ -41,7 +41,7 @@ export const guard: MiddlewareHandler = async (context, next) => {
 };
 
 /** Why a request is refused; undefined where it is not. */
-export function problemOf({ method, host = '', origin, site, mode }: Said): string | undefined {
+function problemOf({ method, host = '', origin, site, mode }: Said): string | undefined {
   if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host)) return 'This host is not this machine.';
   if (origin !== undefined && origin !== `http://${host}`) return 'Another site may not ask this.';
   const isForeign = site !== undefined && site !== 'same-origin' && site !== 'none';

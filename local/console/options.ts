@@ -24,7 +24,7 @@ run at once, what is saved in functions/ with the next run.
   --stage <name>     look at a deployed stage instead, and change nothing
   --region <name>    where that is                              (that of serverless.yml)
   --history <file>   look at what aws stepfunctions get-execution-history has written
-  --seed, --only-files, --out, --store, --verbose      as npm start has them
+  --seed, --out, --store, --verbose                    as npm start has them
   --help             show this`;
 
 const own = {
@@ -34,7 +34,6 @@ const own = {
   history: { type: 'string' },
   input: { type: 'string', default: 'inbox' },
   seed: { type: 'string' },
-  'only-files': { type: 'boolean' },
   out: { type: 'string' },
   store: { type: 'string' },
   verbose: { type: 'boolean' },

@@ -10,7 +10,7 @@ import { serverOf } from '../states/service/server.ts';
 import { Changes } from './changes.ts';
 
 /** What the process of an example tells the console, a line of JSON each. */
-export type StackLine = { readonly url: string } | { readonly changed: true };
+type StackLine = { readonly url: string } | { readonly changed: true };
 
 /**
  * Keeps what an example deploys up, for the console that has started this process: in a process of its own, since

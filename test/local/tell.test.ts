@@ -35,9 +35,10 @@ it('says what is up, and what it is filled with', () => {
 
 it('gives the error of a failed run, and what to do', () => {
   const failed = told({ result: 'failed', run: 'r', error: 'TableFailed', cause: 'no such column' });
-  const [reason, advice] = resultLines(failed, 'out', style);
+  const [reason, advice, page] = resultLines(failed, 'out', style);
   expect(reason).toBe('  failed: TableFailed: no such column');
   expect(advice).toContain('Start again once the cause is gone');
+  expect(page).toContain('out/r/r/run.html');
   expect(endLines([failed], readOptions([]), style)).toEqual([
     'Next: see above what to correct, then start again.',
     '2025-01  failed',

@@ -10,7 +10,7 @@ import { heldBy } from '../run/run.ts';
 import { LogLines } from './Logs.tsx';
 import { useLoaded } from './loaded.ts';
 import { Code, Command } from './parts.tsx';
-import { duration } from './words.ts';
+import { duration, some } from './words.ts';
 
 interface FailureCardProps {
   readonly failure: FirstFailure;
@@ -52,7 +52,11 @@ export function FailureCard({ failure, execution, facts, differences, select }: 
       {visit && (
         <details>
           <summary>
-            Its exact input, {visit.attempts.length} {visit.attempts.length === 1 ? 'attempt' : 'attempts'}, its logs
+            {[
+              'Its exact input',
+              ...(visit.attempts.length > 0 ? [some(visit.attempts.length, 'attempt')] : []),
+              'its logs',
+            ].join(', ')}
           </summary>
           <button type="button" class="quiet" onClick={() => select(visit.state, visit.id)}>
             Show {visit.state} below

@@ -54,7 +54,7 @@ export function Code({ title, text }: CodeProps) {
   );
 }
 
-export function Copy({ text, what }: { readonly text: string; readonly what: string }) {
+function Copy({ text, what }: { readonly text: string; readonly what: string }) {
   const [isDone, setDone] = useState(false);
   const copy = async () => {
     await navigator.clipboard.writeText(text);

@@ -27,7 +27,7 @@ export interface RunFacts {
 export type Read = (key: string) => Promise<string | undefined>;
 
 /** What an execution is of; undefined where it is none of the pipeline. */
-export function runOf({ input }: Pick<Execution, 'input'>): z.infer<typeof runInput> | undefined {
+function runOf({ input }: Pick<Execution, 'input'>): z.infer<typeof runInput> | undefined {
   return runInput.safeParse(parsed(input)).data;
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** In milliseconds: the API tells seconds, and what the AWS CLI exports is ISO. */
-export const time = z.union([
+const time = z.union([
   z.number().transform((seconds) => seconds * 1000),
   z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
 ]);

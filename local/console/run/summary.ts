@@ -42,7 +42,4 @@ function summaryOf(visits: readonly Visit[], now: number): StateSummary {
 }
 
 /** When a visit was over; now, while it goes on. */
-export function endOf({ exitedAt, status, attempts, enteredAt }: Visit, now: number): number {
-  if (exitedAt !== undefined) return exitedAt;
-  return status === 'running' ? now : (attempts.at(-1)?.endedAt ?? enteredAt);
-}
+export const endOf = ({ exitedAt, endedAt }: Visit, now: number): number => exitedAt ?? endedAt ?? now;

@@ -1,7 +1,7 @@
 import { type HistoryEvent, numberIn, textIn } from './history.ts';
 
 /** One try of what a state calls. */
-export interface Attempt {
+interface Attempt {
   readonly startedAt: number;
   endedAt?: number;
   /** The ARN of a function, or the service and what it is asked for. */
@@ -28,6 +28,8 @@ export interface Visit {
   readonly after: string | undefined;
   readonly enteredAt: number;
   exitedAt?: number;
+  /** When it ended otherwise. */
+  endedAt?: number | undefined;
   readonly input: string | undefined;
   output?: string | undefined;
   status: VisitStatus;
@@ -97,13 +99,16 @@ class Reader {
     const { type } = event;
     if (type === 'ExecutionRedriven') {
       for (const visit of this.visits) {
-        if (visit.exitedAt === undefined && visit.type !== 'Fail') visit.status = 'running';
+        if (visit.exitedAt !== undefined || visit.type === 'Fail') continue;
+        Object.assign(visit, { status: 'running', endedAt: undefined });
       }
     }
     if (!/^Execution(Failed|TimedOut|Aborted)$/.test(type)) return place;
     const failed = type === 'ExecutionFailed' ? lastFailure(this.visits, place) : undefined;
     for (const visit of this.visits) {
-      if (visit.exitedAt !== undefined || visit.status === 'failed') continue;
+      if (visit.exitedAt !== undefined) continue;
+      visit.endedAt ??= event.at;
+      if (visit.status === 'failed') continue;
       visit.status = isAround(visit, failed) ? 'failed' : 'aborted';
     }
     if (failed) Object.assign(failed, { error: textIn(event, 'error'), cause: textIn(event, 'cause') });
@@ -149,10 +154,12 @@ function attemptIn(event: HistoryEvent): Attempt {
 }
 
 /** A Map that fails is told of from within; a Task that has failed inside of one is told to be aborted, too. */
-function happened({ type }: HistoryEvent, { open }: Place): void {
+function happened({ type, at }: HistoryEvent, { open }: Place): void {
   const [, kind, end] = /^(\w+)State(Failed|Aborted)$/.exec(type) ?? [];
   const visit = open.findLast((one) => one.type === kind);
-  if (visit) visit.status = end === 'Failed' || visit.attempts.at(-1)?.error !== undefined ? 'failed' : 'aborted';
+  if (!visit) return;
+  visit.endedAt = at;
+  visit.status = end === 'Failed' || visit.attempts.at(-1)?.error !== undefined ? 'failed' : 'aborted';
 }
 
 /** The visit by which an execution failed: the innermost that has or, where none has, what was open at its end. */

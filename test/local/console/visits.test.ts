@@ -89,6 +89,20 @@ it('says of a run that fails inside of a Map which item did, and that the rest w
   });
 });
 
+it('tells how long what failed had lasted, too', async () => {
+  const { visits } = await told(chain({ Each: each() }), {
+    input: [3, 5],
+    tasks: { Check: (input, { signal }, clock) => clock.sleep(Number(input) * 1000, signal).then(fails) },
+    otherwise: (input) => input,
+  });
+  const took = [...summariesOf(visits, 0)].map(([state, one]) => [state, one.took]);
+  expect(took).toEqual([
+    ['Each', 3000],
+    ['Read', 0],
+    ['Check', 3000],
+  ]);
+});
+
 it('tells what goes on of an execution that has not ended', async () => {
   const { events } = await told(chain({ One: call, Two: call }));
   const visits = visitsOf(events.slice(0, -4));

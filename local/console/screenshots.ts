@@ -1,0 +1,146 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFile, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { notInstalled, programPath } from '../program.ts';
+import type { Screen } from '../screen.ts';
+
+const sizes = { wide: { width: 1440, height: 1000 }, narrow: { width: 390, height: 844 } };
+
+/** Takes pictures of the console over the sample, as it looks to a person, and tells where they are. */
+export async function takeScreenshots(folder: string, screen: Screen): Promise<void> {
+  const executablePath = programPath('chromium');
+  if (executablePath === undefined) throw new Error(notInstalled('chromium'));
+  const scratch = await mkdtemp(join(tmpdir(), 'tributary-screenshots-'));
+  await mkdir(folder, { recursive: true });
+  const child = spawnDev(scratch);
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  try {
+    const at = { browser, url: await urlOf(child), folder, scratch, screen };
+    await pictures(at);
+  } finally {
+    await browser.close();
+    child.kill();
+    await once(child, 'exit');
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+function spawnDev(scratch: string): ChildProcess {
+  const folders = ['input', 'store', 'out'].flatMap((name) => [`--${name}`, join(scratch, name)]);
+  const args = ['scripts/run.js', 'dev', '--port', '0', ...folders];
+  return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+}
+
+async function urlOf({ stdout }: ChildProcess): Promise<string> {
+  if (!stdout) throw new Error('The console says nothing.');
+  for await (const line of createInterface(stdout)) {
+    const [url] = /http:\/\/127\.0\.0\.1:\d+\//.exec(line) ?? [];
+    if (url !== undefined) {
+      stdout.resume();
+      return url;
+    }
+  }
+  throw new Error('The console did not start.');
+}
+
+interface At {
+  readonly browser: Browser;
+  readonly url: string;
+  readonly folder: string;
+  readonly scratch: string;
+  readonly screen: Screen;
+}
+
+async function pictures(at: At): Promise<void> {
+  await shoot(at, 'empty', { ready: (page) => page.getByText('Try it with the sample').waitFor() });
+  await post(at.url, 'actions', { action: 'sample' });
+  const succeeded = (page: Page) => page.locator('.runs li .status.succeeded').nth(1).waitFor({ timeout: 120_000 });
+  await shoot(at, 'light', { ready: succeeded });
+  await shoot(at, 'dark', { ready: succeeded, colorScheme: 'dark' });
+  await shoot(at, 'narrow', { ready: succeeded, viewport: sizes.narrow });
+  await breakWeather(at.scratch);
+  const held = (page: Page) => page.locator('.failure').waitFor({ timeout: 120_000 });
+  await shoot(at, 'failed', { ready: held });
+  const hash = await startHuge(at.url);
+  await shoot(at, 'huge', { ready: (page) => page.locator('.failure').waitFor({ timeout: 120_000 }), hash });
+}
+
+interface Shot {
+  readonly ready: (page: Page) => Promise<void>;
+  readonly hash?: string;
+  readonly colorScheme?: 'light' | 'dark';
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+async function shoot({ browser, url, folder, screen }: At, name: string, shot: Shot): Promise<void> {
+  const { ready, hash = '', colorScheme = 'light', viewport = sizes.wide } = shot;
+  const page = await browser.newPage({ viewport, colorScheme });
+  await page.goto(`${url}${hash}`);
+  await ready(page);
+  await page.waitForTimeout(500); // colours fade
+  const path = join(folder, `${name}.png`);
+  await page.screenshot({ path });
+  await page.close();
+  screen.line(path);
+}
+
+/** More of its rows are wrong than may be. */
+async function breakWeather(scratch: string): Promise<void> {
+  const folder = join(scratch, 'input', '2013-02', 'weather');
+  const [file = ''] = await readdir(folder);
+  await appendFile(join(folder, file), 'nowhere,yesterday,hot\n'.repeat(100));
+}
+
+/** A Map of a thousand items, one of which fails, after a hundred runs that do not. */
+async function startHuge(url: string): Promise<string> {
+  const ask = (operation: string, request: object) =>
+    post(url, 'states', request, { 'x-amz-target': `AWSStepFunctions.${operation}` });
+  const definition = JSON.stringify({
+    StartAt: 'Parcels',
+    States: {
+      Parcels: {
+        Type: 'Map',
+        MaxConcurrency: 40,
+        ItemProcessor: {
+          StartAt: 'Weigh',
+          States: {
+            Weigh: {
+              Type: 'Choice',
+              Choices: [{ Variable: '$', NumericEquals: 617, Next: 'TooHeavy' }],
+              Default: 'Ship',
+            },
+            TooHeavy: { Type: 'Fail', Error: 'TooHeavy', Cause: 'Parcel 617 weighs more than the carrier takes.' },
+            Ship: { Type: 'Pass', End: true },
+          },
+        },
+        Next: 'Told',
+      },
+      Told: { Type: 'Succeed' },
+    },
+  });
+  const roleArn = 'arn:aws:iam::000000000000:role/local';
+  await ask('CreateStateMachine', { name: 'parcels', definition, roleArn });
+  const stateMachineArn = 'arn:aws:states:local:000000000000:stateMachine:parcels';
+  const start = (name: string, items: readonly number[]) =>
+    ask('StartExecution', { stateMachineArn, name, input: JSON.stringify(items) });
+  for (let day = 1; day <= 100; day++) await start(`day-${day}`, [1, 2, 3]);
+  await start(
+    'a-thousand',
+    Array.from({ length: 1000 }, (_, at) => at),
+  );
+  const run = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:a-thousand`;
+  return `#${new URLSearchParams({ machine: 'parcels', run })}`;
+}
+
+async function post(url: string, path: string, body: object, headers: Record<string, string> = {}): Promise<void> {
+  const response = await fetch(`${url}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
+}
