@@ -37,6 +37,29 @@ for (const table of all('table[data-sortable]')) {
   });
 }
 
+for (const plot of all('[data-tips]')) {
+  const tips = JSON.parse(plot.dataset.tips);
+  const picture = plot.querySelector('svg');
+  const tip = document.createElement('div');
+  tip.className = 'tip';
+  tip.hidden = true;
+  plot.append(tip);
+  plot.addEventListener('pointermove', ({ clientX }) => {
+    const { left, width } = picture.getBoundingClientRect();
+    const distance = ([middle]) => Math.abs(left + (middle / 100) * width - clientX);
+    const [middle, text] = tips.reduce((best, one) => (distance(one) < distance(best) ? one : best));
+    tip.textContent = text;
+    tip.hidden = false;
+    const room = tip.offsetWidth / 2;
+    const wanted = left + (middle / 100) * width;
+    const seen = Math.min(Math.max(wanted, room + 4), document.documentElement.clientWidth - room - 4);
+    tip.style.left = seen - plot.getBoundingClientRect().left + 'px';
+  });
+  plot.addEventListener('pointerleave', () => {
+    tip.hidden = true;
+  });
+}
+
 for (const button of all('button[data-print]')) {
   button.hidden = false;
   button.addEventListener('click', () => print());

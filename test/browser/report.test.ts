@@ -104,6 +104,20 @@ describe('the script', () => {
     },
   );
 
+  withBrowser('says what a chart shows where the pointer is', async () => {
+    const { page, complaints, close } = await opened('report');
+    const plot = page.locator('[data-tips]').first();
+    await plot
+      .locator('svg')
+      .first()
+      .hover({ position: { x: 2, y: 60 } });
+    expect(await plot.locator('.tip').innerText()).toMatch(/^Feb 1\n/);
+    await page.mouse.move(0, 0);
+    expect(await plot.locator('.tip').isVisible()).toBe(false);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
   withBrowser('is not needed: all is there without it', async () => {
     const { page, close } = await opened('report', { javaScriptEnabled: false });
     expect(await page.locator('button:visible').count()).toBe(0);

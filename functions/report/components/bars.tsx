@@ -7,18 +7,19 @@ import type { ChartData } from '../drawing/data.ts';
 import { missingIn, missingNote } from '../drawing/gaps.ts';
 import { seriesOf, totalOf } from '../drawing/numbers.ts';
 import { Plot, type PlotProps } from '../drawing/plot.tsx';
-import { type Spine, spineOf } from '../drawing/spine.ts';
+import { type Slot, type Spine, spineOf } from '../drawing/spine.ts';
 import { type Stack, stackOf } from '../drawing/stack.ts';
 import { highest, pointAt } from '../drawing/stack-telling.ts';
 import { BarPaths, BarValues } from '../drawing/stacks.tsx';
 import { extremesOf, labelOf, teller } from '../drawing/telling.ts';
+import { tipsOf } from '../drawing/tips.ts';
 import { valueAxis } from '../drawing/value-axis.ts';
 import { inWeeks } from '../drawing/weeks.ts';
 
 /** Bars over time, or over names; several columns are stacked. */
 export function Bars({ component, data }: { component: BarsComponent; data: ChartData }) {
   const tongue = useTongue();
-  const { series, spine, binned, stacks, by } = barsIn(component, data);
+  const { series, spine, binned, stacks, by, valueAt } = barsIn(component, data);
   const format = series[0]?.format ?? {};
   const extremes = extremesOf(stacks.flatMap(pointAt));
   if (!extremes) return <ChartCard component={component} data={data} />;
@@ -47,6 +48,7 @@ export function Bars({ component, data }: { component: BarsComponent; data: Char
           {...drawn}
           spine={spine}
           missing={missingIn(spine, component.y)}
+          tips={tipsOf(binned, { series, valueAt }, tongue)}
           axis={valueAxis({ values: stacks.flatMap(({ low, high }) => [low, high]), zero: true }, format, tongue)}
         />
       )}
@@ -67,9 +69,14 @@ function barsIn({ x, y, format, weeks }: BarsComponent, { table, definition, bat
   const spine = { unit, slots: unit === 'label' ? slots.slice(0, mostNames) : slots };
   const binned = inWeeks(spine);
   const by = weeks ?? (series[0]?.format.unit?.trim() === '%' ? 'mean' : 'sum');
-  const valuesOf = (rows: Parameters<typeof totalOf>[0]) =>
-    y.map((column) => totalOf(rows, column, binned === spine ? 'sum' : by));
-  return { series, spine, binned, by, stacks: binned.slots.map((slot) => stackOf(slot, valuesOf(slot.rows))) };
+  const valueAt = ({ rows }: Slot, column: string) => totalOf(rows, column, binned === spine ? 'sum' : by);
+  const stacks = binned.slots.map((slot) =>
+    stackOf(
+      slot,
+      y.map((column) => valueAt(slot, column)),
+    ),
+  );
+  return { series, spine, binned, by, stacks, valueAt };
 }
 
 interface DrawnBars {
@@ -79,7 +86,7 @@ interface DrawnBars {
   readonly written: (stack: Stack) => string;
 }
 
-const Upright = ({ stacks, written, ...plot }: DrawnBars & Pick<PlotProps, 'spine' | 'missing' | 'axis'>) => (
+const Upright = ({ stacks, written, ...plot }: DrawnBars & Pick<PlotProps, 'spine' | 'missing' | 'tips' | 'axis'>) => (
   <Plot {...plot} over={<BarValues stacks={stacks} written={written} axis={plot.axis} />}>
     <BarPaths stacks={stacks} axis={plot.axis} />
   </Plot>

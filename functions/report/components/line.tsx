@@ -8,6 +8,7 @@ import { numberOf, type Series, seriesOf, totalOf } from '../drawing/numbers.ts'
 import { Plot } from '../drawing/plot.tsx';
 import { spineOf } from '../drawing/spine.ts';
 import { extremesOf, highAndLow, labelOf, pointsOf, teller } from '../drawing/telling.ts';
+import { tipsOf } from '../drawing/tips.ts';
 import { valueAxis } from '../drawing/value-axis.ts';
 
 /** A line over time, which breaks where a day has no value. */
@@ -40,6 +41,7 @@ export function Line({ component, data }: { component: LineComponent; data: Char
         spine={spine}
         axis={axis}
         missing={missingIn(spine, columns)}
+        tips={tipsOf(spine, { series, valueAt: ({ rows }, column) => totalOf(rows, column, 'mean') }, tongue)}
       >
         {series.toReversed().map((one) => (
           <path key={one.column} class={markOf(one, component)} d={linePath(spine, one.column, axis)} />

@@ -11,6 +11,8 @@ export const componentCss = `
 .picture text { fill: var(--muted); }
 .picture .value-at, .rows text { fill: var(--text); }
 .plot { display: grid; grid-template-columns: auto minmax(0, 1fr); column-gap: 8px; padding-top: 12px; }
+[data-tips] { position: relative; }
+.tip { position: absolute; z-index: 1; top: 0; padding: 4px 9px; border-radius: 7px; background: var(--text); color: var(--card); font-size: 12px; white-space: pre; pointer-events: none; transform: translateX(-50%); }
 .values { display: flex; flex-direction: column; justify-content: space-between; box-sizing: content-box; height: 200px; max-width: 30vw; margin: -8px 0; padding: 8px 0; overflow: hidden; color: var(--muted); text-align: right; white-space: nowrap; }
 .values span { height: 0; line-height: 0; }
 .rule { stroke: var(--line); }

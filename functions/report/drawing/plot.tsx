@@ -4,6 +4,7 @@ import { stretchesOf } from './gaps.ts';
 import { Hatch } from './hatch.tsx';
 import type { Slot, Spine } from './spine.ts';
 import { labelsOf, thinned } from './time-axis.ts';
+import type { Tips } from './tips.ts';
 import { height, type ValueAxis } from './value-axis.ts';
 
 export interface PlotProps {
@@ -13,6 +14,7 @@ export interface PlotProps {
   readonly spine: Spine;
   readonly axis: ValueAxis;
   readonly missing: readonly Slot[];
+  readonly tips: Tips;
   /** Texts in percent of the width, over the shapes. */
   readonly over?: ComponentChildren;
   /** Shapes, in thousandths of the width and pixels of the height. */
@@ -20,11 +22,11 @@ export interface PlotProps {
 }
 
 /** Shapes between the axes of time and value. They stretch with the window, and texts do not. */
-export function Plot({ id, label, spine, axis, missing, over, children }: PlotProps) {
+export function Plot({ id, label, spine, axis, missing, tips, over, children }: PlotProps) {
   const labels = thinned(labelsOf(spine, useTongue()));
   const lineAt = (at: number) => ((at / (axis.labels.length - 1)) * height).toFixed(1);
   return (
-    <div class="picture plot" role="img" aria-label={label}>
+    <div class="picture plot" role="img" aria-label={label} data-tips={JSON.stringify(tips)}>
       <div class="values">
         {axis.labels.map((text) => (
           <span key={text}>{text}</span>
