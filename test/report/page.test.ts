@@ -142,7 +142,9 @@ describe('the page', () => {
 
   it('says first whether to use it, when the next report is due, and what changed most', async () => {
     const html = await pageOf({ joins: [], manifest: { absent: [] } });
-    expect(verdict(html)).toMatch(/^Use \d+ of \d+ checks passed · The report of 2024-03 is due from Apr 1, 2024$/);
+    expect(verdict(html)).toMatch(
+      /^Use Speaks of Feb 1, 2024 to Feb 29, 2024 · \d+ of \d+ checks passed · The report of 2024-03 is due from Apr 1, 2024$/,
+    );
     expect(read(html, /<section class="card changes".*?<\/section>/s)).toMatch(
       /^What changed against 2024-01 ▼ Returned fell by 0.22 points, to 1.31 %/,
     );

@@ -1,3 +1,4 @@
+import { dayAfter } from '../../core/day.ts';
 import { pageKey, reportsPrefix } from '../../core/keys.ts';
 import { useTongue } from '../../publishing/tongue.tsx';
 import { partsIn } from '../components/components.tsx';
@@ -17,7 +18,7 @@ export function Header({ document, report, compared }: View) {
       </h1>
       {report.subtitle && <p class="subtitle">{report.subtitle}</p>}
       <p class="facts">
-        {(isOfPeriod ? says.dataOf : says.asOf)(day(batch.from), day(lastDay(batch)))} · {says.run}{' '}
+        {(isOfPeriod ? says.dataOf : says.asOf)(day(batch.from), day(dayAfter(batch.to, -1)))} · {says.run}{' '}
         <code>{run.id}</code>
         {result === 'published' && comparedWith && compared && (
           <>
@@ -60,10 +61,6 @@ export function Header({ document, report, compared }: View) {
     </header>
   );
 }
-
-/** The last day of a batch. */
-const lastDay = ({ to }: View['document']['batch']): string =>
-  new Date(Date.parse(to) - 86_400_000).toISOString().slice(0, 10);
 
 const hrefTo = ({ batch, run }: { batch: string; run: string }) =>
   pageKey(encodeURIComponent(batch), encodeURIComponent(run), 'published').slice(reportsPrefix.length);

@@ -41,7 +41,7 @@ h1, h2, th, td, strong, code, summary { unicode-bidi: isolate; }
 .verdict > * { color: var(--text); }
 .verdict > .use { margin: 0; color: inherit; font-size: 20px; font-weight: 700; letter-spacing: -0.01em; }
 .verdict ul, .changes ul, .notice ul { margin: 8px 0 0; padding: 0 0 0 18px; }
-.verdict .facts { margin-top: 10px; }
+.verdict .facts, .verdict ul + p, .verdict pre + p { margin-top: 10px; }
 pre { margin: 6px 0 0; padding: 8px 12px; overflow-x: auto; background: var(--ground); border: 1px solid var(--line); border-radius: 8px; white-space: pre-wrap; }
 .checks { margin: 8px 0 0; padding: 0; list-style: none; font-size: 13px; }
 .checks li { padding: 3px 0; }

@@ -1,3 +1,4 @@
+import { dayAfter } from '../../core/day.ts';
 import { Outside } from '../../publishing/outside.tsx';
 import { useTongue } from '../../publishing/tongue.tsx';
 import { Held } from './held.tsx';
@@ -9,7 +10,7 @@ const tones = { yes: 'good', with_care: 'warn', no: 'bad' } as const satisfies R
 /** Whether the report is to be used, every reason why not without care, and when the next is due. */
 export function Verdict(view: View) {
   const { words, day, cell } = useTongue();
-  const { verdict, checks, waiver, result } = view.document;
+  const { batch, verdict, checks, waiver, result } = view.document;
   const { verdict: says } = words.page;
   const reasons = checks.filter((check) => check.result !== 'pass');
   const passed = says.passed(cell(checks.length - reasons.length), cell(checks.length));
@@ -17,7 +18,6 @@ export function Verdict(view: View) {
   return (
     <section class={`verdict ${tones[verdict.use]}`} aria-label={says.title}>
       <p class="use">{words.checks.use[verdict.use]}</p>
-      {result === 'held' && <Held {...view} />}
       {reasons.length > 0 && (
         <ul>
           {reasons.map((reason) => (
@@ -27,13 +27,14 @@ export function Verdict(view: View) {
           ))}
         </ul>
       )}
+      {result === 'held' && <Held {...view} />}
       {waiver && (
         <p>
           <strong>{says.accepted}</strong> <Outside>{waiver.reason}</Outside>
         </p>
       )}
       <p class="facts">
-        <a href="#checks">{passed}</a>
+        {says.speaksOf(day(batch.from), day(dayAfter(batch.to, -1)))} · <a href="#checks">{passed}</a>
         {next && ` · ${says.next(next.batch, day(next.from), next.by === null ? undefined : day(next.by))}`}
       </p>
     </section>

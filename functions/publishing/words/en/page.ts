@@ -37,6 +37,7 @@ export const page = {
   verdict: {
     title: 'Verdict',
     accepted: 'A person accepted it:',
+    speaksOf: (from: string, to: string) => (from === to ? `Speaks of ${from}` : `Speaks of ${from} to ${to}`),
     passed: (passed: string, all: string) => `${passed} of ${all} checks passed`,
     next: (batch: string, from: string, by: string | undefined) =>
       `The report of ${batch} is due from ${from}${by === undefined ? '' : `, at the latest ${by}`}`,

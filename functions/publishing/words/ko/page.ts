@@ -38,6 +38,7 @@ export const page: Words['page'] = {
   verdict: {
     title: '판정',
     accepted: '담당자가 승인함:',
+    speaksOf: (from, to) => (from === to ? `대상 기간: ${from}` : `대상 기간: ${from} ~ ${to}`),
     passed: (passed, all) => `검사 ${all}개 중 ${passed}개 통과`,
     next: (batch, from, by) => `${batch} 보고서 예정: ${from}부터${by === undefined ? '' : `, 늦어도 ${by}까지`}`,
   },
