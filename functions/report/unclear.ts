@@ -1,4 +1,3 @@
-import { english } from '../core/language.ts';
 import type { Cell, Table } from '../core/quality.ts';
 import type { OfTable } from '../definition/components/component.ts';
 import { boundToTables } from '../definition/components/components.ts';
@@ -6,9 +5,13 @@ import { type FigureDefinition, pageOf, type ReportDefinition } from '../definit
 import { type Tongue, tongueOf } from '../publishing/tongue.tsx';
 
 /** Said of a figure whose table has other values behind the first, which it shows. */
-export function otherRows({ column }: Pick<FigureDefinition, 'column'>, table: Table | undefined): string | undefined {
+export function otherRows(
+  { column }: Pick<FigureDefinition, 'column'>,
+  table: Table | undefined,
+  { words, cell }: Tongue,
+): string | undefined {
   if (!table || valuesOf(column, table).size < 2) return undefined;
-  return `The first of ${english.cell(table.rowCount)} rows of ${table.name}.`;
+  return words.page.firstOfRows(cell(table.rowCount), table.name);
 }
 
 /** Said of a component whose rows lie along a column, where several of them have one value of it. */
@@ -25,12 +28,16 @@ export function repeatedRows(
 
 /** All of that in English, each with the title of the figure or the component. */
 export function unclear(report: ReportDefinition, tables: readonly Table[]): string[] {
+  const spoken = tongueOf('en');
   const tableOf = (name: string) => tables.find((table) => table.name === name);
   const said = [
-    ...report.figures.map((figure) => ({ title: figure.title, problem: otherRows(figure, tableOf(figure.table)) })),
+    ...report.figures.map((figure) => ({
+      title: figure.title,
+      problem: otherRows(figure, tableOf(figure.table), spoken),
+    })),
     ...boundToTables(pageOf(report)).map((component) => {
       const table = tableOf(component.table);
-      return { title: component.title, problem: table && repeatedRows(component, table, tongueOf('en')) };
+      return { title: component.title, problem: table && repeatedRows(component, table, spoken) };
     }),
   ];
   return said.flatMap(({ title, problem }) => (problem ? [`${title}: ${problem}`] : []));

@@ -20,7 +20,7 @@ export function Figures({ document, report }: View) {
         const trend = report.figures[at]?.trend;
         const tableOf = (table: string | undefined) => document.tables.find(({ name }) => name === table);
         const drawn = tableOf(trend?.table);
-        const others = otherRows(figure, tableOf(figure.table));
+        const others = otherRows(figure, tableOf(figure.table), tongue);
         return (
           <article key={figure.title} class="card figure">
             <h2>
