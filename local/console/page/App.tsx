@@ -7,7 +7,7 @@ import { MachineView } from './MachineView.tsx';
 import { useMachines, useRuns } from './machines.ts';
 import { Trouble } from './parts.tsx';
 import { RunView } from './RunView.tsx';
-import { go, useRoute } from './route.ts';
+import { useRoute } from './route.ts';
 import { Sidebar } from './Sidebar.tsx';
 import type { Source } from './source.ts';
 
@@ -33,9 +33,8 @@ function Console() {
   useEffect(() => {
     document.title = about ? `${about.name} · Tributary` : 'Tributary';
   }, [about]);
-  // Whoever has chosen nothing sees the newest run.
-  useFollowing(runs[0]?.executionArn, route.machine === undefined && route.run === undefined);
-  const run = route.run;
+  // Whoever has chosen nothing sees the newest run, whichever that is by now.
+  const run = route.run ?? (route.machine === undefined ? runs[0]?.executionArn : undefined);
   return (
     <DropZone inbox={about?.inbox}>
       <button type="button" class="skip" onClick={() => document.getElementById('main')?.focus()}>
@@ -55,12 +54,6 @@ function Console() {
       </main>
     </DropZone>
   );
-}
-
-function useFollowing(newest: string | undefined, follows: boolean): void {
-  useEffect(() => {
-    if (follows && newest !== undefined) go({ run: newest }, { replace: true });
-  }, [follows, newest]);
 }
 
 /** What is wrong with the code, and what a batch waits for. */

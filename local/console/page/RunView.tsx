@@ -49,7 +49,10 @@ function Shown({ run, facts, route, trouble }: ShownProps) {
   const state = route.state ?? failure?.visit?.state;
   const visit = route.visit ?? (state === failure?.visit?.state ? String(failure?.visit?.id) : undefined);
   const select = (name: string, visit?: number) =>
-    go({ ...route, state: name, visit: visit === undefined ? undefined : String(visit) }, { replace: true });
+    go(
+      { ...route, run: execution.executionArn, state: name, visit: visit === undefined ? undefined : String(visit) },
+      { replace: true },
+    );
   return (
     <>
       <RunHeader {...{ run, facts, now, route }} />

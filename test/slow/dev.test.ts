@@ -1,0 +1,119 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
+import { copyOfProject, roomsFrom } from '../copy.ts';
+
+let copy: Awaited<ReturnType<typeof copyOfProject>>;
+let dev: ChildProcess | undefined;
+let url = '';
+beforeAll(async () => {
+  copy = await copyOfProject(/^(pipeline|sample)\//);
+  for (const [path, content] of Object.entries(roomsFrom('upload', 'upload()'))) await copy.put(path, content);
+  await begin();
+});
+afterAll(async () => {
+  await stop();
+  await copy.remove();
+});
+
+/** `npm run dev`, as far as it says where its page is. */
+async function begin(): Promise<void> {
+  const args = ['scripts/run.js', 'dev', '--port', '0'];
+  dev = spawn(process.execPath, args, { cwd: copy.folder, stdio: ['ignore', 'pipe', 'inherit'] });
+  if (!dev.stdout) throw new Error('It has no output.');
+  for await (const line of createInterface(dev.stdout)) {
+    [url = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? [];
+    if (url) break;
+  }
+  dev.stdout.resume();
+}
+
+async function stop(): Promise<void> {
+  if (!dev || dev.exitCode !== null) return;
+  const ended = once(dev, 'exit');
+  dev.kill('SIGTERM');
+  await ended;
+}
+
+const machine = 'arn:aws:states:local:000000000000:stateMachine:pipeline';
+const listSchema = z.object({
+  executions: z.array(z.object({ name: z.string(), executionArn: z.string(), status: z.string() })),
+});
+async function ask(operation: string, request: object): Promise<unknown> {
+  const headers = { 'x-amz-target': `AWSStepFunctions.${operation}` };
+  const response = await fetch(`${url}/states`, { method: 'POST', headers, body: JSON.stringify(request) });
+  return response.json();
+}
+const runs = async () => listSchema.parse(await ask('ListExecutions', { stateMachineArn: machine })).executions;
+
+/** Looks until it is as it should be; whoever waits for ever is told by jest. */
+async function until<T>(look: () => Promise<T>, isSo: (seen: T) => boolean): Promise<T> {
+  for (;;) {
+    const seen = await look();
+    if (isSo(seen)) return seen;
+    await pause(50);
+  }
+}
+const statuses = (...wanted: string[]) =>
+  until(runs, (all) => all.map(({ status }) => status).join() === wanted.join());
+
+const act = (body: object) =>
+  fetch(`${url}/actions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+const aboutSchema = z.object({ problems: z.array(z.object({ file: z.string().optional() })) });
+const problems = async () => aboutSchema.parse(await (await fetch(`${url}/about`)).json()).problems;
+const bedsOf = async (run = '') => (await fetch(`${url}/bucket/runs/${run}/tables/beds.csv`)).text();
+
+it('runs what is put into the inbox', async () => {
+  await copy.put('inbox/2025-01/rooms/rooms.csv', 'room,beds\nsea,2\ngarden,1\n');
+  const [run] = await statuses('SUCCEEDED');
+  expect(await bedsOf(run?.name)).toContain('sea,2');
+  expect(await copy.read(`out/2025-01/${run?.name}/run.html`)).toContain(run?.name);
+});
+
+it('makes the newest batch with what is saved in pipeline/', async () => {
+  await copy.put('pipeline/report/beds.sql', 'SELECT room, beds * 10 AS beds FROM rooms ORDER BY room\n');
+  const [run] = await statuses('SUCCEEDED', 'SUCCEEDED');
+  expect(await bedsOf(run?.name)).toContain('sea,20');
+});
+
+it('tells a mistake in pipeline/ with its file, and goes on with what was before', async () => {
+  await copy.put('pipeline/report/beds.sql', 'SELECT room, bets AS beds FROM rooms ORDER BY room\n');
+  expect(await until(problems, (all) => all.length > 0)).toMatchObject([{ file: 'pipeline/report/beds.sql' }]);
+  await copy.put('pipeline/report/beds.sql', 'SELECT room, beds * 10 AS beds FROM rooms ORDER BY room\n');
+  await until(problems, (all) => all.length === 0);
+  expect(await runs()).toHaveLength(2);
+});
+
+const step = 'functions/aggregate/aggregate.ts';
+let whole = '';
+
+it('takes what is saved in functions/ with the next run', async () => {
+  whole = await copy.read(step);
+  await copy.put(step, whole.replace("await engine.run('SET threads = 1');", "throw new Error('on purpose');"));
+  // What is saved is loaded in a moment, and nobody is told when: a run that began before it succeeds.
+  await until(
+    async () => {
+      await act({ action: 'rerun', batch: '2025-01' });
+      return until(runs, (all) => all.every(({ status }) => status !== 'RUNNING'));
+    },
+    ([newest]) => newest?.status === 'FAILED',
+  );
+});
+
+it('knows its runs when it is started again, and lets one go on that had failed', async () => {
+  const before = await runs();
+  await stop();
+  await copy.put(step, whole);
+  await begin();
+  expect(await runs()).toEqual(before);
+  const [failed] = before;
+  await ask('RedriveExecution', { executionArn: failed?.executionArn });
+  await until(runs, ([newest]) => newest?.status === 'SUCCEEDED');
+  expect(await bedsOf(failed?.name)).toContain('sea,20');
+});
