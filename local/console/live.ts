@@ -37,8 +37,8 @@ export class Live {
     const { cloud, kept, options } = this.#session;
     await cloud.shelve();
     this.changes.tell();
+    await kept.save(); // first, as whoever stops the process may do it now
     await copyReports(cloud, options.out, this.#copied);
-    await kept.save();
   });
 
   /** Keeps a run that has ended, with a page that shows it. */
