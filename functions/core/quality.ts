@@ -84,7 +84,7 @@ export const aggregatedSchema = z.object({
   tables: z.array(z.string()),
   joins: z.array(joinSchema),
   /** Of each table. */
-  files: z.array(z.object({ table: z.string(), csv: contentSchema, parquet: contentSchema })),
+  files: z.array(z.object({ table: z.string(), csv: contentSchema, parquet: contentSchema })).default([]),
   /** All of them, a sheet each; absent where there are none. */
   workbook: contentSchema.optional(),
 });

@@ -620,6 +620,31 @@ const sampled = readdirSync('sample', { recursive: true, encoding: 'utf8' }).fla
 const hasSample = pipeline.sources.every(({ name }) => sampled.includes(name));
 
 // Its calls are recorded, so sample/ must have data for every source of pipeline/.
+describe('e-mails with the report', () => {
+  const mailed = () => templateWhere('HasMail');
+
+  it('are nothing at all unless the stage says so', () => {
+    expect(Object.keys(template.Resources)).not.toContain('MailPolicy');
+    expect(JSON.stringify(template.Resources)).not.toContain('MAIL_FROM');
+  });
+
+  it('may be sent by notify alone, from the one address, with the pages of runs', () => {
+    const { RoleName, PolicyDocument } = mailed().Resources.MailPolicy?.Properties ?? {};
+    expect(RoleName).toBe('<NotifyRole>');
+    expect(PolicyDocument).toMatchObject({
+      Statement: [
+        {
+          Resource: 'arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/<MailFrom>',
+          Condition: { StringEquals: { 'ses:FromAddress': '<MailFrom>' } },
+        },
+        { Resource: ['<Bucket.Arn>/reports/*/index.html', '<Bucket.Arn>/reports/*/quality.html'] },
+        { Action: 's3:ListBucket', Resource: '<Bucket.Arn>' },
+      ],
+    });
+    expect(statementsByRole(mailed())).toEqual(statementsByRole(template));
+  });
+});
+
 (hasSample ? describe : describe.skip)('each function', () => {
   const recorded = recordNeeds();
   let measured: string[] = [];
