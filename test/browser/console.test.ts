@@ -214,11 +214,11 @@ withBrowser('tells a mistake in the code with its place, and what a batch waits 
   const problems = [{ message: 'no such table', file: 'pipeline/report/daily.sql', line: 24 }];
   const { go } = await show({
     machines: { shop: simple },
-    about: { problems, notices: ['2013-03 waits for weather'] },
+    about: { problems, notices: ['2013-03 waits for visits'] },
   });
   await go('');
   await page.getByRole('alert', { name: 'Mistakes in the code' }).getByText('pipeline/report/daily.sql:24').waitFor();
-  await page.getByRole('status').getByText('2013-03 waits for weather').waitFor();
+  await page.getByRole('status').getByText('2013-03 waits for visits').waitFor();
 });
 
 withBrowser('begins with the sample where a person asks for it', async () => {
@@ -234,8 +234,8 @@ withBrowser('begins with the sample where a person asks for it', async () => {
 withBrowser('takes the folder of a batch that is dropped on it', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'tributary-dropped-'));
   closing.push(() => rm(folder, { recursive: true }));
-  await mkdir(join(folder, '2013-01/flights'), { recursive: true });
-  await writeFile(join(folder, '2013-01/flights/a b.csv'), 'x');
+  await mkdir(join(folder, '2013-01/orders'), { recursive: true });
+  await writeFile(join(folder, '2013-01/orders/a b.csv'), 'x');
   await writeFile(join(folder, '2013-01/notes.txt'), 'x');
   const { go, acted } = await show({ machines: { shop: simple } });
   await go('');
@@ -245,7 +245,7 @@ withBrowser('takes the folder of a batch that is dropped on it', async () => {
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
     await session.send('Input.dispatchDragEvent', { type, x: 600, y: 400, data });
   await page.getByRole('status').getByText('1 taken; 1 not').waitFor();
-  expect(acted).toEqual(['2013-01/flights/a b.csv']);
+  expect(acted).toEqual(['2013-01/orders/a b.csv']);
 });
 
 withBrowser('offers nothing that changes anything where it only reads', async () => {

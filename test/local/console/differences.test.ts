@@ -14,8 +14,8 @@ const manifest = (run: string, etag: string, fingerprint = 'aaaa'): Manifest => 
   frozenAt: '2026-01-01T00:00:00Z',
   sources: [
     {
-      name: 'flights',
-      objects: [{ key: 'incoming/2013-02/flights/f.csv', size: 1, etag, lastModified: '2026-01-01T00:00:00Z' }],
+      name: 'orders',
+      objects: [{ key: 'incoming/2013-02/orders/f.csv', size: 1, etag, lastModified: '2026-01-01T00:00:00Z' }],
     },
   ],
   absent: [],
@@ -23,7 +23,7 @@ const manifest = (run: string, etag: string, fingerprint = 'aaaa'): Manifest => 
   waiver: null,
 });
 const quality = (read: number, more: Partial<Quality> = {}): Quality => ({
-  source: 'flights',
+  source: 'orders',
   files: [{ file: 'f.csv', format: 'csv', rows: read, fault: null, extraColumns: [] }],
   read,
   clean: read,
@@ -37,14 +37,14 @@ const quality = (read: number, more: Partial<Quality> = {}): Quality => ({
   ...more,
 });
 const code = (files: Record<string, string>, columns: Record<string, string>) =>
-  JSON.stringify({ files, columns: { flights: columns } });
+  JSON.stringify({ files, columns: { orders: columns } });
 
 const [good, bad] = ['2013-02-1111111111111111', '2013-02-2222222222222222'];
 const objects: Record<string, string> = {
   'reports/2013-02/latest.json': JSON.stringify({ run: good }),
   [`runs/${good}/manifest.json`]: JSON.stringify(manifest(good, 'x')),
   [`runs/${bad}/manifest.json`]: JSON.stringify(manifest(bad, 'y', 'bbbb')),
-  [`runs/${bad}/quality/flights.json`]: JSON.stringify(quality(7)),
+  [`runs/${bad}/quality/orders.json`]: JSON.stringify(quality(7)),
   [codeKey(good)]: code({ 'pipeline/a.sql': '1', 'functions/b.ts': '1' }, { day: 'DATE, required', gone: 'VARCHAR' }),
   [codeKey(bad)]: code({ 'pipeline/a.sql': '2', 'functions/c.ts': '1' }, { day: 'DATE, may be missing' }),
 };
@@ -69,9 +69,9 @@ it('says which inputs, files and columns differ from the last good run', async (
   const { now, before } = await factsOf();
   expect(differencesOf(now, before)).toEqual({
     since: good,
-    inputs: ['changed: incoming/2013-02/flights/f.csv'],
+    inputs: ['changed: incoming/2013-02/orders/f.csv'],
     code: ['changed: pipeline/a.sql', 'new: functions/c.ts', 'gone: functions/b.ts'],
-    schema: ['flights.day: DATE, may be missing; it was DATE, required', 'flights: the column gone is gone'],
+    schema: ['orders.day: DATE, may be missing; it was DATE, required', 'orders: the column gone is gone'],
   });
 });
 
@@ -85,7 +85,7 @@ it('counts rows that are not as many as before, and columns that are new in a fi
   const files = [{ file: 'f.csv', format: 'csv', rows: 7, fault: null, extraColumns: ['gate'] }];
   const other = { ...now, quality: [quality(7, { files })] };
   expect(differencesOf(other, { ...before, quality: [quality(9)] })).toMatchObject({
-    inputs: ['changed: incoming/2013-02/flights/f.csv', 'flights: 7 rows, not 9'],
+    inputs: ['changed: incoming/2013-02/orders/f.csv', 'orders: 7 rows, not 9'],
     schema: expect.arrayContaining(['f.csv: the column gate is new']),
   });
 });

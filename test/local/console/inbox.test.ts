@@ -18,36 +18,36 @@ const keysIn = (found: Awaited<ReturnType<Inbox['look']>>) =>
 
 it('gives out a batch once, when it is whole', async () => {
   const inbox = new Inbox(folder);
-  await put('2013-01/flights/a.csv');
+  await put('2013-01/orders/a.csv');
   expect(keysIn(await inbox.look())).toEqual([]); // it may still grow
-  expect(keysIn(await inbox.look())).toEqual([['2013-01', ['incoming/2013-01/flights/a.csv']]]);
+  expect(keysIn(await inbox.look())).toEqual([['2013-01', ['incoming/2013-01/orders/a.csv']]]);
   expect(keysIn(await inbox.look())).toEqual([]);
 });
 
 it('waits for a file that grows', async () => {
   const inbox = new Inbox(folder);
-  await put('2013-01/flights/a.csv');
+  await put('2013-01/orders/a.csv');
   await inbox.look();
-  await appendFile(join(folder, '2013-01/flights/a.csv'), 'more');
+  await appendFile(join(folder, '2013-01/orders/a.csv'), 'more');
   expect(keysIn(await inbox.look())).toEqual([]);
   expect(keysIn(await inbox.look())).toHaveLength(1);
 });
 
 it('gives out a batch again whose file was corrected, also where another took its place', async () => {
   const inbox = new Inbox(folder);
-  await put('2013-01/flights/a.csv');
-  await put('2013-02/flights/a.csv');
+  await put('2013-01/orders/a.csv');
+  await put('2013-02/orders/a.csv');
   await inbox.look();
   expect(keysIn(await inbox.look())).toHaveLength(2);
   await put('.new', 'other');
-  await rename(join(folder, '.new'), join(folder, '2013-01/flights/a.csv'));
+  await rename(join(folder, '.new'), join(folder, '2013-01/orders/a.csv'));
   await inbox.look();
   expect(keysIn(await inbox.look()).map(([batch]) => batch)).toEqual(['2013-01']);
 });
 
 it('takes no file that a tool has not finished, and none outside of a source', async () => {
   const inbox = new Inbox(folder);
-  await put('2013-01/flights/.a.csv.part');
+  await put('2013-01/orders/.a.csv.part');
   await put('notes.txt');
   await inbox.look();
   expect(keysIn(await inbox.look())).toEqual([]);
@@ -56,7 +56,7 @@ it('takes no file that a tool has not finished, and none outside of a source', a
 it('makes the folder that is not there', async () => {
   const inbox = new Inbox(join(folder, 'inbox'));
   expect(keysIn(await inbox.look())).toEqual([]);
-  await put('inbox/2013-01/flights/a.csv');
+  await put('inbox/2013-01/orders/a.csv');
   await inbox.look();
   expect(keysIn(await inbox.look())).toHaveLength(1);
 });

@@ -124,17 +124,17 @@ it.each(['/page.js/../../package.json', '/..%2f..%2fpackage.json', '/bucket/..%2
 );
 
 it('puts a file into the inbox', async () => {
-  const answer = await served()('/inbox/2013-01/flights/a%20b.csv', { method: 'PUT', body: 'x,y\n1,2\n' });
+  const answer = await served()('/inbox/2013-01/orders/a%20b.csv', { method: 'PUT', body: 'x,y\n1,2\n' });
   expect(answer.status).toBe(204);
-  expect(await readFile(join(folder, 'inbox/2013-01/flights/a b.csv'), 'utf8')).toBe('x,y\n1,2\n');
+  expect(await readFile(join(folder, 'inbox/2013-01/orders/a b.csv'), 'utf8')).toBe('x,y\n1,2\n');
   expect(await readdir(join(folder, 'inbox'))).toEqual(['2013-01']);
 });
 
 it.each([
   '..%2f..%2fx',
   '2013-01/..%2f..%2f..%2fx/y',
-  '2013-01/flights/..%5cx',
-  '2013-01/flights/.x',
+  '2013-01/orders/..%5cx',
+  '2013-01/orders/.x',
   '2013-01/x',
   'a/b/c/d',
 ])('puts no file at %s', async (path) => {
@@ -155,6 +155,6 @@ it('does what a person asks for, and says why it does not', async () => {
 it('does nothing at all where it only reads', async () => {
   const ask = served({ isReadOnly: true });
   expect((await ask('/actions', post({ action: 'rerun', batch: '2013-01' }))).status).toBe(403);
-  expect((await ask('/inbox/2013-01/flights/x.csv', { method: 'PUT', body: 'x' })).status).toBe(403);
+  expect((await ask('/inbox/2013-01/orders/x.csv', { method: 'PUT', body: 'x' })).status).toBe(403);
   expect(await readdir(folder)).toEqual([]);
 });

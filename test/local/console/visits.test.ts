@@ -34,10 +34,10 @@ it('tells each state with what went in, what came out, and how long it took', as
 
 it('tells the items of a Map apart, by what they are called', async () => {
   const { visits } = await told(chain({ Each: each({ MaxConcurrency: 1 }) }), {
-    input: [{ source: 'flights' }, 'weather', [3]],
+    input: [{ source: 'orders' }, 'visits', [3]],
   });
   const reads = visits.filter(({ state }) => state === 'Read');
-  expect(reads.map(itemOf)).toEqual(['flights', 'weather', '#2']);
+  expect(reads.map(itemOf)).toEqual(['orders', 'visits', '#2']);
   expect(reads.every(({ within }) => within?.state === 'Each')).toBe(true);
   expect(visits.filter(({ state }) => state === 'Check').map(({ item }) => item)).toEqual([0, 1, 2]);
 });
@@ -132,8 +132,8 @@ it('leads from a run that is held to the source that holds it', async () => {
     States: { Each: each({ Next: 'Held' }), Held: { Type: 'Fail', Error: 'RunHeld', Cause: 'Past its limits.' } },
   };
   const { visits } = await told(machine, {
-    input: [{ source: 'flights' }, { source: 'weather' }],
-    tasks: { Check: (input) => ({ holds: JSON.stringify(input).includes('weather') }) },
+    input: [{ source: 'orders' }, { source: 'visits' }],
+    tasks: { Check: (input) => ({ holds: JSON.stringify(input).includes('visits') }) },
     otherwise: (input) => input,
   });
   const failure = firstFailure(execution('FAILED', { error: 'RunHeld', cause: 'Past its limits.' }), visits);
