@@ -1,5 +1,8 @@
+import { batchPageKey, latestKey, shelfKey } from '../../functions/core/keys.ts';
 import type { Pipeline } from '../../functions/definition/define-pipeline.ts';
 import { type ReportInput, report } from '../../functions/report/report.ts';
+import { shelve } from '../../functions/shelve/shelve.ts';
+import { silent } from '../world/log.ts';
 import {
   bucketWith,
   input,
@@ -64,6 +67,15 @@ export const hostilePipeline: Pipeline = {
   },
 };
 
+/** A page that leads to reports, once there is one. */
+async function leading(key: string): Promise<string | undefined> {
+  const bucket = bucketWith();
+  await report(input, worldWith(bucket));
+  const written = { detail: { object: { key: latestKey('2024-02') } } };
+  await shelve(written, { bucket, title: 'Orders & returns', locale: 'en', period: 'month', log: silent });
+  return bucket.texts()[key];
+}
+
 const bad = {
   ...ordersQuality,
   ...{ clean: 623_879, rejected: 69_320, withinLimits: false },
@@ -72,7 +84,7 @@ const bad = {
 const others = [quality('customers'), quality('products')];
 const year: Pipeline = { ...ordersPipeline, period: 'year' };
 
-/** A page of each kind that a run can end with. */
+/** A page of each kind that a run can end with, and of those that lead there. */
 export const pages: Readonly<Record<string, () => Promise<string | undefined>>> = {
   report: async () => (await filesOf())['index.html'],
   korean: async () => (await filesOf({}, { ...ordersPipeline, locale: 'ko' }))['index.html'],
@@ -90,5 +102,7 @@ export const pages: Readonly<Record<string, () => Promise<string | undefined>>> 
     const late = [{ source: 'orders', lacks: '1 of 2 files', action: 'partial' as const }];
     return (await filesOf({ manifest: { late } }))['index.html'];
   },
+  shelf: () => leading(shelfKey),
+  'not there yet': () => leading(batchPageKey('2024-03')),
   year: async () => (await filesOf({ tables: ordersTables(0, 366) }, year, { batch: '2024' }))['index.html'],
 };
