@@ -85,7 +85,6 @@ import beds from './beds.sql';
 export const report = defineReport({
   title: 'Guest house',
   figures: [],
- 
   tables: [{ ...beds, title: 'Beds' }],
 });
 `,

@@ -110,6 +110,8 @@ export const outOfReach: Record<string, readonly Need[]> = {
   // Nothing of the sample is held, so nobody tells of it, and nobody accepts it.
   notify: reading('reports/2013-02/run/report.json'),
   start: [...reading('runs/run/quality/source.json')],
+  // No row of a pipeline may have been rejected.
+  report: reading('runs/run/rejected/source.csv'),
   // The sample has batches of one period.
   shelve: ['2013', '2013-02', '2013-02-08'].map((batch) => object('s3:PutObject', `reports/${batch}/index.html`)),
 };
