@@ -629,8 +629,8 @@ describe('e-mails with the report', () => {
   });
 
   it('may be sent by notify alone, from the one address, with the pages of runs', () => {
-    const { RoleName, PolicyDocument } = mailed().Resources.MailPolicy?.Properties ?? {};
-    expect(RoleName).toBe('<NotifyRole>');
+    const { Roles, PolicyDocument } = mailed().Resources.MailPolicy?.Properties ?? {};
+    expect(Roles).toEqual(['<NotifyRole>']);
     expect(PolicyDocument).toMatchObject({
       Statement: [
         {
