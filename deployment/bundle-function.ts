@@ -22,7 +22,7 @@ export async function bundleFunction(
     jsx: 'automatic',
     jsxImportSource: 'preact',
     external: ['@duckdb/node-bindings-*'],
-    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+    banner: { js: "import{createRequire as requireOf}from'node:module';const require=requireOf(import.meta.url);" },
     define: Object.fromEntries(
       Object.entries(known).map(([name, value]) => [`process.env.${name}`, JSON.stringify(value)]),
     ),

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -126,6 +127,10 @@ describe('the packages', () => {
     return header.toString('latin1', 0, 4) === '\x7fELF' ? header.readUInt16LE(18) : undefined;
   };
   const aarch64 = 0xb7;
+
+  it.each(folders)('%s is code that Node can read', (name) => {
+    expect(execFileSync(process.execPath, ['--check', `dist/${name}/handler.mjs`], { encoding: 'utf8' })).toBe('');
+  });
 
   it.each(folders)('%s holds its code, and DuckDB for arm64 just where it is used', (name) => {
     const files = entries(name);

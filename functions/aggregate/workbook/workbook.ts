@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { strToU8, Zip, ZipDeflate } from 'fflate';
+import { strToU8, Zip, ZipDeflate } from 'fflate/browser';
 import { headingOf } from '../../core/heading.ts';
 import { identifier } from '../../core/quote.ts';
 import type { Engine } from '../../core/world.ts';
