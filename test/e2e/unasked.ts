@@ -38,6 +38,7 @@ export const unasked: Readonly<Record<string, readonly string[]>> = {
     'Aggregate s3:ListBucket * runs/*/manifest.json',
     'Aggregate s3:ListBucket * runs/*/clean/*',
     'Aggregate s3:ListBucket * runs/*/quality/*',
+    'Report s3:ListBucket * runs/*/rejected/*.csv',
     'Ingest s3:ListBucket * runs/*/manifest.json',
     'Notify s3:ListBucket * reports/*/latest.json',
     'Notify s3:ListBucket * reports/*/report.json',
