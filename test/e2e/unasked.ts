@@ -47,7 +47,6 @@ export const unasked: Readonly<Record<string, readonly string[]>> = {
     'Report s3:ListBucket * runs/*/manifest.json',
     'Report s3:ListBucket * runs/*/quality/*',
     'Report s3:ListBucket * runs/*/tables/*',
-    'Shelve s3:ListBucket * runs/*/manifest.json',
     'Start s3:ListBucket * runs/*/quality/*',
   ],
   'The report that a run is compared with is gone only where its batch is forgotten meanwhile.': [
