@@ -49,7 +49,7 @@ function holding(about: About): string | undefined {
 }
 
 /** Where whoever gets the message finds a page. */
-const placeOf = (key: string, { bucketName, reportsUrl }: About) =>
+export const placeOf = (key: string, { bucketName, reportsUrl }: Pick<About, 'bucketName' | 'reportsUrl'>): string =>
   reportsUrl === undefined ? `s3://${bucketName}/${key}` : addressOn(reportsUrl, key);
 
 /** Tells what ended the run, where and why, what is wrong with the data, and what to do next. */

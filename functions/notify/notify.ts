@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ErrorName } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
-import { addressOn, documentKey, pageKey } from '../core/keys.ts';
+import { documentKey, pageKey } from '../core/keys.ts';
 import { reportedSchema, runInput } from '../core/manifest.ts';
 import { problemLines, qualitySchema } from '../core/quality.ts';
 import { batchNameOf } from '../core/run.ts';
@@ -10,7 +10,7 @@ import type { Bucket, History, Log, Publish, SendMail } from '../core/world.ts';
 import { readLatest } from '../publishing/latest.ts';
 import { type Failure, findFailure, messageOf } from './failure.ts';
 import { letterOf, toldSchema } from './letter.tsx';
-import { type About, failureMessage, publishedMessage } from './message.ts';
+import { type About, failureMessage, placeOf, publishedMessage } from './message.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html; input and output are JSON in text. */
 export const statusChangeSchema = z.object({
@@ -71,7 +71,7 @@ async function mailed(
     const key = told && pageKey(batch, run, told.result);
     const page = key && (await bucket.read(key));
     if (!page) return undefined;
-    const place = reportsUrl === undefined ? `s3://${bucketName}/${key}` : addressOn(reportsUrl, key);
+    const place = placeOf(key, { bucketName, reportsUrl });
     await mail({
       ...letter,
       html: letterOf(told, { locale, place }),

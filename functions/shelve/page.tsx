@@ -1,5 +1,6 @@
 import { writtenChange, writtenValue } from '../publishing/figure.ts';
 import { renderHtml } from '../publishing/html.tsx';
+import { Scroll } from '../publishing/scroll.tsx';
 import type { OnShelf, Shelved } from '../publishing/shelf.ts';
 import { Spoken, tongueOf, useTongue } from '../publishing/tongue.tsx';
 
@@ -53,8 +54,7 @@ export function renderShelf({ title, locale }: Shelf, batches: readonly OnShelf[
       <main>
         <h1>{title}</h1>
         <p class="muted">{says.says}</p>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1) */}
-        <section class="scroll" aria-label={says.allReports} tabIndex={0}>
+        <Scroll label={says.allReports}>
           <table>
             <thead>
               <tr>
@@ -74,7 +74,7 @@ export function renderShelf({ title, locale }: Shelf, batches: readonly OnShelf[
               ))}
             </tbody>
           </table>
-        </section>
+        </Scroll>
       </main>
     </Spoken.Provider>,
   );

@@ -3,8 +3,8 @@ import { formatOf } from '../../core/number.ts';
 import type { Cell, Table } from '../../core/quality.ts';
 import type { TableDefinition } from '../../definition/define-report.ts';
 import { Outside } from '../../publishing/outside.tsx';
+import { Scroll } from '../../publishing/scroll.tsx';
 import { useTongue } from '../../publishing/tongue.tsx';
-import { Scroll } from './scroll.tsx';
 
 interface DataTableProps {
   readonly table: Table;

@@ -1,5 +1,5 @@
+import { Scroll } from '../../publishing/scroll.tsx';
 import { useTongue } from '../../publishing/tongue.tsx';
-import { Scroll } from './scroll.tsx';
 import type { View } from './view.ts';
 
 /** What each source's contract says of its columns. */

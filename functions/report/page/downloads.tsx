@@ -1,5 +1,5 @@
+import { Scroll } from '../../publishing/scroll.tsx';
 import { useTongue } from '../../publishing/tongue.tsx';
-import { Scroll } from './scroll.tsx';
 import type { View } from './view.ts';
 
 /** The files beside the page. The size of report.json is left out: it holds what differs between executions. */

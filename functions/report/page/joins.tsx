@@ -1,7 +1,7 @@
 import { Literal } from '../../publishing/outside.tsx';
+import { Scroll } from '../../publishing/scroll.tsx';
 import { useTongue } from '../../publishing/tongue.tsx';
 import { Pill } from './pill.tsx';
-import { Scroll } from './scroll.tsx';
 import type { View } from './view.ts';
 
 /** Rows that point at another source and find nothing there: warnings. */

@@ -1,6 +1,6 @@
 import { Literal } from '../../publishing/outside.tsx';
+import { Scroll } from '../../publishing/scroll.tsx';
 import { useTongue } from '../../publishing/tongue.tsx';
-import { Scroll } from './scroll.tsx';
 import type { View } from './view.ts';
 
 /** Every object, database and API that fed the run. */

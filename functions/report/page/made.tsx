@@ -1,8 +1,8 @@
 import type { ReportDocument } from '../../core/document.ts';
 import { writtenValue } from '../../publishing/figure.ts';
+import { Scroll } from '../../publishing/scroll.tsx';
 import { useTongue } from '../../publishing/tongue.tsx';
 import { CheckList } from './checks.tsx';
-import { Scroll } from './scroll.tsx';
 import type { View } from './view.ts';
 
 type Table = ReportDocument['tables'][number];

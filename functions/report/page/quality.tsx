@@ -1,9 +1,9 @@
+import { Scroll } from '../../publishing/scroll.tsx';
 import { useTongue } from '../../publishing/tongue.tsx';
 import { Checks } from './checks.tsx';
 import { Joins } from './joins.tsx';
 import { Pill, type Tone } from './pill.tsx';
 import { Reasons } from './reasons.tsx';
-import { Scroll } from './scroll.tsx';
 import type { View } from './view.ts';
 
 type SourceQuality = View['document']['quality'][number];
