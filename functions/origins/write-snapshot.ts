@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
-import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { TributaryError } from '../core/errors.ts';
 import { rawKey } from '../core/keys.ts';
 import type { Snapshot } from '../core/manifest.ts';
+import { counting } from '../platform/content.ts';
 import type { ConnectorWorld, Extraction } from './connector.ts';
 import type { Pulled } from './pulled.ts';
 
@@ -70,18 +69,10 @@ interface Disk {
 async function writeAll(parts: readonly Lines[], { named, progress }: Disk) {
   const stop = new AbortController();
   const writing = parts.map(async (lines, at) => {
-    const digest = createHash('sha256');
-    let size = 0;
-    const watched = new Transform({
-      transform(chunk: Buffer, _, done) {
-        digest.update(chunk);
-        size += chunk.length;
-        progress(chunk.length);
-        done(null, chunk);
-      },
-    });
-    await pipeline(lines, watched, createWriteStream(named(at)), { signal: stop.signal });
-    return { size, etag: `"${digest.digest('hex')}"` };
+    const { counter, content } = counting(progress);
+    await pipeline(lines, counter, createWriteStream(named(at)), { signal: stop.signal });
+    const { bytes: size, sha256 } = content();
+    return { size, etag: `"${sha256}"` };
   });
   try {
     return await Promise.all(writing);

@@ -4,14 +4,18 @@ import { Transform, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Content } from '../core/content.ts';
 
-/** A stream that lets bytes pass, and tells afterwards what they were. */
-export function counting(): { readonly counter: Transform; readonly content: () => Content } {
+/** A stream that lets bytes pass, and tells afterwards what they were; `progress` hears of each part as it passes. */
+export function counting(progress: (bytes: number) => void = () => undefined): {
+  readonly counter: Transform;
+  readonly content: () => Content;
+} {
   const hash = createHash('sha256');
   let bytes = 0;
   const counter = new Transform({
     transform(chunk: Buffer, _, done) {
       hash.update(chunk);
       bytes += chunk.length;
+      progress(chunk.length);
       done(null, chunk);
     },
   });
