@@ -25,21 +25,23 @@ function firstMoment(day: string, timeZone: string): string {
   let [before, reached] = [midnight - 15 * hour, midnight + 13 * hour];
   while (reached - before > second) {
     const middle = before + Math.floor((reached - before) / second / 2) * second;
-    if (localDay(clock, middle) < day) before = middle;
+    if (clock.format(middle) < day) before = middle;
     else reached = middle;
   }
   return new Date(reached).toISOString().replace('.000', '');
 }
 
 /** The calendar day that clocks in the zone show at that moment, as an ISO date. */
-export const dayOf = (moment: Date, timeZone: string): string => localDay(clockIn(timeZone), moment.getTime());
+export const dayOf = (moment: Date, timeZone: string): string => clockIn(timeZone).format(moment);
 
-const clockIn = (timeZone: string) =>
-  new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short', calendar: 'iso8601' });
+/** Making a clock takes longer than all that is asked of it. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
 
-function localDay(clock: Intl.DateTimeFormat, moment: number): string {
-  const parts = Object.fromEntries(clock.formatToParts(moment).map(({ type, value }) => [type, value]));
-  return `${parts.year}-${parts.month}-${parts.day}`;
+/** Sweden writes days as ISO 8601 does. */
+function clockIn(timeZone: string): Intl.DateTimeFormat {
+  const clock = clocks.get(timeZone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
+  clocks.set(timeZone, clock);
+  return clock;
 }
 
 const day = /(?<year>\d{4})(?<dash>-?)(?<month>\d\d)\k<dash>(?<dayOfMonth>\d\d)/;
