@@ -4,8 +4,9 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { tableKey } from '../../functions/core/keys.ts';
 import { memoryBucket } from '../world/bucket.ts';
+import { inParquet } from '../world/parquet.ts';
 import { quoting } from '../world/quoting.ts';
-import { aggregateShop, inParquet, run, twoOrders } from './shop.ts';
+import { aggregateShop, run, twoOrders } from './shop.ts';
 
 const figures = {
   name: 'figures',

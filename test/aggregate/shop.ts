@@ -1,5 +1,3 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { aggregate } from '../../functions/aggregate/aggregate.ts';
 import { cleanKey, manifestKey, qualityKey, tableKey, tablesKey } from '../../functions/core/keys.ts';
@@ -11,6 +9,7 @@ import { withDuckDB } from '../../functions/platform/engine.ts';
 import { decimal, definePipeline, defineSource, upload } from '../../functions/tributary.ts';
 import { type MemoryBucket, memoryBucket } from '../world/bucket.ts';
 import { silent } from '../world/log.ts';
+import { parquetOf } from '../world/parquet.ts';
 
 export const run = '2024-05-0123456789abcdef';
 
@@ -66,7 +65,7 @@ export async function aggregateShop(
 ) {
   const withEngine = withDuckDB({ threads });
   for (const [name, sql] of Object.entries(clean)) {
-    bucket.put(cleanKey(run, name), await parquet(sql));
+    bucket.put(cleanKey(run, name), await cleanRows(sql));
     if (!unchecked.includes(name))
       bucket.put(qualityKey(run, name), JSON.stringify(quality(name, leftOut.includes(name))));
   }
@@ -84,6 +83,14 @@ export async function aggregateShop(
   return { result, bucket, ...reading(bucket) };
 }
 
+/** The same rows are asked for by test after test. */
+const made = new Map<string, Promise<Buffer>>();
+function cleanRows(sql: string): Promise<Buffer> {
+  const file = made.get(sql) ?? parquetOf(sql);
+  made.set(sql, file);
+  return file;
+}
+
 const reading = (bucket: MemoryBucket) => ({
   async table(name: string) {
     return tableSchema.parse(await readStored(tableSchema, tableKey(run, name, 'json'), bucket));
@@ -94,21 +101,6 @@ const reading = (bucket: MemoryBucket) => ({
     return aggregatedSchema.parse(await readStored(aggregatedSchema, tablesKey(run), bucket));
   },
 });
-
-/** What a query says of a Parquet file, given as `file`. */
-export const inParquet = (bytes: Buffer | undefined, sql: string) =>
-  withDuckDB()(async ({ directory, rows }) => {
-    const path = join(directory, 'file.parquet');
-    await writeFile(path, bytes ?? '');
-    return rows(sql.replaceAll('file', `'${path}'`));
-  });
-
-const parquet = (sql: string) =>
-  withDuckDB()(async ({ directory, run }) => {
-    const path = join(directory, 'clean.parquet');
-    await run(`COPY (${sql}) TO '${path}' (FORMAT parquet)`);
-    return readFile(path);
-  });
 
 const manifest = (sources: readonly string[]): Manifest => ({
   run,

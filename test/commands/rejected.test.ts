@@ -1,33 +1,20 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { rejectedKey } from '../../functions/core/keys.ts';
-import { literal } from '../../functions/core/quote.ts';
-import { withDuckDB } from '../../functions/platform/engine.ts';
+import { parquetOf } from '../world/parquet.ts';
 import { openWorld } from './stage.ts';
 
 jest.mock('../../pipeline/pipeline.ts', () => jest.requireActual('../local/shop.ts'));
 
 const run = '2013-02-0123456789abcdef';
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'tributary-rejected-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
 
 /** A stage where so many rows of a source with a sensitive column were rejected. */
 async function rejecting(rows: number) {
   const world = openWorld();
   world.freeze(run);
   world.statuses.set(run, { status: 'SUCCEEDED' });
-  const path = join(folder, 'orders.parquet');
-  await withDuckDB()(({ run }) =>
-    run(`COPY (SELECT 'a.csv' AS file, range + 1 AS "row", 'x@example.com,=1+1' AS raw, [
+  const rejected = await parquetOf(`SELECT 'a.csv' AS file, range + 1 AS "row", 'x@example.com,=1+1' AS raw, [
       {'column': 'email', 'reason': 'is missing', 'value': '•••'},
-      {'column': 'price', 'reason': 'is no number', 'value': '=1+1'}] AS reasons FROM range(${rows}))
-      TO ${literal(path)} (FORMAT parquet)`),
-  );
-  world.bucket.put(rejectedKey(run, 'orders'), await readFile(path));
+      {'column': 'price', 'reason': 'is no number', 'value': '=1+1'}] AS reasons FROM range(${rows})`);
+  world.bucket.put(rejectedKey(run, 'orders'), rejected);
   return world;
 }
 

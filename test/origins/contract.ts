@@ -20,6 +20,7 @@ import { decimal, definePipeline, defineSource, http } from '../../functions/tri
 import { worldWith } from '../ingest/world.ts';
 import { type MemoryBucket, memoryBucket } from '../world/bucket.ts';
 import { logTo, silent } from '../world/log.ts';
+import { inParquet } from '../world/parquet.ts';
 
 /** What the suite has an origin hold. Numbers that JavaScript cannot hold are the text of their digits. */
 export interface Row {
@@ -268,13 +269,10 @@ export function connectorSuite<Kind extends Pulled, Opened extends Rig<Kind>>(
       await rig.seed(rowsTo(few));
       await ingested();
       expect(await preprocessed()).toMatchObject({ read: few, clean: few, withinLimits: true });
-      const sums = await withDuckDB()(async ({ directory, rows }) => {
-        const path = join(directory, 'clean.parquet');
-        await bucket.download(cleanKey(input.run, sourceName), path);
-        return rows(
-          `SELECT sum(amount)::text AS amount, sum(big)::text AS big, max("at")::text AS last FROM '${path}'`,
-        );
-      });
+      const sums = await inParquet(
+        bucket.bytes(cleanKey(input.run, sourceName)),
+        'SELECT sum(amount)::text AS amount, sum(big)::text AS big, max("at")::text AS last FROM file',
+      );
       expect(sums).toEqual([{ amount: totals.amount, big: totals.big, last: '2013-02-28 00:00:00' }]);
     });
 

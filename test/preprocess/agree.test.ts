@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import { identifier, literal } from '../../functions/core/quote.ts';
 import { dynamodb, upload } from '../../functions/tributary.ts';
+import { parquetOf } from '../world/parquet.ts';
 import { type DrawnColumn, drawnColumns } from './columns.ts';
-import { parquetOf, preprocessed } from './orders.ts';
+import { preprocessed } from './orders.ts';
 
 const missing = ['', 'NA'];
 

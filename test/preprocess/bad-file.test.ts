@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { z } from 'zod';
-import { header, order, ordersCsv, parquetOf, preprocessed } from './orders.ts';
+import { parquetOf } from '../world/parquet.ts';
+import { header, order, ordersCsv, preprocessed } from './orders.ts';
 
 const csv = ordersCsv(1, 2, 3);
 const object = { id: 1, at: '2013-02-08T10:00:00Z', day: '2013-02-08', amount: '1.50', weight: 0.25, channel: 'web' };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { decimal } from '../../functions/tributary.ts';
-import { header, order, ordersCsv, parquetOf, preprocessed, reasonsOf } from './orders.ts';
+import { parquetOf } from '../world/parquet.ts';
+import { header, order, ordersCsv, preprocessed, reasonsOf } from './orders.ts';
 
 /** An order with one value changed, by its column. */
 const changed = (values: Record<string, string>) =>

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { z } from 'zod';
+import { parquetOf } from '../world/parquet.ts';
 import { damaged, damages } from './damaged.ts';
-import { parquetOf, preprocessed } from './orders.ts';
+import { preprocessed } from './orders.ts';
 import { csv, type Judge, json, type Record, unpacked } from './readers.ts';
 
 /** So many files are damaged at once; FUZZ=10000 draws about so many of each format, others each time. */

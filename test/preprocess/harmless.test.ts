@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { z } from 'zod';
-import { header, order, ordersCsv, parquetOf, preprocessed } from './orders.ts';
+import { parquetOf } from '../world/parquet.ts';
+import { header, order, ordersCsv, preprocessed } from './orders.ts';
 
 const csv = ordersCsv(1, 2, 3);
 const lines = csv.trimEnd().split('\n');

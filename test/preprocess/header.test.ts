@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { header, order, parquetOf, preprocessed, reasonsOf } from './orders.ts';
+import { parquetOf } from '../world/parquet.ts';
+import { header, order, preprocessed, reasonsOf } from './orders.ts';
 
 const row = z.object({ id: z.int(), name: z.string() });
 const problemsOf = async (csv: string) =>

@@ -1,5 +1,3 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
 import {
   cleanKey,
@@ -19,6 +17,7 @@ import { type Preprocessed, preprocess } from '../../functions/preprocess/prepro
 import { decimal, definePipeline, defineSource, upload } from '../../functions/tributary.ts';
 import { type MemoryBucket, memoryBucket } from '../world/bucket.ts';
 import { silent } from '../world/log.ts';
+import { inParquet } from '../world/parquet.ts';
 
 /** A source of orders, for tests that need no other. */
 const orders: SourceOptions<z.ZodRawShape> = {
@@ -79,7 +78,7 @@ export async function preprocessed({
   const result = await preprocess(run, world);
   const quality = qualitySchema.parse(JSON.parse(bucket.texts()[qualityKey(run.run, 'orders')] ?? ''));
   const written = [cleanKey, rejectedKey, duplicatesKey].map((key) => bucket.bytes(key(run.run, 'orders')));
-  const [clean = [], rejected = [], duplicates = []] = await rowsOf(written);
+  const [clean = [], rejected = [], duplicates = []] = await Promise.all(written.map((bytes) => inParquet(bytes)));
   return { result, quality, clean, rejected, duplicates, bucket };
 }
 
@@ -120,30 +119,8 @@ function frozen({ files, from }: Required<Pick<Delivery, 'files' | 'from'>>, wai
   return bucket;
 }
 
-/** The rows of Parquet files, as the engine writes them in JSON. */
-function rowsOf(files: readonly (Buffer | undefined)[]): Promise<Rows[]> {
-  return withDuckDB()(async ({ directory, rows }) => {
-    const all: Rows[] = [];
-    for (const [at, file] of files.entries()) {
-      const path = join(directory, `${at}.parquet`);
-      await writeFile(path, file ?? '');
-      all.push(await rows(`FROM read_parquet('${path}')`));
-    }
-    return all;
-  });
-}
-
 /** What a person reads of the rejected rows: file, row, column, reason, value. */
 export const reasonsOf = ({ rejections }: Quality) =>
   rejections.flatMap(({ column, reason, examples }) =>
     examples.map(({ file, row, value }) => `${file} ${row}: ${column ?? 'row'} ${reason} (${value})`),
   );
-
-/** A Parquet file with the rows of a query. */
-export function parquetOf(sql: string, options = ''): Promise<Buffer> {
-  return withDuckDB()(async ({ directory, run }) => {
-    const path = join(directory, 'file.parquet');
-    await run(`COPY (${sql}) TO '${path}' (FORMAT parquet${options})`);
-    return readFile(path);
-  });
-}

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { decimal } from '../../functions/tributary.ts';
-import { parquetOf, preprocessed, reasonsOf } from './orders.ts';
+import { parquetOf } from '../world/parquet.ts';
+import { preprocessed, reasonsOf } from './orders.ts';
 import { bool, byte, int, type ParquetColumn, parquetFile, union } from './parquet-file.ts';
 
 const i32 = (value: number) => Buffer.from(Int32Array.of(value).buffer);

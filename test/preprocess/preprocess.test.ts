@@ -9,8 +9,9 @@ import { judge } from '../../functions/publishing/gate.ts';
 import { decimal, dynamodb, localTime, upload } from '../../functions/tributary.ts';
 import { memoryBucket } from '../world/bucket.ts';
 import { silent } from '../world/log.ts';
+import { parquetOf } from '../world/parquet.ts';
 import { quoting } from '../world/quoting.ts';
-import { header, manifestOf, order, ordersCsv, ordersPipeline, parquetOf, preprocessed, reasonsOf } from './orders.ts';
+import { header, manifestOf, order, ordersCsv, ordersPipeline, preprocessed, reasonsOf } from './orders.ts';
 
 it('writes typed rows, and what was counted last', async () => {
   const { result, clean, quality, bucket } = await preprocessed({ files: { 'a.csv': ordersCsv(1, 2) } });

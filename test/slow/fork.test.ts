@@ -1,5 +1,5 @@
 import { copyOfProject, guestHouse } from '../copy.ts';
-import { parquetOf } from '../preprocess/orders.ts';
+import { parquetOf } from '../world/parquet.ts';
 
 let fork: Awaited<ReturnType<typeof copyOfProject>>;
 

@@ -9,7 +9,7 @@ import type { NewSourceOptions } from '../../commands/new-source/options.ts';
 import { sourceFile } from '../../commands/new-source/source-file.ts';
 import { withDuckDB } from '../../functions/platform/engine.ts';
 import { freePort } from '../../local/loopback.ts';
-import { parquetOf } from '../preprocess/orders.ts';
+import { parquetOf } from '../world/parquet.ts';
 
 let folder: string;
 beforeAll(async () => {
