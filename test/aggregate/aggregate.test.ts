@@ -135,7 +135,7 @@ describe('aggregate', () => {
   it('writes the same bytes with one thread and with two', async () => {
     const many = `SELECT i AS id, i % 1000 AS customer, NULL::VARCHAR AS email, (i % 977 / 100)::DECIMAL(12, 2) AS amount,
       TIMESTAMP_MS '2024-05-01' AS placed_at, DATE '2024-05-01' AS placed_on, repeat('x', (i % 30)::INTEGER) AS note
-      FROM range(300000) AS many(i)`;
+      FROM range(130000) AS many(i)`;
     const tables = [
       { name: 'ordered', sql: 'SELECT * FROM orders ORDER BY amount DESC, id' },
       {

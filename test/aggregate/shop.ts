@@ -61,7 +61,7 @@ interface Shop {
 /** Runs aggregate over made-up orders and customers, with these tables as the report. */
 export async function aggregateShop(
   tables: readonly TableDefinition[],
-  { clean = twoOrders, leftOut = [], unchecked = [], threads, bucket = memoryBucket() }: Shop = {},
+  { clean = twoOrders, leftOut = [], unchecked = [], threads = 1, bucket = memoryBucket() }: Shop = {},
 ) {
   const withEngine = withDuckDB({ threads });
   for (const [name, sql] of Object.entries(clean)) {

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { z } from 'zod';
+import { withDuckDB } from '../../functions/platform/engine.ts';
 import { parquetOf } from '../world/parquet.ts';
 import { header, order, ordersCsv, preprocessed } from './orders.ts';
 
@@ -83,7 +84,8 @@ it('keeps lines between quotes that look like rows, in a file so large that it i
   const row = z.object({ id: z.int(), text: z.string(), end: z.string() });
   const text = '7,8,9\n'.repeat(150);
   const rows = Array.from({ length: 42_000 }, (_, id) => `${id},"start\n${text}end ${id}",z`);
-  const { result } = await preprocessed({ files: { 'a.csv': `id,text,end\n${rows.join('\n')}` }, source: { row } });
+  const files = { 'a.csv': `id,text,end\n${rows.join('\n')}` };
+  const { result } = await preprocessed({ files, source: { row }, withEngine: withDuckDB({ threads: 2 }) });
   expect(result).toMatchObject({ read: 42_000, clean: 42_000 });
 }, 60_000);
 

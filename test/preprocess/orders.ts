@@ -59,6 +59,7 @@ export interface Delivery {
   readonly from?: string;
   readonly maxSourceBytes?: number;
   readonly waiver?: Manifest['waiver'];
+  /** Of one thread unless told: a small file is read by one alone, and others only stand in its way. */
   readonly withEngine?: WithEngine;
 }
 
@@ -71,7 +72,7 @@ export async function preprocessed({
   from = 'incoming/2013-02/orders/',
   waiver = null,
   maxSourceBytes = 1e9,
-  withEngine = withDuckDB(),
+  withEngine = withDuckDB({ threads: 1 }),
 }: Delivery): Promise<Outcome> {
   const bucket = frozen({ files, from }, waiver);
   const world = { bucket, pipeline: { ...ordersPipeline(changes), maxSourceBytes }, withEngine, log: silent };
