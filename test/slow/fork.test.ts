@@ -56,16 +56,18 @@ describe('a fork that has changed pipeline/ and sample/ alone', () => {
     expect(await fork.read('pipeline/pipeline.ts')).toBe(files['pipeline/pipeline.ts']);
   });
 
-  it('fails its checks for a slip in a query', async () => {
+  it('is told of a slip in a query', async () => {
     await fork.put('pipeline/report/by_room.sql', files['pipeline/report/by_room.sql'].replace('price', 'prize'));
-    await expect(fork.npm('run', 'check', '--silent')).rejects.toMatchObject({
+    await expect(fork.npm('run', 'verify', '--silent')).rejects.toMatchObject({
       stdout: expect.stringContaining('by_room.sql'),
     });
     await fork.put('pipeline/report/by_room.sql', files['pipeline/report/by_room.sql']);
   });
 
-  it('passes its tests', async () => {
-    const { stderr } = await fork.npm('test', '--silent', '--', '--ci');
+  // What knows neither folder is the same in every project; the one that `npm run new` makes passes all tests.
+  it('passes its tests, but for those of what can see neither folder', async () => {
+    const blind = 'aggregate|bench|contract|core|local/(services|states)|origins|preprocess|report|shelve|start';
+    const { stderr } = await fork.npm('test', '--silent', '--', '--ci', `/test/(?!(${blind})/)`);
     expect(stderr).toMatch(/Tests: .*passed/);
   }, 1_200_000);
 });
