@@ -104,7 +104,8 @@ export interface Suite<Kind extends Pulled, Opened extends Rig<Kind>> {
   readonly readLine?: (line: string, rig: Opened) => Row;
 }
 
-const few = 1000;
+/** More than half of them are behind what fails half way. */
+export const few = 600;
 /** Of four kilobytes each, 80 MB together. */
 const many = 20_000;
 const sourceName = 'ledger';
@@ -292,7 +293,7 @@ export function connectorSuite<Kind extends Pulled, Opened extends Rig<Kind>>(
         );
         expect(rejections).toMatchObject([{ column: 'amount', rows: few, reason: expect.stringContaining('number') }]);
         expect(rejections[0]?.examples[0]?.value).toMatch(/^EUR \d/);
-        expect(problems.join()).toMatch(/1,?000/);
+        expect(problems.join()).toContain(String(few));
       },
     );
   });

@@ -14,6 +14,7 @@ import { translated } from './failure.ts';
 import { itemLine } from './json.ts';
 import type { DynamoDbOrigin } from './options.ts';
 import { type Cost, paceOf, patiently, realTime } from './pace.ts';
+import { unlogged } from './unlogged.ts';
 import { sortedBy, uncomparable } from './window.ts';
 
 type Item = Record<string, AttributeValue>;
@@ -38,7 +39,10 @@ interface Part {
  * segment. Throttling is waited out, and the origin's read capacity kept.
  */
 export const connectDynamoDb =
-  (client = new DynamoDBClient({ requestHandler: patience(brief) }), time = realTime): Connector<DynamoDbOrigin> =>
+  (
+    client = unlogged(new DynamoDBClient({ requestHandler: patience(brief) })),
+    time = realTime,
+  ): Connector<DynamoDbOrigin> =>
   async (extraction, world) => {
     const { source, origin } = extraction;
     const asking = { source, table: origin.table };

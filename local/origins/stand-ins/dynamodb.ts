@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { inParallel } from '../../../functions/core/parallel.ts';
 import type { DynamoDbOrigin } from '../../../functions/origins/dynamodb/options.ts';
+import { unlogged } from '../../../functions/origins/dynamodb/unlogged.ts';
 import { region } from '../../aws.ts';
 import { listenOnLoopback } from '../../loopback.ts';
 import type { Row } from '../seed.ts';
@@ -18,7 +19,7 @@ export const serve: Serve<DynamoDbOrigin> = async (sources, toClose) => {
   const { url: endpoint, close } = await listenOnLoopback(dynalite({ createTableMs: 0 }));
   toClose(close);
   const credentials = { accessKeyId: 'local', secretAccessKey: localCredential };
-  const client = new DynamoDBClient({ endpoint, region, credentials });
+  const client = unlogged(new DynamoDBClient({ endpoint, region, credentials }));
   try {
     for (const source of sources) await fill(source, client);
   } finally {

@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { z } from 'zod';
+import { unlogged } from '../../../functions/origins/dynamodb/unlogged.ts';
 
 interface ClientOptions {
   readonly maxAttempts?: number;
@@ -19,13 +20,15 @@ interface ClientOptions {
 
 /** A client of the server on that port, with credentials that can be told. */
 export const clientAt = (port: number, options: ClientOptions = {}) =>
-  new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${port}`,
-    region: 'eu-central-1',
-    credentials: { accessKeyId: 'AKIDHIDDEN', secretAccessKey: 'hidden-secret-key', sessionToken: 'hidden-token' },
-    maxAttempts: options.maxAttempts ?? 3,
-    requestHandler: { requestTimeout: options.requestTimeout ?? 20_000, throwOnRequestTimeout: true },
-  });
+  unlogged(
+    new DynamoDBClient({
+      endpoint: `http://127.0.0.1:${port}`,
+      region: 'eu-central-1',
+      credentials: { accessKeyId: 'AKIDHIDDEN', secretAccessKey: 'hidden-secret-key', sessionToken: 'hidden-token' },
+      maxAttempts: options.maxAttempts ?? 3,
+      requestHandler: { requestTimeout: options.requestTimeout ?? 20_000, throwOnRequestTimeout: true },
+    }),
+  );
 
 const portOf = (server: Pick<Server, 'address'>) => z.object({ port: z.number() }).parse(server.address()).port;
 

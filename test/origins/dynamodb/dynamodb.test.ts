@@ -5,7 +5,7 @@ import { realTime } from '../../../functions/origins/dynamodb/pace.ts';
 import { connectDynamoDb } from '../../../functions/origins/dynamodb/reader.ts';
 import { memoryBucket } from '../../world/bucket.ts';
 import { spelling, written } from '../../world/spelling.ts';
-import { connectorSuite, type Failure, type Rig, type Row, rowsTo, worldOf } from '../contract.ts';
+import { connectorSuite, type Failure, few, type Rig, type Row, rowsTo, worldOf } from '../contract.ts';
 import { between, clientAt, fault, type Item, type Meddle, openTables, type Tables } from './dynalite.ts';
 
 const byTime = {
@@ -46,7 +46,7 @@ const opened = (origin: DynamoDbOrigin) => async (): Promise<Opened> => {
     hidden: ['hidden-secret-key', 'hidden-token'],
     seed: (rows) => tables.fill(rows.map(itemOf)),
     async retype() {
-      await tables.fill(rowsTo(1000).map((row) => ({ ...itemOf(row), amount: { S: `EUR ${row.amount}` } })));
+      await tables.fill(rowsTo(few).map((row) => ({ ...itemOf(row), amount: { S: `EUR ${row.amount}` } })));
       return () => undefined;
     },
     close: () => tables.close(),

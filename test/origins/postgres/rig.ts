@@ -83,18 +83,18 @@ export const failures: Readonly<Record<string, Failure<PostgresOrigin, PostgresR
   'connection cut half way': {
     error: 'SourceUnavailable',
     says: /cut|ECONNRESET/,
-    arrange: (rig) => through(rig, 100_000, 'cut'),
+    arrange: (rig) => through(rig, 60_000, 'cut'),
   },
   'connection reset half way': {
     error: 'SourceUnavailable',
     says: /cut|ECONNRESET/,
-    arrange: (rig) => through(rig, 100_000, 'reset'),
+    arrange: (rig) => through(rig, 60_000, 'reset'),
   },
   'server silent half way': {
     error: 'SourceUnavailable',
     says: /does not answer/,
     arrange: async (rig) => ({
-      ...(await through(rig, 100_000, 'silent')),
+      ...(await through(rig, 60_000, 'silent')),
       ...origin(rig, { statementTimeout: seconds(0.3) }),
     }),
   },
