@@ -114,7 +114,7 @@ it('agrees with zod on every row of every contract, in every format', async () =
         expect({ cells, found, other: other.map(([name]) => name) }).toEqual({ cells, found, other: [] });
       }
     }),
-    { numRuns: Number(process.env.FUZZ_RUNS ?? 20) },
+    { numRuns: Number(process.env.FUZZ_RUNS ?? 10) },
   );
 });
 

@@ -57,7 +57,7 @@ it('reads a value the same whatever stands beside it, and as JSON says', async (
       expect(beside).toEqual(alone);
       for (const [at, [one]] of pairs.entries()) expect([one, meaning(one, alone[at])]).toEqual([one, meaningOf(one)]);
     }),
-    { numRuns: Number(process.env.FUZZ_RUNS ?? 12) },
+    { numRuns: Number(process.env.FUZZ_RUNS ?? 8) },
   );
 });
 

@@ -67,7 +67,7 @@ it('takes a value as another reader does, or rejects its row', async () => {
       expect(texts.flatMap((text, at) => (!strays && isSound(text) && !found.has(`r${at}`) ? [text] : []))).toEqual([]);
       expect(clean.length + rejected.length).toBe(quality.read);
     }),
-    { numRuns: Number(process.env.FUZZ_RUNS ?? 25) },
+    { numRuns: Number(process.env.FUZZ_RUNS ?? 12) },
   );
 });
 

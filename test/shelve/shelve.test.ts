@@ -169,6 +169,6 @@ it('is at rest what holds, whatever the order in which events are worked on at o
       await shelved(bucket);
       expect([batchPage(bucket), shelf(bucket)]).toEqual([page, all]);
     }),
-    { numRuns: 50 },
+    { numRuns: Number(process.env.FUZZ_RUNS ?? 15) },
   );
 });

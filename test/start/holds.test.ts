@@ -115,6 +115,6 @@ it('is the newest published attempt of what lies in incoming, whatever came in w
       if (own.length > 0) expect(run).toBe(own.at(-1));
       expect(published.size === 0 ? [null] : [...published]).toContain(run);
     }),
-    { numRuns: Number(process.env.FUZZ_RUNS ?? 200) },
+    { numRuns: Number(process.env.FUZZ_RUNS ?? 50) },
   );
 });

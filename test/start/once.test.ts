@@ -54,7 +54,7 @@ it('starts one run for one set of inputs, whatever the order, number and concurr
       expect(frozen.toSorted()).toEqual(uploaded.toSorted());
       expect(world.asked).toEqual([]);
     }),
-    { numRuns: Number(process.env.FUZZ_RUNS ?? 20) },
+    { numRuns: Number(process.env.FUZZ_RUNS ?? 10) },
   );
 });
 

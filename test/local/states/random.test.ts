@@ -94,7 +94,7 @@ function faultsOf(history: readonly HistoryEvent[]): string[] {
   });
 }
 
-const runs = { numRuns: Number(process.env.FUZZ_RUNS ?? 40) };
+const runs = { numRuns: Number(process.env.FUZZ_RUNS ?? 20) };
 
 it('leaves what it has entered, in the order in which it has entered it', async () => {
   await fc.assert(
