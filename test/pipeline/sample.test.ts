@@ -1,7 +1,7 @@
 import { runBatch } from './sample.ts';
 
 describe('February 2013', () => {
-  const february = runBatch('2013-02');
+  const february = runBatch('2013-02', { threads: 1 });
 
   it('has the figures that are known', async () => {
     const { rows } = await february;
@@ -94,9 +94,9 @@ describe('February 2013', () => {
   });
 
   it('is the same, to the byte, with one thread and with two', async () => {
-    const [one, two] = [await runBatch('2013-02', { threads: 1 }), await runBatch('2013-02', { threads: 2 })];
+    const two = await runBatch('2013-02', { threads: 2 });
 
-    expect(JSON.stringify(one.tables()) === JSON.stringify(two.tables())).toBe(true);
+    expect(JSON.stringify((await february).tables()) === JSON.stringify(two.tables())).toBe(true);
   });
 });
 

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -66,3 +67,17 @@ export const fileOf = async (folder: string, source: string) => {
   const [file = ''] = await readdir(join(folder, source));
   return join(folder, source, file);
 };
+
+/** The files below a folder with their digests; report.json without its object `run`, and no `latest.json`, which tells times. */
+export async function filesOf(folder: string): Promise<Map<string, string>> {
+  const files = new Map<string, string>();
+  for (const path of (await readdir(folder, { recursive: true })).sort()) {
+    if (!/\.\w+$/.test(path) || /(latest\.json|run\.html)$/.test(path)) continue;
+    const bytes = await readFile(join(folder, path));
+    const { run: _, ...same } = path.endsWith('report.json')
+      ? reportSchema.parse(JSON.parse(bytes.toString()))
+      : { run: 0, bytes: bytes.toString('base64') };
+    files.set(path, createHash('sha256').update(JSON.stringify(same)).digest('hex'));
+  }
+  return files;
+}

@@ -1,17 +1,14 @@
-import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { reportSchema } from '../../functions/core/document.ts';
 import { localCredential } from '../../local/origins/served.ts';
-import { latestReport, latestRun, outOf, scratch, start, tmpOf } from './npm-start.ts';
+import { filesOf, latestReport, latestRun, outOf, scratch, start, tmpOf } from './npm-start.ts';
 
 jest.setTimeout(120_000);
 
 describe('the sample, from its files to the reports', () => {
   let first: { code: unknown; output: string };
-  let files: { code: unknown; output: string };
   beforeAll(async () => {
-    [first, files] = await Promise.all([start('one'), start('files', '--only-files', '--batch', '2013-01')]);
+    first = await start('one');
   });
 
   it('ends well, in plain lines, with the path of the last report', async () => {
@@ -49,14 +46,6 @@ describe('the sample, from its files to the reports', () => {
     expect(joins.find(({ references }) => references === 'planes')).toMatchObject({ unmatched });
   });
 
-  it('has the same with files alone', async () => {
-    expect(files).toMatchObject({ code: 0, output: expect.stringContaining('No database and no API') });
-    const [wire, alone] = await Promise.all([latestReport('one', '2013-01'), latestReport('files', '2013-01')]);
-    expect(alone.figures).toEqual(wire.figures);
-    expect(alone.tables).toEqual(wire.tables);
-    expect(alone.joins).toEqual(wire.joins);
-  });
-
   it('keeps the credentials of what it reads out of every line, object and report', async () => {
     const [reports, kept] = await Promise.all([textsBelow(outOf('one')), textsBelow(join(scratch, 'one', 'store'))]);
     expect(kept.length).toBeGreaterThan(20);
@@ -65,7 +54,6 @@ describe('the sample, from its files to the reports', () => {
 
   it('leaves nothing behind in the temporary folder', async () => {
     expect(await readdir(tmpOf('one'))).toEqual([]);
-    expect(await readdir(tmpOf('files'))).toEqual([]);
   });
 
   it('sees the snowstorm of the 8th of February', async () => {
@@ -97,16 +85,6 @@ describe('the sample, from its files to the reports', () => {
     expect(Object.keys(one ?? {}).length).toBeGreaterThan(10);
     expect(one).toEqual(other);
   });
-
-  it('has nothing to do a second time', async () => {
-    const before = await filesOf(outOf('one'));
-    const { code, output } = await start('one');
-    expect(code).toBe(0);
-    expect(output.match(/Nothing changed in incoming\/ or pipeline\//g)).toHaveLength(2);
-    expect(output).toContain('A change in functions/ or statemachines/');
-    expect(output).not.toContain('Preprocess');
-    expect(await filesOf(outOf('one'))).toEqual(before);
-  });
 });
 
 /** What the files below a folder hold, each as text. */
@@ -115,24 +93,3 @@ async function textsBelow(folder: string): Promise<string[]> {
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   return Promise.all(files.map((file) => readFile(file, 'latin1')));
 }
-
-/** The files below a folder with their digests; report.json without its object `run`, and no `latest.json`, which tells times. */
-async function filesOf(folder: string): Promise<Map<string, string>> {
-  const files = new Map<string, string>();
-  for (const path of (await readdir(folder, { recursive: true })).sort()) {
-    if (!/\.\w+$/.test(path) || /(latest\.json|run\.html)$/.test(path)) continue;
-    const bytes = await readFile(join(folder, path));
-    const { run: _, ...same } = path.endsWith('report.json')
-      ? reportSchema.parse(JSON.parse(bytes.toString()))
-      : { run: 0, bytes: bytes.toString('base64') };
-    files.set(path, createHash('sha256').update(JSON.stringify(same)).digest('hex'));
-  }
-  return files;
-}
-
-it('names a batch that there is not, and an option that there is not, without a stack', async () => {
-  const [batch, option] = await Promise.all([start('none', '--batch', '2013-03'), start('none', '--bach', '2013-02')]);
-  expect(batch).toEqual({ code: 1, output: 'sample/incoming has no batch 2013-03; it has 2013-01, 2013-02.\n' });
-  expect(option.code).toBe(1);
-  expect(option.output).toMatch(/^Unknown option '--bach'\./);
-});

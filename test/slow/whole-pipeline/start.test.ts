@@ -5,13 +5,43 @@ import { localCredential } from '../../../local/origins/served.ts';
 import {
   february,
   fileOf,
+  filesOf,
   latestReport,
   latestRun,
+  outOf,
   scratch,
   spawnStart,
   start,
   tmpOf,
 } from '../../whole-pipeline/npm-start.ts';
+
+it('has the same with files alone as over the wire, and nothing to do a second time', async () => {
+  const [first, files] = await Promise.all([
+    start('wire', '--batch', '2013-01'),
+    start('alone', '--only-files', '--batch', '2013-01'),
+  ]);
+  expect(first).toMatchObject({ code: 0 });
+  expect(files).toMatchObject({ code: 0, output: expect.stringContaining('No database and no API') });
+  const [wire, alone] = await Promise.all([latestReport('wire', '2013-01'), latestReport('alone', '2013-01')]);
+  expect(alone.figures).toEqual(wire.figures);
+  expect(alone.tables).toEqual(wire.tables);
+  expect(alone.joins).toEqual(wire.joins);
+
+  const before = await filesOf(outOf('wire'));
+  const { code, output } = await start('wire', '--batch', '2013-01');
+  expect(code).toBe(0);
+  expect(output.match(/Nothing changed in incoming\/ or pipeline\//g)).toHaveLength(1);
+  expect(output).toContain('A change in functions/ or statemachines/');
+  expect(output).not.toContain('Preprocess');
+  expect(await filesOf(outOf('wire'))).toEqual(before);
+});
+
+it('names a batch that there is not, and an option that there is not, without a stack', async () => {
+  const [batch, option] = await Promise.all([start('none', '--batch', '2013-03'), start('none', '--bach', '2013-02')]);
+  expect(batch).toEqual({ code: 1, output: 'sample/incoming has no batch 2013-03; it has 2013-01, 2013-02.\n' });
+  expect(option.code).toBe(1);
+  expect(option.output).toMatch(/^Unknown option '--bach'\./);
+});
 
 it('follows a correction, and the way back', async () => {
   expect(await start('files', '--only-files', '--batch', '2013-02')).toMatchObject({ code: 0 });
