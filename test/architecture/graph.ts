@@ -46,10 +46,11 @@ function importsOf(file: string): string[] {
   return referencesIn(tree).map((name) => (name.startsWith('.') ? normalize(join(file, '..', name)) : name));
 }
 
-function referencesIn(node: unknown): string[] {
-  if (typeof node !== 'object' || node === null) return [];
+function referencesIn(node: object, names: string[] = []): string[] {
   const found = 'type' in node && mayRefer.has(node.type) ? reference.safeParse(node).data : undefined;
-  return [...(found ? [found.source.value] : []), ...Object.values(node).flatMap(referencesIn)];
+  if (found) names.push(found.source.value);
+  for (const child of Object.values(node)) if (typeof child === 'object' && child !== null) referencesIn(child, names);
+  return names;
 }
 
 /** A module and the way from it back to itself, if there is one. */
