@@ -12,6 +12,14 @@ export const examples = (): string[] =>
     existsSync(join(folder, entry.name, 'serverless.yml')) ? [entry.name] : [],
   );
 
+/** The inputs that an example has, by their names. */
+export function inputsOf(example: string): ReadonlyMap<string, Json> {
+  const inputs = join(folder, example, 'inputs');
+  const files = existsSync(inputs) ? readdirSync(inputs) : [];
+  const read = (file: string) => json.parse(JSON.parse(readFileSync(join(inputs, file), 'utf8')));
+  return new Map(files.map((file) => [file.replace(/\.json$/, ''), read(file)]));
+}
+
 export const usage = () => `Runs a state machine of examples/ on this machine, and shows the way that it took.
 
   npm run example -- <name> [input] [options]
@@ -43,14 +51,15 @@ export function readOptions(args: readonly string[]): ExampleOptions {
 }
 
 function readInput(example: string, said: string): Json {
-  const inputs = join(folder, example, 'inputs');
-  const pathOf = (name: string) => join(inputs, `${name}.json`);
+  const inputs = inputsOf(example);
+  const known = inputs.get(said);
+  if (known !== undefined) return known;
   try {
-    if (existsSync(pathOf(said))) return json.parse(JSON.parse(readFileSync(pathOf(said), 'utf8')));
-    if (existsSync(said)) return fileBeside(said, upload.parse(JSON.parse(readFileSync(pathOf('default'), 'utf8'))));
+    if (existsSync(said)) return fileBeside(said, upload.parse(inputs.get('default')));
     return json.parse(JSON.parse(said));
   } catch {
-    const named = readdirSync(inputs).map((file) => file.replace(/\.json$/, ''));
-    throw new Error(`"${said}" is neither JSON nor an input of ${example}, which has ${named.join(', ')}.`);
+    throw new Error(
+      `"${said}" is neither JSON nor an input of ${example}, which has ${[...inputs.keys()].join(', ')}.`,
+    );
   }
 }

@@ -19,14 +19,15 @@ export const requestsIn = (input: Json): Requests | undefined => requests.safePa
 
 /**
  * Asks one after the other, and shows what is answered and which e-mails come. A body may hold JSONata, which sees the
- * `$answers` and the `$emails` so far. Tells whether the last answer is a success.
+ * `$answers` and the `$emails` since the first. Tells whether the last answer is a success.
  */
 export async function ask(all: Requests, stack: Asked, screen: Screen): Promise<boolean> {
   const answers: Json[] = [];
-  const tell = tellerOf(stack, screen);
+  const since = stack.emails.length;
+  const tell = tellerOf(stack, screen, since);
   let isOk = false;
   for (const [route = '', said = null] of all.flatMap((one) => Object.entries(one))) {
-    const body = await known(said, () => ({ answers, emails: emailsOf(stack.emails) }));
+    const body = await known(said, () => ({ answers, emails: emailsOf(stack.emails.slice(since)) }));
     tell();
     screen.line(`${screen.bold(route)}  ${JSON.stringify(body)}`);
     const response = await send(stack.url, route, body);
@@ -80,9 +81,9 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Shows the e-mails that have come since it was last called. */
-function tellerOf({ emails }: Asked, screen: Screen): () => void {
-  let shown = 0;
+/** Shows the e-mails that have come since it was last called, but for the first so many. */
+function tellerOf({ emails }: Asked, screen: Screen, known = 0): () => void {
+  let shown = known;
   return () => {
     for (const { to, subject, text } of emails.slice(shown)) {
       screen.line(screen.dim(`  to ${to.join(', ')}: ${subject}`));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Operations } from '../states/service/json-server.ts';
 
 /** What was asked for cannot be done; the message tells a person why. */
 export class Refused extends Error {}
@@ -13,6 +14,8 @@ export const actionSchema = z.discriminatedUnion('action', [
 export type Action = z.infer<typeof actionSchema>;
 
 export interface Actions {
+  /** Starts a state machine with an input, or does what the input says; in the words of Step Functions. */
+  readonly start: Operations[string];
   /** What a state machine may be started with, by names; nothing where nobody has written any. */
   inputs(machine: string): Readonly<Record<string, string>>;
   act(action: Action): Promise<void>;

@@ -5,11 +5,13 @@ import { localSite } from '../../commands/site/local.ts';
 import type { Maker, Site } from '../../commands/site/site.ts';
 import { attemptId } from '../../functions/core/run.ts';
 import type { Session } from '../session.ts';
+import { operationsOn } from '../states/service/operations.ts';
 import { type Action, type Actions, Refused } from './actions.ts';
 import type { SavedCode } from './code.ts';
 import type { Examples } from './examples.ts';
 import type { Inbox } from './inbox.ts';
 import type { Live } from './live.ts';
+import { startWithExamples } from './with-examples.ts';
 
 interface Parts {
   readonly session: Session;
@@ -40,6 +42,7 @@ export function liveActions({ session, live, code, inbox, examples }: Parts): Ac
     }
   };
   return {
+    start: startWithExamples(operationsOn(session.cloud.states), examples),
     inputs: (machine) => examples.inputs(machine),
     act: async (action) => {
       await work(action).catch((error: unknown) => {

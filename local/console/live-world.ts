@@ -7,8 +7,9 @@ import { keptLogs } from '../logs.ts';
 import { operationsOn } from '../states/service/operations.ts';
 import type { Actions } from './actions.ts';
 import type { SavedCode } from './code.ts';
-import { type Examples, withExamples } from './examples.ts';
+import type { Examples } from './examples.ts';
 import type { Live } from './live.ts';
+import { withExamples } from './with-examples.ts';
 import type { ConsoleWorld } from './world.ts';
 
 interface Parts {

@@ -3,7 +3,7 @@ import { getRequestListener } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { z } from 'zod';
-import { answerTo } from '../states/service/json-server.ts';
+import { answerTo, type Operations } from '../states/service/json-server.ts';
 import { actionSchema, Refused } from './actions.ts';
 import { guard } from './guard.ts';
 import type { PageFiles } from './page-files.ts';
@@ -28,6 +28,7 @@ export function appOf(world: ConsoleWorld, page: PageFiles): Hono {
   app.get('/logs/:run', async (context) => context.json(await world.logs(context.req.param('run'))));
   app.post('/picture', async (context) => context.json(await world.picture(await context.req.json())));
   app.get('/changes', (context) => changes(context, world));
+  app.post('/start', (context) => start(context, world));
   app.post('/actions', (context) => act(context, world));
   app.get('/inputs/:machine', ({ req, json }) => json(world.actions?.inputs(req.param('machine')) ?? {}));
   app.put('/inbox/*', (context) => put(context, world));
@@ -36,10 +37,22 @@ export function appOf(world: ConsoleWorld, page: PageFiles): Hono {
   return app;
 }
 
-async function states({ req, json }: Context, { states }: ConsoleWorld): Promise<Response> {
-  const asked = { target: req.header('x-amz-target') ?? '', body: await req.text(), signal: req.raw.signal };
-  const { status, body } = await answerTo(asked, 'Step Functions', states);
+const states = ({ req, json }: Context, { states }: ConsoleWorld): Promise<Response> =>
+  answered({ req, json }, req.header('x-amz-target') ?? '', states);
+
+async function answered(
+  { req, json }: Pick<Context, 'req' | 'json'>,
+  target: string,
+  operations: Operations,
+): Promise<Response> {
+  const asked = { target, body: await req.text(), signal: req.raw.signal };
+  const { status, body } = await answerTo(asked, 'Step Functions', operations);
   return json(body, status === 200 ? 200 : status === 400 ? 400 : 500);
+}
+
+async function start({ req, json, text }: Context, { actions }: ConsoleWorld): Promise<Response> {
+  if (!actions) return text(readOnly, 403);
+  return answered({ req, json }, 'Console.Start', { Start: actions.start });
 }
 
 /** What was made by a run is shown, and can do nothing here: for the browser it is of no site at all. */
@@ -65,8 +78,10 @@ const changes = (context: Context, world: ConsoleWorld): Response =>
     stop();
   });
 
+const readOnly = 'This console only reads.';
+
 async function act({ req, body, text }: Context, { actions }: ConsoleWorld): Promise<Response> {
-  if (!actions) return text('This console only reads.', 403);
+  if (!actions) return text(readOnly, 403);
   const asked = actionSchema.safeParse(await req.json());
   if (!asked.success) return text(z.prettifyError(asked.error), 400);
   await actions.act(asked.data);
@@ -74,7 +89,7 @@ async function act({ req, body, text }: Context, { actions }: ConsoleWorld): Pro
 }
 
 async function put({ req, body, text }: Context, { actions }: ConsoleWorld): Promise<Response> {
-  if (!actions) return text('This console only reads.', 403);
+  if (!actions) return text(readOnly, 403);
   await actions.put(pathIn(req.url, '/inbox/'), req.raw.body ?? new Blob([]).stream());
   return body(null, 204);
 }

@@ -6,8 +6,10 @@ import type { Screen } from '../screen.ts';
 import { telling } from '../stack/asked.ts';
 import { type Stack, startStack } from '../stack/stack.ts';
 import { realClock } from '../states/clock.ts';
-import { serverOf } from '../states/service/server.ts';
+import { jsonServer } from '../states/service/json-server.ts';
+import { operationsOn } from '../states/service/operations.ts';
 import { Changes } from './changes.ts';
+import { startOn } from './start.ts';
 
 /** What the process of an example tells the console, a line of JSON each. */
 type StackLine = { readonly url: string } | { readonly changed: true };
@@ -31,7 +33,8 @@ export async function serveStack(example: string, store: string, screen: Screen)
       answer(asked, { answers, callbacks: stack.executions.callbacks, keys: undefined }, screen),
     ),
   });
-  const { url, close } = await listenOnLoopback(serverOf(stack.executions));
+  const operations = { ...operationsOn(stack.executions), Start: startOn(example, stack) };
+  const { url, close } = await listenOnLoopback(jsonServer(example, operations));
   say({ url });
   process.stdin.resume();
   await once(process.stdin, 'close');

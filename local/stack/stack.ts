@@ -72,6 +72,8 @@ export interface Stack {
   run(machine: string, input: Json): Promise<Execution>;
   /** What was published to any topic since the last call. */
   mail(): Promise<Letter[]>;
+  readonly put: Uploads;
+  /** Likewise, and tells the executions once they have ended. */
   readonly upload: Uploads;
   stop(): Promise<void>;
 }
@@ -119,6 +121,7 @@ export async function startStack({ example, clock, hear, ...options }: StackOpti
     const sources = await sourcesOf(file, { code, lookup }, failed);
     servers.stopFirst(startPollers(servers.endpoints.sqs ?? '', sources).stop);
     const url = await servers.listen(httpApi({ file, functions: code, failed }));
+    const put = uploadsBy(bus, executions, servers.endpoints.s3);
     return {
       machines: Object.keys(machines),
       executions,
@@ -135,7 +138,12 @@ export async function startStack({ example, clock, hear, ...options }: StackOpti
         return executions.find(arn);
       },
       mail: await openMailbox(await topicsOf(file, lookup), servers.endpoints.sqs ?? '', ask),
-      upload: uploadsBy(bus, executions, servers.endpoints.s3),
+      put,
+      upload: async (key, body) => {
+        const begun = await put(key, body);
+        await executions.settled();
+        return begun.map(({ arn }) => executions.find(arn));
+      },
       stop: async () => {
         for (const { arn, end } of executions.list()) if (!end) executions.stop(arn);
         await executions.settled().finally(servers.stop);

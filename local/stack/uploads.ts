@@ -3,7 +3,7 @@ import { region } from '../aws.ts';
 import type { Execution, Executions } from '../states/service/executions.ts';
 import type { Bus } from './bus.ts';
 
-/** Uploads a file to the bucket that tells of it; tells the executions that this starts, once they have ended. */
+/** Uploads a file to the bucket that tells of it; tells the executions that this starts, as they begin. */
 export type Uploads = (key: string, body: Uint8Array) => Promise<Execution[]>;
 
 export const uploadsBy =
@@ -16,6 +16,5 @@ export const uploadsBy =
     const s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
     await s3.send(new PutObjectCommand({ Bucket, Key, Body }));
     s3.destroy();
-    await executions.settled();
     return bus.started.slice(before).map((arn) => executions.find(arn));
   };

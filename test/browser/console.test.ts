@@ -148,6 +148,28 @@ withBrowser('starts a machine with an input, beside its definition', async () =>
   expect(executions.list().map(({ input }) => input)).toEqual([{ tea: 1 }]);
 });
 
+withBrowser('starts a machine with one of the inputs that it has, and shows what was answered at once', async () => {
+  const begun: unknown[] = [];
+  const answered = gate();
+  const { go } = await show({
+    machines: { shop: simple },
+    inputs: { default: '{"tea": 1}', asks: '{"requests": []}' },
+    start: async (request) => {
+      begun.push(request);
+      await answered.wait();
+      return { answer: 'POST /orders  {}\n  202  sent' };
+    },
+  });
+  await go('machine=shop');
+  await page.getByLabel('An input').selectOption('asks');
+  await page.getByRole('button', { name: 'Start' }).click();
+  await page.getByRole('button', { name: 'Under way…', disabled: true }).waitFor();
+  answered.open();
+  await page.getByRole('region', { name: 'Answer' }).getByText('202 sent').waitFor();
+  expect(await page.getByRole('button', { name: 'Start' }).isEnabled()).toBe(true);
+  expect(begun).toEqual([expect.objectContaining({ input: '{"requests": []}' })]);
+});
+
 withBrowser('is used by the keyboard alone', async () => {
   const { start, executions, go } = await show({ machines: { shop: mapped } });
   start('shop', 'one', { items: ['a'] });

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { type ListedMachine, machineSchema, startedSchema } from '../run/history.ts';
+import { type ListedMachine, machineSchema } from '../run/history.ts';
 import { laidOut } from '../run/json.ts';
 import { Graph } from './Graph.tsx';
 import { useLoaded, useSource } from './loaded.ts';
@@ -37,24 +37,28 @@ export function MachineView({ machine }: { readonly machine: ListedMachine }) {
   );
 }
 
-/** Starts the machine with an input. */
-function Start({ machine: { stateMachineArn, name, type } }: { readonly machine: ListedMachine }) {
+/** Starts the machine with an input; shows the answer where there is one at once. */
+function Start({ machine: { stateMachineArn, name } }: { readonly machine: ListedMachine }) {
   const source = useSource();
   const { value: inputs = {} } = useLoaded(`inputs ${name}`, (from) => from.inputs(name), { once: true });
   const [typed, setTyped] = useState<string>();
   const input = typed ?? inputs.default ?? '{}';
+  const [isBusy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<string>();
   const [answer, setAnswer] = useState<string>();
   const start = async () => {
-    setTrouble(undefined);
-    const isExpress = type === 'EXPRESS';
-    const said = await source.ask(isExpress ? 'StartSyncExecution' : 'StartExecution', { stateMachineArn, input });
-    if (isExpress) setAnswer(JSON.stringify(said));
-    else go({ machine: name, run: startedSchema.parse(said).executionArn });
+    const begun = await source.start(stateMachineArn, input);
+    if ('answer' in begun) setAnswer(begun.answer);
+    else go({ machine: begun.executionArn.split(':')[6], run: begun.executionArn });
   };
   const submit = (event: Event) => {
     event.preventDefault();
-    start().catch((error: unknown) => setTrouble(error instanceof Error ? error.message : String(error)));
+    setBusy(true);
+    setTrouble(undefined);
+    setAnswer(undefined);
+    start()
+      .catch((error: unknown) => setTrouble(error instanceof Error ? error.message : String(error)))
+      .finally(() => setBusy(false));
   };
   return (
     <Card title="Start it" class="start">
@@ -73,8 +77,8 @@ function Start({ machine: { stateMachineArn, name, type } }: { readonly machine:
             ))}
           </select>
         )}
-        <button type="submit" class="first">
-          Start
+        <button type="submit" class="first" disabled={isBusy}>
+          {isBusy ? 'Under way…' : 'Start'}
         </button>
       </form>
       <Trouble text={trouble} />

@@ -30,6 +30,7 @@ export function fileSource(text: string): Source {
     picture: async () => recorded.picture,
     follow: () => () => undefined,
     inputs: async () => ({}),
+    start: nothing,
     act: nothing,
     put: nothing,
   };

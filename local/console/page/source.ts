@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Picture } from '../../../commands/diagram/flat.ts';
+import type { Begun } from '../../../commands/example/begun.ts';
 import type { Line } from '../../../commands/logs/lines.ts';
 import type { Action } from '../actions.ts';
 import { parsed } from '../run/json.ts';
@@ -20,12 +21,18 @@ export interface Source {
   follow(listener: () => void): () => void;
   /** What a state machine may be started with, by names. */
   inputs(machine: string): Promise<Readonly<Record<string, string>>>;
+  /** Starts a state machine, or does what the input says; gives the execution, or what was answered. */
+  start(stateMachineArn: string, input: string): Promise<Begun>;
   act(action: Action): Promise<void>;
   put(path: string, file: File): Promise<void>;
 }
 
 const keys = z.array(z.object({ key: z.string() }));
 const inputsSchema = z.record(z.string(), z.string());
+const begunSchema: z.ZodType<Begun> = z.union([
+  z.object({ executionArn: z.string() }),
+  z.object({ answer: z.string() }),
+]);
 const aboutSchema = z.custom<About>((value) => typeof value === 'object');
 const linesSchema = z.custom<readonly Line[]>(Array.isArray);
 const pictureSchema = z.custom<Picture>((value) => typeof value === 'object');
@@ -58,6 +65,10 @@ export const served: Source = {
     return () => events.close();
   },
   inputs: async (machine) => inputsSchema.parse(await json(await fetch(`/inputs/${encodeURIComponent(machine)}`))),
+  start: async (stateMachineArn, input) => {
+    const body = JSON.stringify({ stateMachineArn, input });
+    return begunSchema.parse(await json(await fetch('/start', { method: 'POST', body })));
+  },
   act: async (action) => {
     const headers = { 'content-type': 'application/json' };
     await answered(await fetch('/actions', { method: 'POST', headers, body: JSON.stringify(action) }));

@@ -65,6 +65,4 @@ const listedMachine = z.object({ stateMachineArn: z.string(), name: z.string(), 
 /** A state machine as ListStateMachines tells it. */
 export type ListedMachine = z.infer<typeof listedMachine>;
 export const machinesSchema = z.object({ stateMachines: z.array(listedMachine) });
-/** What StartExecution answers. */
-export const startedSchema = z.object({ executionArn: z.string() });
 export const machineSchema = z.object({ definition: z.string() });

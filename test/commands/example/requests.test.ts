@@ -57,6 +57,19 @@ it('waits for the e-mail that a request needs, and shows it before', async () =>
   expect(shown).toMatch(/200 {2}sent\n {2}to ada@example\.com: Code\n {4}12\n {4}Bye\nPOST \/b/);
 });
 
+it('sees and shows the e-mails alone that have come since it began', async () => {
+  const before: Email = { to: ['ada@example.com'], subject: 'Before', text: '11' };
+  const emails = [before];
+  const reply: Reply = () => {
+    emails.push({ ...before, subject: 'Now', text: '22' });
+    return { body: 'sent' };
+  };
+  const requests = [{ 'POST /a': {} }, { 'POST /b': { said: '{% $emails[0].text %}' } }];
+  const { heard, shown } = await asked(requests, reply, emails);
+  expect(heard).toEqual(['POST /a {}', 'POST /b {"said":"22"}']);
+  expect(shown).not.toContain('Before');
+});
+
 it.each([
   [404, false],
   [500, false],

@@ -39,6 +39,7 @@ function served({ isReadOnly = false } = {}) {
     actions: isReadOnly
       ? undefined
       : {
+          start: async (request) => ({ answer: JSON.stringify(request) }),
           inputs: () => ({}),
           act: async (action) => {
             if (action.action === 'open') throw new Refused('It is not due.');
@@ -152,9 +153,15 @@ it('does what a person asks for, and says why it does not', async () => {
   expect((await ask('/actions', post({ action: 'erase' }))).status).toBe(400);
 });
 
+it('starts a machine with an input, and gives what was answered', async () => {
+  const request = { stateMachineArn: 'arn', input: '{}' };
+  expect(await (await served()('/start', post(request))).json()).toEqual({ answer: JSON.stringify(request) });
+});
+
 it('does nothing at all where it only reads', async () => {
   const ask = served({ isReadOnly: true });
   expect((await ask('/actions', post({ action: 'rerun', batch: '2013-01' }))).status).toBe(403);
+  expect((await ask('/start', post({ stateMachineArn: 'arn', input: '{}' }))).status).toBe(403);
   expect((await ask('/inbox/2013-01/orders/x.csv', { method: 'PUT', body: 'x' })).status).toBe(403);
   expect(await readdir(folder)).toEqual([]);
 });

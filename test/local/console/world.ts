@@ -1,8 +1,10 @@
 import { pictureOf } from '../../../commands/diagram/flat.ts';
 import type { Line } from '../../../commands/logs/lines.ts';
+import type { Actions } from '../../../local/console/actions.ts';
 import { Changes } from '../../../local/console/changes.ts';
 import { pageFiles } from '../../../local/console/page-files.ts';
 import { serverOf } from '../../../local/console/server.ts';
+import { startBy } from '../../../local/console/start.ts';
 import type { About, ConsoleWorld } from '../../../local/console/world.ts';
 import { listenOnLoopback } from '../../../local/loopback.ts';
 import { realClock } from '../../../local/states/clock.ts';
@@ -19,12 +21,16 @@ interface Given {
   readonly machines: Readonly<Record<string, object>>;
   readonly answer?: (call: Call) => unknown;
   readonly about?: Partial<About>;
+  /** What each machine may be started with. */
+  readonly inputs?: Readonly<Record<string, string>>;
+  readonly start?: Actions['start'];
   readonly lines?: readonly Line[];
   readonly isReadOnly?: boolean;
 }
 
 /** A console over state machines whose calls a test answers, and a bucket that it fills; nothing of it is a stand-in for the page. */
-export async function openConsole({ machines, answer = () => ({}), about, lines = [], isReadOnly = false }: Given) {
+export async function openConsole(given: Given) {
+  const { machines, answer = () => ({}), about, inputs = {}, lines = [], isReadOnly = false } = given;
   const changes = new Changes(20);
   const objects = new Map<string, string>();
   const acted: unknown[] = [];
@@ -61,7 +67,8 @@ export async function openConsole({ machines, answer = () => ({}), about, lines 
     actions: isReadOnly
       ? undefined
       : {
-          inputs: () => ({}),
+          start: given.start ?? ((request, signal) => startBy(operationsOn(executions), request, signal)),
+          inputs: () => inputs,
           act: async (action) => void acted.push(action),
           put: async (path) => void acted.push(path),
         },
