@@ -114,6 +114,7 @@ export async function startLocalCloud(options: CloudOptions = {}): Promise<Local
       await invoke('notify', executionStatusChange(execution), code);
     },
     hear: () => watcher.hears?.(),
+    hearChild: () => watcher.hears?.(),
   });
   states.abandon('The process that made it was stopped.');
   const service = await listenOnLoopback(serverOf(states));

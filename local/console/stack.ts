@@ -28,6 +28,7 @@ export async function serveStack(example: string, store: string, screen: Screen)
     clock: realClock(),
     store: statesIn(store),
     hear: () => changes.tell(),
+    hearChild: () => changes.tell(),
     // Nobody sits at a terminal here.
     tasks: telling((asked) =>
       answer(asked, { answers, callbacks: stack.executions.callbacks, keys: undefined }, screen),

@@ -43,6 +43,8 @@ export interface StackOptions {
   readonly clock: Clock;
   /** Is told what happens in the executions that `run` starts. */
   readonly hear?: (event: HistoryEvent) => void;
+  /** Is told that something has happened in a child execution of a distributed Map. */
+  readonly hearChild?: () => void;
   /** Is told what a function has thrown that no execution waits for. */
   readonly failed?: (name: string, error: unknown) => void;
   /** Where executions are kept; nowhere, unless it is said. */
@@ -111,6 +113,7 @@ export async function startStack({ example, clock, hear, ...options }: StackOpti
       world,
       problems: world.problems,
       ...(hear && { hear }),
+      ...(options.hearChild && { hearChild: options.hearChild }),
       ...(options.store && { store: options.store }),
     });
     executions.abandon('The process that made it was stopped.');

@@ -1,12 +1,13 @@
 import { secondsLeft } from './deadline.ts';
 import type { Machine } from './definition.ts';
-import { type Ended, ended } from './ending.ts';
+import { type Ended, endEvent, ended } from './ending.ts';
 import { Variables } from './expressions/scope.ts';
-import { type Facts, History, type HistoryEvent } from './history.ts';
+import { History, type HistoryEvent } from './history.ts';
 import { Journal, type JournalChange, type JournalEntries, redriven } from './journal.ts';
 import type { Json, JsonObject } from './json.ts';
 import { limits, type MachineType } from './limits.ts';
 import { runMachine } from './machine.ts';
+import { type MapRuns, noMapRuns } from './map-run/map-runs.ts';
 import type { Watch } from './watch.ts';
 import type { World } from './world.ts';
 
@@ -21,6 +22,8 @@ export interface ExecutionOptions {
   readonly hear?: (event: HistoryEvent) => void;
   /** Hears of what is done, so that the execution can be resumed. */
   readonly note?: (change: JournalChange) => void;
+  /** Whoever keeps the runs of its distributed Maps; nobody, unless it is said. */
+  readonly mapRuns?: MapRuns;
   /** Goes on where the execution ended before. */
   readonly redrive?: Redrive;
   /** Goes on where it was when nobody ran it any more, as if it had only been slow. */
@@ -75,29 +78,16 @@ export async function execute(
       context,
       signal,
       scope: '',
+      top: '',
       language: machine.QueryLanguage ?? 'JSONPath',
       variables: new Variables(),
       watch: options.watch ?? {},
+      mapRuns: options.mapRuns ?? noMapRuns,
       run: runMachine,
     }),
   );
-  way.record(eventOf[end.status], factsOf(end));
+  way.record(...endEvent(end));
   return { ...end, history: history.events, journal: journal.entries() };
-}
-
-const eventOf: Readonly<Record<Ended['status'], string>> = {
-  SUCCEEDED: 'ExecutionSucceeded',
-  FAILED: 'ExecutionFailed',
-  TIMED_OUT: 'ExecutionTimedOut',
-  ABORTED: 'ExecutionAborted',
-};
-
-function factsOf(end: Ended): Facts | undefined {
-  if (end.status === 'SUCCEEDED') return { output: end.output };
-  if (end.status === 'TIMED_OUT') return undefined;
-  const { error, cause } = end;
-  const isUntold = end.status === 'ABORTED' && error === undefined && cause === undefined;
-  return isUntold ? undefined : { error, cause };
 }
 
 /** When an execution began, or was last taken up again. */

@@ -4,6 +4,7 @@ import type { Flow } from './flow.ts';
 import type { Way } from './history.ts';
 import type { Journal } from './journal.ts';
 import type { Json, JsonObject } from './json.ts';
+import type { MapRuns } from './map-run/map-runs.ts';
 import type { Watch } from './watch.ts';
 import type { World } from './world.ts';
 
@@ -13,6 +14,8 @@ export interface Frame {
   readonly way: Way;
   /** `Map@2/Inner@0`; empty at the top. */
   readonly scope: string;
+  /** The scope in which the execution itself begins: empty, but for a child of a distributed Map. */
+  readonly top: string;
   /** Of the machine; a state may say another. */
   readonly language: Language;
   readonly variables: Variables;
@@ -25,6 +28,7 @@ export interface Frame {
   readonly run: (machine: Machine, input: Json, frame: Frame) => Promise<Json>;
   /** Hears of the states, with where they run. */
   readonly watch: Watch;
+  readonly mapRuns: MapRuns;
   /** Does the work of states in their stead. */
   readonly standIn?: StandIn;
 }

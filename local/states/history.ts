@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import { Failure } from './failure.ts';
-import { isObject, type Json, type JsonObject } from './json.ts';
+import { isObject, type Json, type JsonObject, json } from './json.ts';
 import { limits, type MachineType } from './limits.ts';
 
 /** One event of an execution, as GetExecutionHistory gives it: https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html */
@@ -11,6 +12,12 @@ export interface HistoryEvent {
   /** `stateEnteredEventDetails` and its like. */
   readonly [details: `${string}EventDetails`]: JsonObject;
 }
+
+/** An event, read again from what was kept of it. */
+export const keptEvent = z
+  .object({ id: z.int(), previousEventId: z.int(), timestamp: z.coerce.date(), type: z.string() })
+  .catchall(z.record(z.string(), json))
+  .transform((one): HistoryEvent => one);
 
 /** What is told of an event; data as it is, which the event holds as text. */
 export type Facts = Readonly<Record<string, Json | undefined>>;

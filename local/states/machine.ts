@@ -83,7 +83,8 @@ export async function enter(name: string, state: State, input: Json, { nth, fram
     frame.watch.exited?.(frame.scope, name, output, assigned);
     return done;
   } catch (error) {
-    if (error instanceof Stopped || (frame.scope !== '' && retried(state))) way.aside(`${state.Type}StateAborted`);
+    if (error instanceof Stopped || (frame.scope !== frame.top && retried(state)))
+      way.aside(`${state.Type}StateAborted`);
     throw told(error);
   }
 }

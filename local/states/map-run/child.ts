@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { Machine } from '../definition.ts';
-import { type Ended, ended } from '../ending.ts';
+import { type Ended, endEvent, ended } from '../ending.ts';
 import { Variables } from '../expressions/scope.ts';
 import type { Frame } from '../frame.ts';
-import { History } from '../history.ts';
+import { History, type HistoryEvent, type Way } from '../history.ts';
 import { Journal } from '../journal.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import { limits } from '../limits.ts';
+import type { KeptChild } from './map-runs.ts';
 
 /** A child execution, as its results are written: https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html */
 export const childSchema = z.object({
@@ -52,25 +53,96 @@ export function pending(name: string, input: Json, { context, label, express, re
   };
 }
 
-/** Runs it to its end, in a history of its own; the frame is that of its parent. */
-export async function begun(child: Child, processor: Machine, frame: Frame): Promise<Child> {
-  const { clock } = frame.world;
-  const type = processor.ProcessorConfig?.ExecutionType ?? 'STANDARD';
-  const StartDate = clock.now().toISOString();
+interface Begin {
+  readonly child: Child;
+  /** How many it has. */
+  readonly items: number;
+  /** The ARN of the run of the Map. */
+  readonly run: string;
+}
+
+/** Runs it to its end; the frame is that of its parent. One that has ended before is not run again, unless it is redriven. */
+export async function begun({ child, items, run }: Begin, processor: Machine, frame: Frame): Promise<Child> {
+  const { world, mapRuns } = frame;
+  const known = mapRuns.child(child.ExecutionArn);
   const input = z.json().parse(JSON.parse(child.Input));
-  const end = await ended({ clock, signal: frame.signal, timeoutSeconds: limits[type].seconds }, (signal) =>
+  const at = world.clock.now();
+  const started = known?.startedAt ?? at;
+  if (known?.end && known.redrives === child.RedriveCount) return toldEnd(child, started, known.end);
+  if (!known || known.end) mapRuns.change({ childBegun: { ...aboutOf(child), run, items, input, at } });
+  const way = wayOf(child, { processor, known, input }, frame);
+  const end = await ran(child, { processor, way, input, started }, frame);
+  way.record(...endEvent(end));
+  const ending = { ...end, at: world.clock.now() };
+  mapRuns.change({ childEnded: { child: child.ExecutionArn, end: ending } });
+  return toldEnd(child, started, ending);
+}
+
+const aboutOf = ({
+  ExecutionArn: child,
+  Name: name,
+  StateMachineArn: stateMachine,
+  RedriveCount: redrives,
+}: Child) => ({
+  child,
+  name,
+  stateMachine,
+  redrives,
+});
+
+const typeOf = ({ ProcessorConfig }: Machine) => ProcessorConfig?.ExecutionType ?? 'STANDARD';
+
+interface Beginning {
+  readonly processor: Machine;
+  readonly known: KeptChild | undefined;
+  readonly input: Json;
+}
+
+/** Its way on, in a history of its own, which nobody hears of where it is EXPRESS. */
+function wayOf({ ExecutionArn, RedriveCount }: Child, { processor, known, input }: Beginning, frame: Frame): Way {
+  const { world, mapRuns, context } = frame;
+  const type = typeOf(processor);
+  const before = known?.events ?? [];
+  const hear = (event: HistoryEvent) => mapRuns.change({ childHeard: { child: ExecutionArn, event } });
+  const history = new History(world.clock.now, { type, before, ...(type === 'STANDARD' && { hear }) });
+  const way = history.way(known?.end ? before.length : 0);
+  if (known?.end) way.record('ExecutionRedriven', { redriveCount: RedriveCount });
+  else if (!known) way.aside('ExecutionStarted', { input, roleArn: roleIn(context) });
+  return way;
+}
+
+const roleIn = ({ Execution }: JsonObject) => (isObject(Execution) ? Execution.RoleArn : undefined);
+
+interface Going {
+  readonly processor: Machine;
+  readonly way: Way;
+  readonly input: Json;
+  readonly started: Date;
+}
+
+function ran(child: Child, { processor, way, input, started }: Going, frame: Frame): Promise<Ended> {
+  const type = typeOf(processor);
+  const { clock } = frame.world;
+  return ended({ clock, signal: frame.signal, timeoutSeconds: limits[type].seconds }, (signal) =>
     frame.run(processor, input, {
       ...frame,
+      top: frame.scope,
       signal,
-      way: new History(clock.now, { type }).way(),
+      way,
       language: processor.QueryLanguage ?? frame.language,
       variables: new Variables(),
-      context: contextOf(child, { context: frame.context, StartDate, input }),
+      context: contextOf(child, { context: frame.context, StartDate: started.toISOString(), input }),
       journal: type === 'EXPRESS' ? new Journal() : frame.journal,
     }),
   );
-  return { ...child, StartDate, StopDate: clock.now().toISOString(), ...said(end) };
 }
+
+const toldEnd = (child: Child, started: Date, end: NonNullable<KeptChild['end']>): Child => ({
+  ...child,
+  StartDate: started.toISOString(),
+  StopDate: end.at.toISOString(),
+  ...said(end),
+});
 
 function said(end: Ended): Pick<Child, 'Status' | 'Output' | 'OutputDetails' | 'Error' | 'Cause'> {
   if (end.status === 'SUCCEEDED') {
@@ -81,16 +153,16 @@ function said(end: Ended): Pick<Child, 'Status' | 'Output' | 'OutputDetails' | '
   return { Status: end.status, ...(error && { Error: error }), ...(cause && { Cause: cause }) };
 }
 
-interface Begin {
+interface Seen {
   readonly context: JsonObject;
   readonly StartDate: string;
   readonly input: Json;
 }
 
 /** What a child sees of itself; of its parent it sees nothing. */
-const contextOf = (child: Child, { context: { Execution }, StartDate, input }: Begin): JsonObject => ({
+const contextOf = (child: Child, { context, StartDate, input }: Seen): JsonObject => ({
   Execution: {
-    ...(isObject(Execution) && Execution.RoleArn !== undefined && { RoleArn: Execution.RoleArn }),
+    ...(roleIn(context) !== undefined && { RoleArn: roleIn(context) ?? null }),
     Id: child.ExecutionArn,
     Input: input,
     Name: child.Name,

@@ -12,7 +12,7 @@ import { begun, type Child, childSchema, pending } from './child.ts';
 import type { Item } from './dataset.ts';
 import { mostItems, readItems } from './item-reader.ts';
 import { type MapRun, written } from './result-writer.ts';
-import { type Tolerance, toleranceOf } from './tolerance.ts';
+import { type Count, type Tolerance, toleranceOf } from './tolerance.ts';
 
 /** Runs an execution of its own for each item, or for each batch of them. */
 export async function distributed(about: Entered<MapState>, mapping: Mapping): Promise<Json> {
@@ -21,23 +21,30 @@ export async function distributed(about: Entered<MapState>, mapping: Mapping): P
   const { way } = frame;
   const given = state.ItemReader === undefined ? listOf(await flow.items(), state) : undefined;
   if (!resumed) way.record('MapStateStarted', { length: given?.length ?? 0 });
-  const tolerates = await toleranceOf(state, flow);
+  const tolerance = await toleranceOf(state, flow);
   const most = await mostItems(state, flow);
   const run = started(about, resumed);
   const children: Child[] = [];
   const results = () => written(state, children, { flow, run, objects: frame.world.objects });
+  const end = (status: 'SUCCEEDED' | 'FAILED' | 'ABORTED', isWritten: boolean) =>
+    frame.mapRuns.change({ ended: { run: run.arn, status, written: isWritten, at: frame.world.clock.now() } });
+  const writes = state.ResultWriter?.Resource !== undefined;
   try {
     const items = given ?? (await readItems(about, flow, most));
     const batches = await batched(about, flow, await selected(state, items, flow));
     children.push(...batches.map(({ input }, index) => pending(`${run.id}-${index}`, input, parentOf(about, mapping))));
-    await runAll(about, mapping, { batches, children, tolerance: tolerates(items.length) });
+    frame.mapRuns.change({ planned: planOf(run, { batches, tolerance, most: mapping.most }) });
+    await runAll(about, mapping, { run, batches, children, count: tolerance.of(items.length) });
     const output = await results();
+    end('SUCCEEDED', writes);
     way.record('MapRunSucceeded');
     way.aside('MapStateSucceeded');
     return output;
   } catch (error) {
+    const isPast = error instanceof Failure && error.error === 'States.ExceedToleratedFailureThreshold';
+    if (isPast && state.ResultWriter) await results();
+    end(error instanceof Failure ? 'FAILED' : 'ABORTED', isPast && writes);
     if (!(error instanceof Failure)) throw error;
-    if (error.error === 'States.ExceedToleratedFailureThreshold' && state.ResultWriter) await results();
     way.record('MapRunFailed', { error: error.error, cause: error.cause });
     throw error;
   }
@@ -58,7 +65,11 @@ function started({ name, state, frame, nth }: Entered<MapState>, resumed: boolea
       ? way.record('MapRunRedriven', { mapRunArn: arn, redriveCount: redrivesOf(frame) })
       : way.record('MapRunStarted', { mapRunArn: arn });
     journal.end(scope, { output: id, event });
-    journal.note(frame.scope, nth, { call: { token: id, event, at: world.clock.now().toISOString() } });
+    const at = world.clock.now();
+    journal.note(frame.scope, nth, { call: { token: id, event, at: at.toISOString() } });
+    const execution = String(isObject(context.Execution) ? context.Execution.Id : '');
+    const redrives = known ? redrivesOf(frame) : 0;
+    frame.mapRuns.change({ begun: { run: arn, execution, label: state.Label ?? name, redrives, at } });
   }
   return { id, arn };
 }
@@ -76,27 +87,43 @@ const parentOf = ({ name, state, frame }: Entered<MapState>, { processor, resume
 const selected = (state: MapState, items: readonly Item[], flow: Flow): Promise<Json[]> =>
   Promise.all(items.map((item, index) => itemInput(state, item, index, flow)));
 
+interface Plan {
+  readonly batches: readonly Batch[];
+  readonly tolerance: Tolerance;
+  readonly most: number | undefined;
+}
+
+const planOf = ({ arn }: MapRun, { batches, tolerance, most = 0 }: Plan) => ({
+  run: arn,
+  items: batches.map(({ items }) => items),
+  maxConcurrency: most,
+  toleratedFailureCount: tolerance.count,
+  toleratedFailurePercentage: tolerance.percentage,
+});
+
 /** So many children at once where a state names no limit; AWS has 10,000. */
 const mostAtOnce = 1000;
 
 interface Work {
+  readonly run: MapRun;
   readonly batches: readonly Batch[];
   /** Each is replaced by what it has come to. */
   readonly children: Child[];
-  readonly tolerance: Tolerance;
+  readonly count: Count;
 }
 
 /** Runs the children; those that an execution before has ended with success stay as they are. */
 async function runAll({ name, frame }: Entered<MapState>, { processor, most }: Mapping, work: Work): Promise<void> {
-  const { children, batches, tolerance } = work;
+  const { run, children, batches, count } = work;
   const one = async (child: Child, index: number, signal: AbortSignal): Promise<void> => {
     const scope = within(frame.scope, name, index);
     const known = childSchema.safeParse(frame.journal.result(scope)?.output);
-    const end = known.data ?? (await begun(child, processor, { ...frame, scope, signal }));
+    const items = batches[index]?.items ?? 1;
+    const end = known.data ?? (await begun({ child, items, run: run.arn }, processor, { ...frame, scope, signal }));
     children[index] = end;
     if (end.Status === 'SUCCEEDED') frame.journal.end(scope, { output: json.parse(end), event: frame.way.last });
     else if (end.Status === 'ABORTED') throw new Stopped();
-    else tolerance(batches[index]?.items ?? 1);
+    else count(items);
   };
   const tasks = [...children].map((child, index) => (signal: AbortSignal) => one(child, index, signal));
   await together(Math.min(most || mostAtOnce, mostAtOnce), tasks, frame.signal);

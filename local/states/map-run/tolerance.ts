@@ -3,15 +3,22 @@ import { Failure, runtimeError } from '../failure.ts';
 import type { Flow } from '../flow.ts';
 
 /** Counts the items that fail; throws when there are more than a Map takes. */
-export type Tolerance = (failed: number) => void;
+export type Count = (failed: number) => void;
 
-/** How many of so many items may fail: https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html#maprun-fail-threshold */
-export async function toleranceOf(state: MapState, flow: Flow): Promise<(items: number) => Tolerance> {
+/** How many items may fail. */
+export interface Tolerance {
+  readonly count: number;
+  readonly percentage: number;
+  of(items: number): Count;
+}
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html#maprun-fail-threshold */
+export async function toleranceOf(state: MapState, flow: Flow): Promise<Tolerance> {
   const count = await flow.count(state, 'ToleratedFailureCount');
   if (count !== undefined && count < 0) throw runtimeError('ToleratedFailureCount cannot be negative.');
   const percentage = await flow.count(state, 'ToleratedFailurePercentage');
   const none = count === undefined && percentage === undefined;
-  return (items) => {
+  const of = (items: number): Count => {
     let all = 0;
     return (failed) => {
       all += failed;
@@ -19,6 +26,7 @@ export async function toleranceOf(state: MapState, flow: Flow): Promise<(items: 
       if (isPast) throw exceeded();
     };
   };
+  return { count: count ?? 0, percentage: percentage ?? 0, of };
 }
 
 const exceeded = () =>

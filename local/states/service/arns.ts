@@ -11,7 +11,7 @@ export const arnIn = ({ region, account }: Home, ...parts: readonly string[]): s
   ['arn:aws:states', region, account, ...parts].join(':');
 
 /** Refuses an ARN of anything but the kind that is asked for. */
-export function demandArn(arn: string, kind: 'execution' | 'stateMachine' | 'activity'): string {
+export function demandArn(arn: string, kind: 'execution' | 'stateMachine' | 'activity' | 'mapRun'): string {
   const [, found] = /^arn:[^:]+:states:[^:]*:[^:]*:([^:]+):./.exec(arn) ?? [];
   if (found === undefined) throw new Refusal('InvalidArn', `Invalid Arn: '${arn}'`);
   if (found !== kind)

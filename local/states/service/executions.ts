@@ -5,16 +5,18 @@ import type { World } from '../world.ts';
 import { Activities } from './activities.ts';
 import { arnIn, demandName, type Home } from './arns.ts';
 import { Callbacks } from './callbacks.ts';
+import type { Execution } from './execution.ts';
 import { Known } from './known.ts';
 import { type GivenMachine, Machines } from './machines.ts';
+import type { ChildExecution, MapRun } from './map-runs.ts';
 import { Refusal } from './refusal.ts';
-import { type Execution, holdsName, Running, redriveProblem } from './running.ts';
-import type { StateMachine } from './state-machine.ts';
+import { holdsName, Running, redriveProblem } from './running.ts';
+import { labelled, type StateMachine } from './state-machine.ts';
 import { noStore, type Store } from './store.ts';
 import { contextIn, type Test, type TestResult, testState } from './test-state.ts';
 import { UnderWay } from './under-way.ts';
 
-export type { Execution } from './running.ts';
+export type { Execution } from './execution.ts';
 
 export interface MachinesOptions extends Home {
   /** By their names; clients may add others. */
@@ -31,6 +33,8 @@ export interface MachinesOptions extends Home {
   readonly ended?: (execution: Execution) => Promise<void>;
   /** Is told each event of each execution, as it happens. */
   readonly hear?: (event: HistoryEvent) => void;
+  /** Is told that something has happened to the run of a distributed Map, or in a child execution of it. */
+  readonly hearChild?: () => void;
 }
 
 /** A test whose context object need not be told. */
@@ -112,12 +116,33 @@ export class Executions {
   }
 
   find(arn: string): Execution {
-    return this.#known.demand(arn).told();
+    return this.#known.demandTold(arn);
   }
 
-  /** The machine of an execution, as it was when that began. */
-  machineOf(arn: string): StateMachine {
-    return this.#known.demand(arn).start.stateMachine;
+  /** The machine of an execution, as it was when that began; of a child execution, what the Map has each child run. */
+  machineOf(arn: string): StateMachine & { readonly label?: string } {
+    const { mapRun } = this.#findStandard(arn);
+    if (!mapRun) return this.#known.demand(arn).start.stateMachine;
+    const { run, running } = this.#known.demandMapRun(mapRun.arn);
+    return labelled(running.start.stateMachine, run.label);
+  }
+
+  /** What happened in an execution so far, which nobody keeps of EXPRESS. */
+  events(arn: string): readonly HistoryEvent[] {
+    return this.#findStandard(arn).events;
+  }
+
+  /** The run of a distributed Map, with its child executions in order of their start. */
+  mapRun(arn: string): { readonly run: MapRun; readonly children: readonly ChildExecution[] } {
+    const { run, running } = this.#known.demandMapRun(arn);
+    return { run, children: running.mapRuns.childrenOf(arn) };
+  }
+
+  /** The runs of the distributed Maps of an execution, in order of their start. */
+  mapRuns(execution: string): MapRun[] {
+    this.find(execution);
+    const all = this.#known.all().flatMap(({ mapRuns }) => mapRuns.runs);
+    return all.filter((run) => run.execution === execution);
   }
 
   /** In order of their start; of one machine, where it is named. */
@@ -184,6 +209,7 @@ export class Executions {
       const last = running.events.at(-1)?.id ?? 0;
       const end = { status: 'ABORTED', error: undefined, cause } as const;
       const about = { id: last + 1, previousEventId: last, timestamp: this.now(), type: 'ExecutionAborted' };
+      for (const mapRun of running.mapRuns.aborting(this.now())) running.happen({ mapRun });
       if (!running.end) {
         running.happen({ event: { ...about, executionAbortedEventDetails: { cause } } });
         running.happen({ end: { ...end, at: this.now() } });
@@ -195,6 +221,12 @@ export class Executions {
   /** Resolves when what was asked for is kept. */
   kept(): Promise<void> {
     return this.#known.records.kept();
+  }
+
+  #findStandard(arn: string): Execution {
+    const found = this.find(arn);
+    if (isExpressArn(arn)) throw unsupported();
+    return found;
   }
 
   now(): Date {
@@ -224,6 +256,9 @@ export class Executions {
     if (this.#known.get(running.start.arn) === running) running.happen({ told: true });
   }
 }
+
+/** Of a child execution. */
+const isExpressArn = (arn: string) => arn.split(':')[5] === 'express';
 
 const noProblems = async () => [];
 

@@ -1,4 +1,6 @@
 import { demandArn } from './arns.ts';
+import type { Execution } from './execution.ts';
+import type { MapRun } from './map-runs.ts';
 import { arnOf, type Entry } from './record.ts';
 import { Records } from './records.ts';
 import { Refusal } from './refusal.ts';
@@ -36,6 +38,22 @@ export class Known {
     const found = this.#all.get(demandArn(arn, 'execution'));
     if (!found) throw new Refusal('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
     return found;
+  }
+
+  /** One of a machine, or a child of one. */
+  demandTold(arn: string): Execution {
+    const [child] = arn.includes('/') ? this.all().flatMap(({ mapRuns }) => mapRuns.child(arn) ?? []) : [];
+    return child ?? this.demand(arn).told();
+  }
+
+  /** The run of a distributed Map, with the execution that has it, or whose child has it. */
+  demandMapRun(arn: string): { readonly run: MapRun; readonly running: Running } {
+    demandArn(arn, 'mapRun');
+    for (const running of this.all()) {
+      const run = running.mapRuns.run(arn);
+      if (run) return { run, running };
+    }
+    throw new Refusal('ResourceNotFound', `Resource not found: '${arn}'`);
   }
 
   /** In order of their start. */

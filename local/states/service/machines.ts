@@ -7,7 +7,7 @@ import type { MachineType } from '../limits.ts';
 import { arnIn, demandArn, demandName, type Home } from './arns.ts';
 import { invalidDefinition, parsedDefinition, readMachine } from './read-machine.ts';
 import { Refusal } from './refusal.ts';
-import { keptMachine, type StateMachine, same, unread } from './state-machine.ts';
+import { keptMachine, labelled, type StateMachine, same, unread } from './state-machine.ts';
 import type { Store } from './store.ts';
 
 /** What can be said anew of a machine; its definition is text. */
@@ -123,6 +123,12 @@ export class Machines {
     const found = this.#all.get(demandArn(arn, 'stateMachine')) ?? this.#leaving.get(arn);
     if (!found) throw new Refusal('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
     return found;
+  }
+
+  /** Likewise, or what the child executions of one of its Maps run: `…:stateMachine:<name>/<label>`. */
+  findLabelled(arn: string): StateMachine & { readonly label?: string } {
+    const [own = '', label] = arn.split('/');
+    return label === undefined ? this.find(own) : labelled(this.find(own), label);
   }
 
   /** One that can be started. */

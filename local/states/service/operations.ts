@@ -3,6 +3,7 @@ import type { Operations } from './json-server.ts';
 import { activityOperations } from './operations/activities.ts';
 import { executionOperations } from './operations/executions.ts';
 import { machineOperations } from './operations/machines.ts';
+import { mapRunOperations } from './operations/map-runs.ts';
 import { taskOperations } from './operations/tasks.ts';
 import { testOperations } from './operations/test-state.ts';
 
@@ -11,6 +12,7 @@ export const operationsOn = (executions: Executions): Operations =>
   keeping(executions, {
     ...machineOperations(executions),
     ...executionOperations(executions),
+    ...mapRunOperations(executions),
     ...activityOperations(executions),
     ...taskOperations(executions),
     ...testOperations(executions),

@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import type { HistoryEvent } from '../history.ts';
+import { keptEnd } from '../ending.ts';
+import { keptEvent } from '../history.ts';
 import { journalChange } from '../journal.ts';
 import { json } from '../json.ts';
+import { mapRunChange } from '../map-run/map-runs.ts';
 import { keptMachine } from './state-machine.ts';
 
 const date = z.coerce.date();
@@ -13,27 +15,16 @@ const start = z.object({
   startedAt: date,
   stateMachine: keptMachine,
 });
-const event = z
-  .object({ id: z.int(), previousEventId: z.int(), timestamp: date, type: z.string() })
-  .catchall(z.record(z.string(), json))
-  .transform((one): HistoryEvent => one);
-const end = z.union([
-  z.object({ status: z.literal('SUCCEEDED'), output: json, at: date }),
-  z
-    .object({ status: z.literal(['FAILED', 'ABORTED']), ...reason, at: date })
-    .transform((one) => ({ ...one, error: one.error, cause: one.cause })),
-  z.object({ status: z.literal('TIMED_OUT'), at: date }),
-]);
-
 /** One thing that has happened to an execution. */
 const entry = z.union([
   z.object({ start }),
-  z.object({ event }),
+  z.object({ event: keptEvent }),
   z.object({ change: journalChange }),
   z.object({ stop: z.object(reason) }),
-  z.object({ end }),
+  z.object({ end: keptEnd }),
   z.object({ redrive: z.object({ at: date, token: z.string().optional() }) }),
   z.object({ told: z.literal(true) }),
+  z.object({ mapRun: mapRunChange }),
 ]);
 export type Entry = z.infer<typeof entry>;
 

@@ -1,27 +1,12 @@
-import type { Ended } from '../ending.ts';
 import { type ExecutionOptions, execute } from '../execution.ts';
 import { Stopped } from '../failure.ts';
 import type { HistoryEvent } from '../history.ts';
 import { Journal, redriven } from '../journal.ts';
-import type { Json } from '../json.ts';
 import type { World } from '../world.ts';
+import type { Execution } from './execution.ts';
+import { KeptMapRuns } from './map-runs.ts';
 import type { Entry } from './record.ts';
 import type { StateMachine } from './state-machine.ts';
-
-/** One run of a state machine. */
-export interface Execution {
-  readonly arn: string;
-  readonly name: string;
-  readonly stateMachineArn: string;
-  readonly input: Json;
-  readonly startedAt: Date;
-  /** How often it was taken up again. */
-  readonly redrives: number;
-  /** When last. */
-  readonly redrivenAt: Date | undefined;
-  readonly events: readonly HistoryEvent[];
-  readonly end: (Ended & { readonly at: Date }) | undefined;
-}
 
 /** What an execution is from its start. */
 export interface Start extends Pick<Execution, 'arn' | 'name' | 'input' | 'startedAt'> {
@@ -29,10 +14,15 @@ export interface Start extends Pick<Execution, 'arn' | 'name' | 'input' | 'start
   readonly stateMachine: StateMachine;
 }
 
+interface Heard extends Pick<ExecutionOptions, 'sync' | 'hear'> {
+  readonly hearChild?: () => void;
+}
+
 /** An execution, as it goes on. */
 export class Running {
   readonly start: Start;
   readonly events: HistoryEvent[] = [];
+  readonly mapRuns = new KeptMapRuns();
   redrives = 0;
   redrivenAt: Date | undefined;
   /** By which whoever asked for the last redrive may ask again. */
@@ -83,7 +73,7 @@ export class Running {
   }
 
   /** Goes on to the end. */
-  async run(world: World, { sync = false, hear }: Pick<ExecutionOptions, 'sync' | 'hear'>): Promise<void> {
+  async run(world: World, { sync = false, hear, hearChild }: Heard): Promise<void> {
     const { arn, name, input, stateMachine } = this.start;
     const before = { history: [...this.events], journal: this.#journal.entries(), count: this.redrives };
     const options: ExecutionOptions = {
@@ -99,6 +89,13 @@ export class Running {
         hear?.(event);
       },
       note: (change) => this.happen({ change }),
+      mapRuns: {
+        child: (child) => this.mapRuns.child(child),
+        change: (mapRun) => {
+          this.happen({ mapRun });
+          hearChild?.();
+        },
+      },
       ...(this.#goesOn !== 'start' && { [this.#goesOn]: before }),
     };
     const { history: _heard, journal: _noted, ...end } = await execute(stateMachine.machine, input, options, world);
@@ -107,6 +104,7 @@ export class Running {
 
   #happened(entry: Entry): void {
     if ('event' in entry) this.#heard(entry.event);
+    else if ('mapRun' in entry) this.mapRuns.change(entry.mapRun);
     else if ('change' in entry) this.#journal.change(entry.change);
     else if ('stop' in entry) this.#stop.abort(new Stopped(entry.stop.error, entry.stop.cause));
     else if ('end' in entry) this.end = entry.end;

@@ -3,6 +3,7 @@ import { shaped } from '../check.ts';
 import type { Machine } from '../definition.ts';
 import { equal, type Json, type JsonObject, json } from '../json.ts';
 import type { MachineType } from '../limits.ts';
+import { statesOf } from '../walk.ts';
 import { invalidDefinition } from './read-machine.ts';
 
 /** A state machine as it is at one time; executions keep the one that they began with. */
@@ -30,6 +31,16 @@ const comparable = ({ definition, loggingConfiguration, tracingConfiguration }: 
   loggingConfiguration,
   tracingConfiguration,
 ];
+
+/** What the child executions of one of its distributed Maps run, by the label or the name of that Map. */
+export function labelled(whole: StateMachine, label: string): StateMachine & { readonly label: string } {
+  const maps = [...statesOf(whole.machine)].flatMap(({ name, state }) =>
+    state.Type === 'Map' && (state.Label ?? name) === label ? (state.ItemProcessor ?? state.Iterator ?? []) : [],
+  );
+  const machine = maps[0] ?? whole.machine;
+  const own = { arn: `${whole.arn}/${label}`, name: `${whole.name}/${label}` };
+  return { ...whole, ...own, machine, definition: JSON.stringify(machine), label };
+}
 
 /** What is read of a definition is read again. */
 export const unread = ({ machine: _read, ...rest }: StateMachine) => rest;

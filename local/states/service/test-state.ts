@@ -7,6 +7,7 @@ import { History } from '../history.ts';
 import { Journal } from '../journal.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { enter, runMachine } from '../machine.ts';
+import { noMapRuns } from '../map-run/map-runs.ts';
 import type { Watch } from '../watch.ts';
 import type { World } from '../world.ts';
 import { arnIn, type Home } from './arns.ts';
@@ -106,7 +107,7 @@ function frameOf(
   const attempt = { retries, used: rules.map(() => retries), event: enteredBy };
   journal.enter('', 0, { event: enteredBy, at, attempt });
   const way = new History(world.clock.now).way(enteredBy);
-  return { world, way, journal, context, language, scope: '', run: runMachine, ...more };
+  return { world, way, journal, context, language, scope: '', top: '', run: runMachine, mapRuns: noMapRuns, ...more };
 }
 
 /** In a machine of one state, the start comes before. */

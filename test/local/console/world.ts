@@ -49,6 +49,7 @@ export async function openConsole(given: Given) {
       objects: { read: async () => new Uint8Array(), list: async () => [], write: async () => undefined },
     },
     hear: () => changes.tell(),
+    hearChild: () => changes.tell(),
     ended: async () => changes.tell(),
   });
   const world: ConsoleWorld = {

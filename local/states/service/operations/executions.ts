@@ -5,7 +5,7 @@ import { isObject } from '../../json.ts';
 import type { Executions } from '../executions.ts';
 import type { Operations } from '../json-server.ts';
 import { includedData, jsonText, page, paging, seconds } from '../request.ts';
-import { described, listed, statusOf, syncAnswer } from './told.ts';
+import { described, inList, statusOf, syncAnswer } from './told.ts';
 
 /** What can be done with executions. */
 export const executionOperations = (executions: Executions): Operations => ({
@@ -23,26 +23,27 @@ export const executionOperations = (executions: Executions): Operations => ({
     const { executionArn, includedData } = describeRequest.parse(request);
     const execution = executions.find(executionArn);
     const problem = executions.redriveProblem(execution);
+    const redrivable = execution.mapRun ? 'REDRIVABLE_BY_MAP_RUN' : 'REDRIVABLE';
     return {
       ...described(execution, includedData === 'ALL_DATA'),
-      redriveStatus: problem === undefined ? 'REDRIVABLE' : 'NOT_REDRIVABLE',
+      redriveStatus: problem === undefined ? redrivable : 'NOT_REDRIVABLE',
       ...(problem !== undefined && { redriveStatusReason: problem }),
     };
   },
   GetExecutionHistory: (request) => {
     const { executionArn, reverseOrder, includeExecutionData, ...asked } = historyRequest.parse(request);
-    const all = executions.find(executionArn).events;
+    const all = executions.events(executionArn);
     const events = all.map((one) => eventTold(includeExecutionData ? one : withoutData(one)));
     return page(reverseOrder ? events.toReversed() : events, 'events', asked);
   },
   ListExecutions: (request) => {
-    const { stateMachineArn, statusFilter, redriveFilter, ...asked } = listRequest.parse(request);
-    const found = executions
-      .list(stateMachineArn)
+    const { stateMachineArn, mapRunArn, statusFilter, redriveFilter, ...asked } = listRequest.parse(request);
+    const all = mapRunArn === undefined ? executions.list(stateMachineArn) : executions.mapRun(mapRunArn).children;
+    const found = all
       .filter((one) => statusFilter === undefined || statusOf(one) === statusFilter)
       .filter((one) => redriveFilter === undefined || one.redrives > 0 === (redriveFilter === 'REDRIVEN'))
       .toReversed();
-    return page(found.map(listed), 'executions', asked);
+    return page(found.map(inList), 'executions', asked);
   },
   StopExecution: (request) => {
     const { executionArn, ...reason } = stopRequest.parse(request);
@@ -68,12 +69,22 @@ const historyRequest = arnRequest.extend({
   includeExecutionData: z.boolean().default(true),
   ...paging,
 });
-const listRequest = z.object({
-  stateMachineArn: z.string(),
-  statusFilter: z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']).optional(),
-  redriveFilter: z.enum(['REDRIVEN', 'NOT_REDRIVEN']).optional(),
-  ...paging,
-});
+const listRequest = z
+  .object({
+    stateMachineArn: z.string().optional(),
+    mapRunArn: z.string().optional(),
+    statusFilter: z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE']).optional(),
+    redriveFilter: z.enum(['REDRIVEN', 'NOT_REDRIVEN']).optional(),
+    ...paging,
+  })
+  .refine(
+    ({ stateMachineArn, mapRunArn }) => (stateMachineArn === undefined) !== (mapRunArn === undefined),
+    'Either a stateMachineArn or a mapRunArn must be said',
+  )
+  .refine(
+    ({ mapRunArn, statusFilter }) => mapRunArn !== undefined || statusFilter !== 'PENDING_REDRIVE',
+    'PENDING_REDRIVE is said with a mapRunArn',
+  );
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_StopExecution.html */
 const stopRequest = arnRequest.extend({
   error: z.string().max(256).optional(),

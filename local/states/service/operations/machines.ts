@@ -26,15 +26,21 @@ export const machineOperations = (executions: Executions): Operations => ({
   },
   DescribeStateMachine: (request) => {
     const { stateMachineArn, includedData } = describeRequest.parse(request);
-    const machine = executions.machines.find(stateMachineArn);
+    const machine = executions.machines.findLabelled(stateMachineArn);
     const status = executions.machines.isDeleting(stateMachineArn) ? 'DELETING' : 'ACTIVE';
-    const { type, createdAt } = machine;
-    return { ...described(machine, includedData), status, type, creationDate: seconds(createdAt) };
+    const { type, createdAt, label } = machine;
+    const about = { status, type, creationDate: seconds(createdAt), ...(label !== undefined && { label }) };
+    return { ...described(machine, includedData), ...about };
   },
   DescribeStateMachineForExecution: (request) => {
     const { executionArn, includedData } = forExecutionRequest.parse(request);
     const machine = executions.machineOf(executionArn);
-    return { ...described(machine, includedData), updateDate: seconds(machine.updatedAt) };
+    const { mapRun } = executions.find(executionArn);
+    return {
+      ...described(machine, includedData),
+      updateDate: seconds(machine.updatedAt),
+      ...(mapRun && { mapRunArn: mapRun.arn, label: machine.label }),
+    };
   },
   ListStateMachines: (request) => {
     const machines = executions.machines.list().map(({ arn, name, type, createdAt }) => ({

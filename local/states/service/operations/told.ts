@@ -1,13 +1,20 @@
+import type { Execution } from '../execution.ts';
 import { seconds } from '../request.ts';
-import type { Execution } from '../running.ts';
 
-export const statusOf = ({ end }: Execution) => end?.status ?? 'RUNNING';
+export const statusOf = ({ end, mapRun }: Execution) =>
+  mapRun?.waits ? 'PENDING_REDRIVE' : (end?.status ?? 'RUNNING');
 
-/** An execution in a list. */
-export const listed = (execution: Execution) => ({
+/** An execution in a list; a child of a Map with how many items it has. */
+export const inList = (execution: Execution) => ({
+  ...listed(execution),
+  ...(execution.mapRun && { itemCount: execution.mapRun.items }),
+});
+
+const listed = (execution: Execution) => ({
   executionArn: execution.arn,
   stateMachineArn: execution.stateMachineArn,
   name: execution.name,
+  ...(execution.mapRun && { mapRunArn: execution.mapRun.arn }),
   status: statusOf(execution),
   startDate: seconds(execution.startedAt),
   redriveCount: execution.redrives,
