@@ -57,9 +57,9 @@ export class Examples {
     await Promise.all(children.map((child) => once(child, 'exit')));
   }
 
-  /** The machine that an ARN is of, of itself or of one of its executions. */
+  /** The machine that an ARN is of, of itself, one of its executions, or a run of one of its Maps. */
   find(arn: string): ExampleMachine | undefined {
-    const name = arn.split(':')[6];
+    const [name] = arn.split(':')[6]?.split('/') ?? [];
     return this.machines.find((one) => one.name === name);
   }
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { pictureOf } from '../../commands/diagram/flat.ts';
 import { readDefinition } from '../definition.ts';
 import type { Operations } from '../states/service/json-server.ts';
+import { Refusal } from '../states/service/refusal.ts';
 import { Changes } from './changes.ts';
 import { machinesOfExamples } from './examples.ts';
 import { type HistoryEvent, historySchema, textIn } from './run/history.ts';
@@ -43,6 +44,9 @@ function statesOf(name: string, sorted: readonly object[]): Operations {
     DescribeStateMachineForExecution: () => machine,
     ListExecutions: () => ({ executions: [execution] }),
     DescribeExecution: () => execution,
+    DescribeMapRun: () => {
+      throw new Refusal('ResourceNotFound', 'The history of an execution does not tell of its child executions.');
+    },
     GetExecutionHistory: () => ({ events: sorted.toReversed() }),
   };
 }

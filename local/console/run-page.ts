@@ -8,12 +8,12 @@ import { batchNameOf } from '../../functions/core/run.ts';
 import type { LocalCloud } from '../cloud.ts';
 import { pathOf } from '../copy.ts';
 import { keptLogs } from '../logs.ts';
-import { operationsOn } from '../states/service/operations.ts';
 import { writeWhole } from '../store.ts';
 import { html, type PageFiles, pageFiles } from './page-files.ts';
 import type { Recorded } from './recorded.ts';
+import { recordedExecution, recordedMapRuns } from './recording.ts';
 import { lastGood, readFacts } from './run/facts.ts';
-import { executionSchema, machineSchema } from './run/history.ts';
+import { executionSchema } from './run/history.ts';
 
 interface Where {
   readonly name: string;
@@ -43,26 +43,26 @@ const bundled = (): Promise<PageFiles> => {
 
 async function recorded(run: string, { states, bucket }: LocalCloud, { name, store }: Where): Promise<Recorded> {
   const executionArn = `${states.machineArn('pipeline').replace(':stateMachine:', ':execution:')}:${run}`;
-  const operations = operationsOn(states);
-  const ask = async (operation: string): Promise<object> =>
-    (await operations[operation]?.({ executionArn }, AbortSignal.timeout(10_000))) ?? {};
-  const execution = await ask('DescribeExecution');
-  const { definition } = machineSchema.parse(await ask('DescribeStateMachineForExecution'));
+  const own = await recordedExecution(executionArn, states);
+  const { mapRuns, children } = await recordedMapRuns(executionArn, states);
+  const definitions = [own, ...Object.values(children)].map(({ definition }) => definition);
   return {
     about: { name, place: 'this machine', flag: '', inbox: undefined, problems: [], notices: [] },
-    execution,
-    events: states
-      .find(executionArn)
-      .events.map(({ timestamp, ...event }) => ({ ...event, timestamp: seconds(timestamp) })),
-    definition,
-    picture: await pictureOf(JSON.parse(definition)),
+    ...own,
+    mapRuns,
+    children,
+    pictures: await picturesOf(definitions),
     logs: linesOf(run, await keptLogs(store, run)),
-    objects: await objectsOf(execution, bucket),
+    objects: await objectsOf(own.execution, bucket),
     beside: reportPrefix(batchNameOf(run), run),
   };
 }
 
-const seconds = (date: Date) => date.getTime() / 1000;
+/** Each definition laid out, once. */
+export const picturesOf = async (definitions: readonly string[]): Promise<Recorded['pictures']> =>
+  Object.fromEntries(
+    await Promise.all([...new Set(definitions)].map(async (one) => [one, await pictureOf(JSON.parse(one))] as const)),
+  );
 
 /** Of the bucket, exactly what the page asks for. */
 async function objectsOf(execution: object, bucket: LocalCloud['bucket']): Promise<Record<string, string>> {

@@ -65,8 +65,9 @@ async function pictures(at: At): Promise<void> {
   await breakFile(at.scratch);
   const held = (page: Page) => page.locator('.failure').waitFor({ timeout: 120_000 });
   await shoot(at, 'failed', { ready: held });
-  const hash = await startHuge(at.url);
-  await shoot(at, 'huge', { ready: (page) => page.locator('.failure').waitFor({ timeout: 120_000 }), hash });
+  await shoot(at, 'huge', { ready: held, hash: await startHuge(at.url) });
+  const listed = (page: Page) => page.locator('.children li .failed').waitFor({ timeout: 120_000 });
+  await shoot(at, 'children', { ready: listed, hash: await startChildren(at.url) });
 }
 
 interface Shot {
@@ -99,17 +100,16 @@ async function breakFile(scratch: string): Promise<void> {
   await appendFile(join(scratch, 'input', file), 'nowhere,yesterday,hot\n'.repeat(100));
 }
 
-/** A Map of a thousand items, one of which fails, after a hundred runs that do not. */
-async function startHuge(url: string): Promise<string> {
-  const ask = (operation: string, request: object) =>
-    post(url, 'states', request, { 'x-amz-target': `AWSStepFunctions.${operation}` });
-  const definition = JSON.stringify({
+/** A thousand parcels, one of which cannot be sent. */
+const parcels = (ProcessorConfig: object, more: object = {}) =>
+  JSON.stringify({
     StartAt: 'Parcels',
     States: {
       Parcels: {
         Type: 'Map',
         MaxConcurrency: 40,
         ItemProcessor: {
+          ProcessorConfig,
           StartAt: 'Weigh',
           States: {
             Weigh: {
@@ -121,23 +121,39 @@ async function startHuge(url: string): Promise<string> {
             Ship: { Type: 'Pass', End: true },
           },
         },
+        ...more,
         Next: 'Told',
       },
       Told: { Type: 'Succeed' },
     },
   });
-  const roleArn = 'arn:aws:iam::000000000000:role/local';
-  await ask('CreateStateMachine', { name: 'parcels', definition, roleArn });
-  const stateMachineArn = 'arn:aws:states:local:000000000000:stateMachine:parcels';
-  const start = (name: string, items: readonly number[]) =>
-    ask('StartExecution', { stateMachineArn, name, input: JSON.stringify(items) });
+const thousand = Array.from({ length: 1000 }, (_, at) => at);
+
+/** Makes a machine; gives what starts it, and that the address of the run. */
+async function made(url: string, name: string, definition: string) {
+  const ask = (operation: string, request: object) =>
+    post(url, 'states', request, { 'x-amz-target': `AWSStepFunctions.${operation}` });
+  await ask('CreateStateMachine', { name, definition, roleArn: 'arn:aws:iam::000000000000:role/local' });
+  const stateMachineArn = `arn:aws:states:local:000000000000:stateMachine:${name}`;
+  return async (run: string, items: readonly number[]) => {
+    await ask('StartExecution', { stateMachineArn, name: run, input: JSON.stringify(items) });
+    const arn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${run}`;
+    return `#${new URLSearchParams({ machine: name, run: arn })}`;
+  };
+}
+
+/** A Map of a thousand items, one of which fails, after a hundred runs that do not. */
+async function startHuge(url: string): Promise<string> {
+  const start = await made(url, 'parcels', parcels({ Mode: 'INLINE' }));
   for (let day = 1; day <= 100; day++) await start(`day-${day}`, [1, 2, 3]);
-  await start(
-    'a-thousand',
-    Array.from({ length: 1000 }, (_, at) => at),
-  );
-  const run = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:a-thousand`;
-  return `#${new URLSearchParams({ machine: 'parcels', run })}`;
+  return start('a-thousand', thousand);
+}
+
+/** A distributed Map of a thousand child executions, which takes one that fails. */
+async function startChildren(url: string): Promise<string> {
+  const mode = { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' };
+  const start = await made(url, 'parcels-apart', parcels(mode, { ToleratedFailureCount: 1 }));
+  return `${await start('a-thousand', thousand)}&state=Parcels`;
 }
 
 async function post(url: string, path: string, body: object, headers: Record<string, string> = {}): Promise<void> {

@@ -1,7 +1,9 @@
 import {
   DescribeExecutionCommand,
+  DescribeMapRunCommand,
   DescribeStateMachineCommand,
   DescribeStateMachineForExecutionCommand,
+  ExecutionStatus,
   GetExecutionHistoryCommand,
   ListExecutionsCommand,
   type SFNClient,
@@ -15,7 +17,13 @@ const paging = { maxResults: z.int().optional(), nextToken: z.string().optional(
 const machine = z.object({ stateMachineArn: z.string() });
 const execution = z.object({ executionArn: z.string() });
 const history = execution.extend({ reverseOrder: z.boolean().optional(), ...paging });
-const executions = machine.extend(paging);
+const mapRun = z.object({ mapRunArn: z.string() });
+const executions = z.object({
+  ...machine.partial().shape,
+  ...mapRun.partial().shape,
+  statusFilter: z.enum(ExecutionStatus).optional(),
+  ...paging,
+});
 
 /** Of the API of Step Functions what changes nothing, about one state machine, with the credentials of whoever asks. */
 export function stageStates(stateMachineArn: string, sfn: SFNClient): Operations {
@@ -26,6 +34,7 @@ export function stageStates(stateMachineArn: string, sfn: SFNClient): Operations
     DescribeStateMachineForExecution: async (request) =>
       told(sfn.send(new DescribeStateMachineForExecutionCommand(execution.parse(request)))),
     ListExecutions: async (request) => told(sfn.send(new ListExecutionsCommand(executions.parse(request)))),
+    DescribeMapRun: async (request) => told(sfn.send(new DescribeMapRunCommand(mapRun.parse(request)))),
     DescribeExecution: async (request) => told(sfn.send(new DescribeExecutionCommand(execution.parse(request)))),
     GetExecutionHistory: async (request) => told(sfn.send(new GetExecutionHistoryCommand(history.parse(request)))),
   };

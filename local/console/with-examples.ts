@@ -4,7 +4,11 @@ import { Refusal } from '../states/service/refusal.ts';
 import type { ExampleMachine, Examples } from './examples.ts';
 import { startBy } from './start.ts';
 
-const arns = z.object({ stateMachineArn: z.string() }).or(z.object({ executionArn: z.string() }));
+const arns = z.union(
+  ['stateMachineArn', 'executionArn', 'mapRunArn'].map((name) =>
+    z.object({ [name]: z.string() }).transform((said) => said[name] ?? ''),
+  ),
+);
 const listSchema = z.looseObject({ stateMachines: z.array(z.looseObject({})) });
 
 /** The API of Step Functions for the machines of the pipeline and of all examples: each request is answered by who has the machine. */
@@ -23,8 +27,7 @@ export const withExamples = (operations: Operations, examples: Examples): Operat
   );
 
 function machineOf(request: unknown, examples: Examples): ExampleMachine | undefined {
-  const said = arns.safeParse(request).data;
-  return said && examples.find('executionArn' in said ? said.executionArn : said.stateMachineArn);
+  return examples.find(arns.safeParse(request).data ?? '');
 }
 
 /** Starts a machine of the pipeline or of an example with an input, or does what that input says. */

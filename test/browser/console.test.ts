@@ -217,6 +217,99 @@ withBrowser('shows a Map of a thousand items, and the one that failed', async ()
   expect(await page.locator('.events tbody tr').count()).toBe(100);
 });
 
+/** A distributed Map over the input, whose child executions go through Work. */
+const distributed = (more: object = {}) => ({
+  StartAt: 'Parcels',
+  States: {
+    Parcels: {
+      Type: 'Map',
+      ItemProcessor: {
+        StartAt: 'Work',
+        States: { Work: { ...task, End: true } },
+        ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+      },
+      ToleratedFailurePercentage: 10,
+      End: true,
+      ...more,
+    },
+  },
+});
+const parcels = (count: number) => Array.from({ length: count }, (_, nth) => ({ id: `parcel-${nth}` }));
+const childrenOf = () => page.getByRole('region', { name: 'Child executions' });
+
+withBrowser('shows a distributed Map of a thousand child executions, and opens each as a run', async () => {
+  const bad = new Set(['parcel-617', 'parcel-3']);
+  const answer = ({ input }: { input: unknown }) =>
+    bad.has(JSON.stringify(input).slice(7, -2)) ? fails() : { sent: true };
+  const { start, executions, go } = await show({ machines: { post: distributed() }, answer });
+  const arn = start('post', 'monday', parcels(1000));
+  await executions.settled();
+  await go(`machine=post&run=${arn}`);
+  await page.getByRole('button', { name: /^Parcels · Map · .* 998 of 1,000, 2 failed, Succeeded/ }).focus();
+  await page.keyboard.press('Enter');
+  const children = childrenOf();
+  await children.getByText('998 succeeded').waitFor();
+  const links = children.getByRole('link');
+  await links.first().waitFor();
+  expect(await links.count()).toBe(20);
+  await children.getByRole('link', { name: 'parcel-617' }).waitFor();
+  await children.getByRole('button', { name: 'Show more of 1,000' }).click();
+  await links.nth(119).waitFor();
+  expect((await children.getByRole('listitem').first().textContent())?.includes('Failed')).toBe(true);
+  await children.getByRole('link', { name: 'parcel-617' }).click();
+  await page.getByRole('heading', { name: 'Failed in Work' }).waitFor();
+  await page.getByRole('heading', { name: 'parcel-617', level: 1 }).waitFor();
+  await become('Work', 'failed');
+  expect(await page.getByRole('button', { name: 'Redrive' }).count()).toBe(0);
+  await page.getByRole('tab', { name: 'Events' }).click();
+  await page.getByRole('cell', { name: 'ExecutionFailed' }).waitFor();
+  await page.getByRole('link', { name: 'monday' }).last().click();
+  await page.getByRole('heading', { name: 'monday', level: 1 }).waitFor();
+  expect(complaints).toEqual([]);
+});
+
+withBrowser(
+  'counts the child executions of a distributed Map as they go on, and opens a failed Map on them',
+  async () => {
+    const gates = { 'parcel-0': gate(), 'parcel-1': gate() };
+    const answer = async ({ input }: { input: unknown }) => {
+      const id = JSON.stringify(input).includes('parcel-0') ? 'parcel-0' : 'parcel-1';
+      await gates[id].wait();
+      return id === 'parcel-1' ? fails() : {};
+    };
+    const { start, go } = await show({ machines: { post: distributed({ ToleratedFailurePercentage: 0 }) }, answer });
+    await go(`machine=post&run=${start('post', 'monday', parcels(2))}`);
+    await page.getByRole('button', { name: 'Parcels', exact: true }).click();
+    await childrenOf().getByText('2 running').waitFor();
+    gates['parcel-0'].open();
+    await childrenOf().getByText('1 succeeded').waitFor();
+    gates['parcel-1'].open();
+    await page.getByRole('heading', { name: 'Failed in Parcels' }).waitFor();
+    await childrenOf().getByText('1 failed').waitFor();
+    expect(await page.getByRole('region', { name: 'What went wrong' }).textContent()).toContain(
+      'States.ExceedToleratedFailureThreshold',
+    );
+  },
+);
+
+withBrowser(
+  'shows a child execution of EXPRESS by what went in and came out, of which nobody keeps events',
+  async () => {
+    const { ItemProcessor, ...rest } = distributed().States.Parcels;
+    const express = { ...ItemProcessor, ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' } };
+    const machine = { StartAt: 'Parcels', States: { Parcels: { ...rest, ItemProcessor: express } } };
+    const { start, executions, go } = await show({ machines: { post: machine }, answer: () => ({ sent: true }) });
+    const arn = start('post', 'monday', parcels(2));
+    await executions.settled();
+    await go(`machine=post&run=${arn}`);
+    await page.getByRole('button', { name: 'Parcels', exact: true }).click();
+    await childrenOf().getByRole('link', { name: 'parcel-1' }).click();
+    await page.getByRole('tab', { name: 'Input and output' }).click();
+    await page.getByRole('region', { name: 'Output' }).getByText('"sent"').waitFor();
+    expect(complaints).toEqual([]);
+  },
+);
+
 withBrowser('shows runs that go on at once, each as it is', async () => {
   const gates = { a: gate(), b: gate() };
   const answer = ({ input }: { input: unknown }) => (input === 'a' ? gates.a : gates.b).wait();
@@ -290,13 +383,16 @@ describe.each([
     const answer = ({ state, input }: { state: string; input: unknown }) =>
       state === 'Work' && input === 'b' ? fails() : {};
     const shown = await show(
-      { machines: { shop: mapped, pipeline: readDefinition() }, answer },
+      { machines: { shop: mapped, pipeline: readDefinition(), post: distributed() }, answer },
       { ...options, bypassCSP: true },
     );
     const failed = shown.start('shop', 'one', { items: ['a', 'b'] });
     shown.start('shop', 'two', { items: [] });
+    const monday = shown.start('post', 'monday', parcels(30));
     await shown.executions.settled();
-    for (const hash of ['', `run=${failed}&tab=events`, `run=${failed}&tab=logs`, 'machine=pipeline', 'machine=shop']) {
+    const children = `machine=post&run=${monday}&state=Parcels`;
+    const [run, events] = [`run=${failed}&tab=logs`, `run=${failed}&tab=events`];
+    for (const hash of ['', events, run, 'machine=pipeline', 'machine=shop', children]) {
       await page.goto('about:blank');
       await shown.go(hash);
       await page.locator('svg[aria-label="The states"]').waitFor();

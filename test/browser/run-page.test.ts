@@ -2,11 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { pictureOf } from '../../commands/diagram/flat.ts';
 import { pageFiles } from '../../local/console/page-files.ts';
-import { pageOf } from '../../local/console/run-page.ts';
+import { recordedExecution, recordedMapRuns } from '../../local/console/recording.ts';
+import { pageOf, picturesOf } from '../../local/console/run-page.ts';
 import { Failure } from '../../local/states/failure.ts';
-import { operationsOn } from '../../local/states/service/operations.ts';
+import type { Json } from '../../local/states/json.ts';
 import { openConsole } from '../local/console/world.ts';
 import { openBrowser, withBrowser } from './chromium.ts';
 
@@ -23,23 +23,21 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** A run that failed, written as a page; gives its address. */
-async function written(): Promise<string> {
+async function written(definition: object, input: Json = { said: hostile }): Promise<string> {
   const shown = await openConsole({
-    machines: { shop: machine },
+    machines: { shop: definition },
     answer: () => Promise.reject(new Failure('Oops', hostile)),
   });
-  const executionArn = shown.start('shop', 'one', { said: hostile });
+  const executionArn = shown.start('shop', 'one', input);
   await shown.executions.settled();
-  const { DescribeExecution, GetExecutionHistory } = operationsOn(shown.executions);
-  const { signal } = new AbortController();
-  const history = await GetExecutionHistory?.({ executionArn, maxResults: 1000 }, signal);
+  const own = await recordedExecution(executionArn, shown.executions);
+  const ran = await recordedMapRuns(executionArn, shown.executions);
   const page = pageOf(
     {
       about: { ...shown.world.about(), inbox: undefined },
-      execution: (await DescribeExecution?.({ executionArn }, signal)) ?? {},
-      events: history && 'events' in history && Array.isArray(history.events) ? history.events : [],
-      definition: JSON.stringify(machine),
-      picture: await pictureOf(machine),
+      ...own,
+      ...ran,
+      pictures: await picturesOf([own, ...Object.values(ran.children)].map((one) => one.definition)),
       logs: [],
       objects: {},
       beside: 'reports/2013-01/one/',
@@ -53,7 +51,7 @@ async function written(): Promise<string> {
 }
 
 withBrowser('shows a run from the disk, asks nobody for anything, and takes nothing in it for code', async () => {
-  const address = await written();
+  const address = await written(machine);
   const browser = await openBrowser();
   const page = await browser?.newPage();
   if (!page) throw new Error('There is no browser.');
@@ -70,5 +68,23 @@ withBrowser('shows a run from the disk, asks nobody for anything, and takes noth
   expect(await page.title()).toBe('shop · Tributary');
   expect(await page.getByRole('button', { name: 'Redrive' }).count()).toBe(0);
   expect({ asked, complaints }).toEqual({ asked: [address], complaints: [] });
+  await browser?.close();
+});
+
+withBrowser('keeps the child executions of a distributed Map, so many of them, those that failed too', async () => {
+  const ItemProcessor = { ...machine, ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } };
+  const each = { Type: 'Map', ItemProcessor, ToleratedFailurePercentage: 100, End: true };
+  const items = Array.from({ length: 150 }, (_, nth) => `parcel-${nth}`);
+  const address = await written({ StartAt: 'Each', States: { Each: each } }, items);
+  const browser = await openBrowser();
+  const page = await browser?.newPage();
+  if (!page) throw new Error('There is no browser.');
+  await page.goto(address);
+  await page.getByRole('button', { name: 'Each', exact: true }).click();
+  const children = page.getByRole('region', { name: 'Child executions' });
+  await children.getByRole('button', { name: 'Show more of 150' }).click();
+  await children.getByText('50 more are not kept here.').waitFor();
+  await children.getByRole('link', { name: 'parcel-149' }).click();
+  await page.getByRole('heading', { name: 'Failed in Only' }).waitFor();
   await browser?.close();
 });

@@ -40,7 +40,7 @@ function Console() {
       <button type="button" class="skip" onClick={() => document.getElementById('main')?.focus()}>
         To the run
       </button>
-      <Sidebar {...{ about, machines, machine, runs, run }} />
+      <Sidebar {...{ about, machines, machine, runs, run: route.of ?? run }} />
       <main id="main" tabIndex={-1}>
         <Trouble text={error} />
         {about && <Said about={about} />}

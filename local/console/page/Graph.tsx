@@ -7,6 +7,8 @@ interface GraphProps {
   readonly picture: Picture;
   readonly visits?: readonly Visit[];
   readonly summaries: ReadonlyMap<string, StateSummary>;
+  /** More of some states, by their names. */
+  readonly notes?: ReadonlyMap<string, string>;
   readonly selected?: string | undefined;
   readonly onSelect?: (state: string) => void;
 }
@@ -15,7 +17,7 @@ interface GraphProps {
 const legible = 0.62;
 
 /** A state machine, its states coloured by what became of them. */
-export function Graph({ picture, visits = [], summaries, selected, onSelect }: GraphProps) {
+export function Graph({ picture, visits = [], summaries, notes, selected, onSelect }: GraphProps) {
   const { width, height, nodes, edges } = picture;
   const ways = new Set(visits.map(({ after, state }) => `${after ?? ''} ${state}`));
   return (
@@ -55,18 +57,20 @@ export function Graph({ picture, visits = [], summaries, selected, onSelect }: G
   );
   function draw(node: PlacedNode) {
     const summary = summaries.get(node.id);
-    return <State key={node.id} {...{ node, summary, onSelect }} isSelected={node.id === selected} />;
+    const more = notes?.get(node.id);
+    return <State key={node.id} {...{ node, summary, more, onSelect }} isSelected={node.id === selected} />;
   }
 }
 
 interface StateProps {
   readonly node: PlacedNode;
   readonly summary: StateSummary | undefined;
+  readonly more: string | undefined;
   readonly isSelected: boolean;
   readonly onSelect: ((state: string) => void) | undefined;
 }
 
-function State({ node, summary, isSelected, onSelect }: StateProps) {
+function State({ node, summary, more, isSelected, onSelect }: StateProps) {
   const { id, type, x, y, width: w, height: h, isContainer } = node;
   if (type === 'Start') return <Start {...node} />;
   const note = noteOf(type, summary);
@@ -85,7 +89,7 @@ function State({ node, summary, isSelected, onSelect }: StateProps) {
     <g
       {...role}
       class={`state ${type} ${summary?.status ?? ''} ${isSelected ? 'selected' : ''}`}
-      aria-label={`${shown.join(isContainer ? ' · ' : ' ')}, ${status}`}
+      aria-label={`${shown.join(isContainer ? ' · ' : ' ')}${more === undefined ? '' : ` ${more}`}, ${status}`}
       transform={`translate(${x} ${y})`}
     >
       {type === 'Choice' ? (
@@ -94,9 +98,15 @@ function State({ node, summary, isSelected, onSelect }: StateProps) {
         <rect width={w} height={h} rx={type === 'Succeed' || type === 'Fail' ? h / 2 : 8} />
       )}
       {isContainer ? (
-        <text class="note" x={14} y={20}>
-          {shown.join(' · ')}
-        </text>
+        <>
+          <text class="note" x={14} y={20}>
+            {`${shown.join(' · ')} `}
+          </text>
+          {/* Below, as a Map of one state is no wider than that. */}
+          <text class="note" x={14} y={h - 8}>
+            {more}
+          </text>
+        </>
       ) : (
         <>
           {/* The blank keeps the two texts apart for whoever hears them. */}

@@ -2,11 +2,12 @@ import { useState } from 'preact/hooks';
 import { isAcceptable } from '../../../functions/publishing/gate.ts';
 import type { Action } from '../actions.ts';
 import type { RunFacts } from '../run/facts.ts';
+import { childName } from '../run/item.ts';
 import { type Run, standingOf } from '../run/run.ts';
 import { ComparePicker } from './ComparePicker.tsx';
 import { useLoaded, useSource } from './loaded.ts';
 import { Status, Trouble } from './parts.tsx';
-import type { Route } from './route.ts';
+import { hrefOf, nameIn, type Route } from './route.ts';
 import type { Source } from './source.ts';
 import { clock, duration, some } from './words.ts';
 
@@ -26,7 +27,12 @@ export function RunHeader({ run, facts, now, route }: RunHeaderProps) {
   const page = facts?.page && source.linkTo(facts.page);
   return (
     <header class="run">
-      <h1>{name}</h1>
+      <h1>{execution.mapRunArn === undefined ? name : childName(execution)}</h1>
+      {route.of !== undefined && (
+        <p>
+          A child execution of <a href={hrefOf({ machine: route.machine, run: route.of })}>{nameIn(route.of)}</a>
+        </p>
+      )}
       <p>
         <Status status={standingOf(execution)} /> <span>{duration((stopDate ?? now) - startDate)}</span>
         {rows > 0 && <span>{some(rows, 'row')}</span>}
@@ -41,7 +47,7 @@ export function RunHeader({ run, facts, now, route }: RunHeaderProps) {
           </a>
         )}
         <Actions {...{ run, facts }} />
-        <ComparePicker {...{ run, route }} />
+        {execution.mapRunArn === undefined && <ComparePicker {...{ run, route }} />}
       </p>
     </header>
   );
@@ -54,7 +60,7 @@ function Actions({ run: { execution }, facts }: Pick<RunHeaderProps, 'run' | 'fa
   const about = useLoaded('about', (from) => from.about(), { once: true }).value;
   const [trouble, setTrouble] = useState<string>();
   if (about?.inbox === undefined) return null;
-  const { executionArn, status, redriveStatus } = execution;
+  const { executionArn, status, redriveStatus, mapRunArn } = execution;
   const does = (work: Work) => async () => {
     setTrouble(undefined);
     await work(source).catch((error: unknown) => setTrouble(error instanceof Error ? error.message : String(error)));
@@ -64,7 +70,7 @@ function Actions({ run: { execution }, facts }: Pick<RunHeaderProps, 'run' | 'fa
   const isHeld = standingOf(execution) === 'HELD';
   return (
     <>
-      {status === 'RUNNING' && <Button label="Stop" onClick={ask('StopExecution')} />}
+      {status === 'RUNNING' && mapRunArn === undefined && <Button label="Stop" onClick={ask('StopExecution')} />}
       {redriveStatus === 'REDRIVABLE' && !isHeld && <Button label="Redrive" onClick={ask('RedriveExecution')} />}
       {facts && status !== 'RUNNING' && (
         <Button label="Run again" onClick={act({ action: 'rerun', batch: facts.batch })} />

@@ -7,6 +7,7 @@ import { Compare } from './Compare.tsx';
 import { FailureCard } from './FailureCard.tsx';
 import { Graph } from './Graph.tsx';
 import { useLoaded } from './loaded.ts';
+import { notesOf, useMapRuns } from './map-runs.ts';
 import { useNow } from './now.ts';
 import { Trouble } from './parts.tsx';
 import { RunHeader } from './RunHeader.tsx';
@@ -44,6 +45,7 @@ function Shown({ run, facts, route, trouble }: ShownProps) {
   const now = useNow(execution.status === 'RUNNING') ?? execution.stopDate ?? Date.now();
   const failure = firstFailure(execution, visits);
   const summaries = summariesOf(visits, now);
+  const mapRuns = useMapRuns(run);
   const key = `${execution.executionArn} ${facts?.run} good`;
   const good = useLoaded(key, async (source) => facts && lastGood(facts, source.read)).value;
   const state = route.state ?? failure?.visit?.state;
@@ -64,8 +66,10 @@ function Shown({ run, facts, route, trouble }: ShownProps) {
         />
       )}
       <div class="split">
-        <Graph {...{ picture, visits, summaries, selected: state, onSelect: select }} />
-        <StatePanel {...{ run, facts, state, visit, now, select }} />
+        <Graph
+          {...{ picture, visits, summaries, notes: notesOf(visits, mapRuns), selected: state, onSelect: select }}
+        />
+        <StatePanel {...{ run, facts, mapRuns, state, visit, now, select, route }} />
       </div>
       <Tabs {...{ run, route, now, select }} />
     </>

@@ -1,19 +1,27 @@
+import type { ComponentChildren } from 'preact';
 import { z } from 'zod';
 import { messageOf } from '../../../functions/notify/failure.ts';
+import { containerOf } from '../run/container.ts';
 import type { RunFacts } from '../run/facts.ts';
 import { itemOf } from '../run/item.ts';
 import { parsed } from '../run/json.ts';
 import type { Run } from '../run/run.ts';
 import { endOf } from '../run/summary.ts';
 import type { Visit } from '../run/visits.ts';
+import { Children } from './Children.tsx';
 import { LogLines } from './Logs.tsx';
-import { Card, Code, Status } from './parts.tsx';
+import type { Loaded } from './loaded.ts';
+import type { MapRuns } from './map-runs.ts';
+import { Card, Code, Status, Trouble } from './parts.tsx';
+import type { Route } from './route.ts';
 import { Sources } from './Sources.tsx';
 import { clock, count, duration, some, statusWords } from './words.ts';
 
 interface StatePanelProps {
   readonly run: Run;
   readonly facts: RunFacts | undefined;
+  readonly mapRuns: Loaded<MapRuns>;
+  readonly route: Route;
   readonly state: string | undefined;
   readonly visit: string | undefined;
   readonly now: number;
@@ -21,7 +29,7 @@ interface StatePanelProps {
 }
 
 /** What went into a state and came out of it, of one of the times that the run came there. */
-export function StatePanel({ run, facts, state, visit: id, now, select }: StatePanelProps) {
+export function StatePanel({ run, facts, mapRuns, route, state, visit: id, now, select }: StatePanelProps) {
   if (state === undefined) return <Sources facts={facts} />;
   const visits = run.visits.filter((one) => one.state === state);
   const bad = visits.find(({ status }) => status === 'failed' || status === 'caught');
@@ -29,8 +37,38 @@ export function StatePanel({ run, facts, state, visit: id, now, select }: StateP
   return (
     <Card title={state} class="state-panel" beside={visit && <Status status={visit.status} />}>
       {visits.length > 1 && visit && <Items {...{ visits, visit, select }} />}
-      {visit ? <Visited {...{ run, visit, now }} /> : <p class="none">The run has not come here.</p>}
+      {visit ? (
+        <Visited {...{ run, visit, now }}>
+          {visit.mapRun !== undefined && <Ran {...{ run, mapRuns, route }} arn={visit.mapRun} />}
+        </Visited>
+      ) : (
+        <NotEntered {...{ run, mapRuns, route, state }} />
+      )}
     </Card>
+  );
+}
+
+interface RanProps extends Pick<StatePanelProps, 'run' | 'mapRuns' | 'route'> {
+  readonly arn: string;
+}
+
+/** What a distributed Map has run. */
+function Ran({ run: { execution }, mapRuns: { value, error }, route, arn }: RanProps) {
+  const mapRun = value?.get(arn);
+  return mapRun ? <Children {...{ mapRun, route }} of={execution.executionArn} /> : <Trouble text={error} />;
+}
+
+/** What is inside of a distributed Map is entered by its child executions alone. */
+function NotEntered({ state, ...shown }: Omit<RanProps, 'arn'> & { readonly state: string }) {
+  const { visits, definition } = shown.run;
+  const around = containerOf(state, parsed(definition));
+  const arn = visits.findLast((one) => one.state === around)?.mapRun;
+  if (arn === undefined) return <p class="none">The run has not come here.</p>;
+  return (
+    <>
+      <p class="none">It runs in the child executions of {around}.</p>
+      <Ran {...shown} arn={arn} />
+    </>
   );
 }
 
@@ -61,7 +99,12 @@ function Items({ visits, visit, select }: ItemsProps) {
   );
 }
 
-function Visited({ run, visit, now }: { readonly run: Run; readonly visit: Visit; readonly now: number }) {
+interface VisitedProps extends Pick<StatePanelProps, 'run' | 'now'> {
+  readonly visit: Visit;
+  readonly children: ComponentChildren;
+}
+
+function Visited({ run, visit, now, children }: VisitedProps) {
   const { attempts, type, enteredAt, input, output, error } = visit;
   const last = attempts.at(-1);
   const failure = last?.error ?? error;
@@ -86,6 +129,7 @@ function Visited({ run, visit, now }: { readonly run: Run; readonly visit: Visit
           ))}
         </ol>
       )}
+      {children}
       <Code title="Input" text={input} />
       <Code title="Output" text={output} />
       <Code title="Cause" text={last?.cause ?? visit.cause} />

@@ -9,29 +9,51 @@ const nothing = async () => Promise.reject(new Error('This page only shows what 
 /** What is written in the page. */
 export function fileSource(text: string): Source {
   const recorded = recordedSchema.parse(JSON.parse(text));
-  const { execution, events, definition, objects, beside } = recorded;
-  const { name, stateMachineArn } = executionSchema.parse(execution);
-  const [, , , , , , machine = name] = stateMachineArn.split(':');
-  const answers: Readonly<Record<string, object>> = {
-    ListStateMachines: { stateMachines: [{ stateMachineArn, name: machine, type: 'STANDARD' }] },
-    ListExecutions: { executions: [execution] },
-    DescribeExecution: execution,
-    DescribeStateMachine: { definition },
-    DescribeStateMachineForExecution: { definition },
-    GetExecutionHistory: { events: events.toReversed() },
-  };
+  const { objects, beside, pictures } = recorded;
   return {
     about: async () => recorded.about,
-    ask: async (operation) => answers[operation] ?? nothing(),
+    ask: async (operation, request) => answerOf(operation, request, recorded) ?? nothing(),
     list: async (prefix) => Object.keys(objects).filter((key) => key.startsWith(prefix)),
     read: async (key) => objects[key],
     linkTo: (key) => (key.startsWith(beside) ? key.slice(beside.length) : undefined),
     logs: async () => recorded.logs,
-    picture: async () => recorded.picture,
+    picture: async (definition) => pictures[definition] ?? nothing(),
     follow: () => () => undefined,
     inputs: async () => ({}),
     start: nothing,
     act: nothing,
     put: nothing,
   };
+}
+
+const asked = z.object({ executionArn: z.string(), mapRunArn: z.string(), statusFilter: z.string() }).partial();
+
+/** As the API of Step Functions answered. */
+function answerOf(operation: string, request: object, recorded: Recorded): object | undefined {
+  const { executionArn = '', mapRunArn = '', statusFilter } = asked.parse(request);
+  const { execution, events, definition } = recorded.children[executionArn] ?? recorded;
+  const mapRun = recorded.mapRuns[mapRunArn];
+  switch (operation) {
+    case 'ListStateMachines':
+      return { stateMachines: [machineOf(recorded)] };
+    case 'ListExecutions':
+      return { executions: mapRun?.executions.filter(({ status }) => status === statusFilter) ?? [recorded.execution] };
+    case 'DescribeMapRun':
+      return mapRun?.about;
+    case 'DescribeExecution':
+      return execution;
+    case 'DescribeStateMachine':
+    case 'DescribeStateMachineForExecution':
+      return { definition };
+    case 'GetExecutionHistory':
+      return { events: events.toReversed() };
+    default:
+      return undefined;
+  }
+}
+
+function machineOf({ execution }: Recorded) {
+  const { name, stateMachineArn } = executionSchema.parse(execution);
+  const [, , , , , , machine = name] = stateMachineArn.split(':');
+  return { stateMachineArn, name: machine, type: 'STANDARD' };
 }

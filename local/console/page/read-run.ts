@@ -29,8 +29,9 @@ export async function readRun(executionArn: string, source: Source): Promise<Run
   const execution = executionSchema.parse(await source.ask('DescribeExecution', { executionArn }));
   if (before && isOver(execution) && same(before.execution, execution)) return before;
   const isSame = before?.execution.startDate === execution.startDate;
-  const { definition, picture } = (isSame && before) || (await readMachine(executionArn, source));
-  const events = await readHistory(executionArn, isSame ? before.events : [], source);
+  const { definition, picture } = (isSame && before) || (await readMachine(execution, source));
+  const known = isSame ? before.events : [];
+  const events = isExpress(execution) ? [] : await readHistory(executionArn, known, source);
   const run = { execution, events, visits: visitsOf(events), definition, picture };
   runs.set(executionArn, run);
   return run;
@@ -40,8 +41,14 @@ const isOver = ({ status }: Execution) => status !== 'RUNNING';
 const same = (one: Execution, other: Execution) =>
   one.status === other.status && one.stopDate === other.stopDate && one.startDate === other.startDate;
 
-async function readMachine(executionArn: string, source: Source): Promise<Pick<Run, 'definition' | 'picture'>> {
-  const told = await source.ask('DescribeStateMachineForExecution', { executionArn });
+/** Of a child execution of EXPRESS, Step Functions tells neither the machine that it began with nor what happened. */
+const isExpress = ({ executionArn }: Execution) => executionArn.split(':')[5] === 'express';
+
+async function readMachine(execution: Execution, source: Source): Promise<Pick<Run, 'definition' | 'picture'>> {
+  const { executionArn, stateMachineArn } = execution;
+  const told = isExpress(execution)
+    ? await source.ask('DescribeStateMachine', { stateMachineArn })
+    : await source.ask('DescribeStateMachineForExecution', { executionArn });
   const { definition } = machineSchema.parse(told);
   return { definition, picture: await pictureOf(definition, source) };
 }

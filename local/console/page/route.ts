@@ -5,6 +5,8 @@ export interface Route {
   readonly machine?: string | undefined;
   /** The ARN of an execution. */
   readonly run?: string | undefined;
+  /** Of a child execution, the ARN of the one whose Map began it. */
+  readonly of?: string | undefined;
   readonly state?: string | undefined;
   /** Of the state, the visit that began with that event. */
   readonly visit?: string | undefined;
@@ -14,6 +16,9 @@ export interface Route {
 }
 
 const read = (): Route => Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
+
+/** The name of an execution, in its ARN. */
+export const nameIn = (arn: string): string => arn.split(':').at(-1) ?? '';
 
 /** The address of what is to be shown. */
 export function hrefOf(route: Route): string {

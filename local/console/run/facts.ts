@@ -27,8 +27,8 @@ export interface RunFacts {
 export type Read = (key: string) => Promise<string | undefined>;
 
 /** What an execution is of; undefined where it is none of the pipeline. */
-function runOf({ input }: Pick<Execution, 'input'>): z.infer<typeof runInput> | undefined {
-  return runInput.safeParse(parsed(input)).data;
+function runOf({ input, mapRunArn }: Execution): z.infer<typeof runInput> | undefined {
+  return mapRunArn === undefined ? runInput.safeParse(parsed(input)).data : undefined;
 }
 
 export async function readFacts(execution: Execution, read: Read): Promise<RunFacts | undefined> {

@@ -43,6 +43,8 @@ const listedExecution = z.object({
   startDate: time,
   stopDate: time.optional(),
   redriveCount: z.int().optional(),
+  /** Of a child execution of a distributed Map. */
+  mapRunArn: z.string().optional(),
 });
 /** An execution as ListExecutions tells it. */
 export type ListedExecution = z.infer<typeof listedExecution>;
@@ -66,3 +68,17 @@ const listedMachine = z.object({ stateMachineArn: z.string(), name: z.string(), 
 export type ListedMachine = z.infer<typeof listedMachine>;
 export const machinesSchema = z.object({ stateMachines: z.array(listedMachine) });
 export const machineSchema = z.object({ definition: z.string() });
+
+const counts = z.object({
+  pending: z.int(),
+  running: z.int(),
+  succeeded: z.int(),
+  failed: z.int(),
+  timedOut: z.int(),
+  aborted: z.int(),
+  pendingRedrive: z.int().default(0),
+  total: z.int(),
+});
+export const mapRunSchema = z.object({ mapRunArn: z.string(), executionCounts: counts, itemCounts: counts });
+/** The run of a distributed Map as DescribeMapRun tells it. */
+export type MapRun = z.infer<typeof mapRunSchema>;

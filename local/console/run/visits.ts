@@ -33,6 +33,8 @@ export interface Visit {
   readonly input: string | undefined;
   output?: string | undefined;
   status: VisitStatus;
+  /** Of a distributed Map, the ARN of its run. */
+  mapRun?: string | undefined;
   readonly attempts: Attempt[];
   error?: string | undefined;
   cause?: string | undefined;
@@ -73,6 +75,7 @@ class Reader {
     const visit = place.open.at(-1);
     if (!visit) return place;
     if (isCall(type)) called(event, visit);
+    else if (type.startsWith('MapRun')) ranMap(event, visit);
     else happened(event, place);
     return place;
   }
@@ -151,6 +154,14 @@ function attemptIn(event: HistoryEvent): Attempt {
   const [service, resource = ''] = [textIn(event, 'resourceType'), textIn(event, 'resource')];
   const calls = service === undefined || service === 'lambda' ? resource : `${service}:${resource}`;
   return { startedAt: event.at, calls, input: textIn(event, 'input') ?? textIn(event, 'parameters') };
+}
+
+/** The run of a distributed Map, which is told of outside of this history. */
+function ranMap(event: HistoryEvent, visit: Visit): void {
+  visit.mapRun = textIn(event, 'mapRunArn') ?? visit.mapRun;
+  if (event.type !== 'MapRunFailed') return;
+  visit.error = textIn(event, 'error');
+  visit.cause = textIn(event, 'cause');
 }
 
 /** A Map that fails is told of from within; a Task that has failed inside of one is told to be aborted, too. */

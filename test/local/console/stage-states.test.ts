@@ -1,6 +1,7 @@
 import { stageStates } from '../../../local/console/stage-states.ts';
 import { Refusal } from '../../../local/states/service/refusal.ts';
-import { served } from '../states/service/served.ts';
+import { chain, pass } from '../states/rig.ts';
+import { machineOf, serve, served } from '../states/service/served.ts';
 
 const { signal } = new AbortController();
 
@@ -28,6 +29,22 @@ it('answers as the API does, times in seconds', async () => {
     events: [{ type: 'ExecutionSucceeded', timestamp: expect.any(Number) }],
     nextToken: expect.any(String),
   });
+});
+
+it('tells the run of a distributed Map, and its child executions by what became of them', async () => {
+  const ItemProcessor = { ...chain({ Do: pass }), ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } };
+  const { client, executions } = await serve({
+    machines: { machine: { definition: machineOf({ Each: { Type: 'Map', ItemProcessor } }) } },
+  });
+  const stateMachineArn = executions.machineArn('machine');
+  executions.start(stateMachineArn, 'a', [1, 2]);
+  await executions.settled();
+  const states = stageStates(stateMachineArn, client);
+  const mapRunArn = stateMachineArn.replace('stateMachine', 'mapRun').concat('/Each:id-0');
+  expect(await states.DescribeMapRun?.({ mapRunArn }, signal)).toMatchObject({ executionCounts: { succeeded: 2 } });
+  const list = (statusFilter: string) => states.ListExecutions?.({ mapRunArn, statusFilter }, signal);
+  expect(await list('SUCCEEDED')).toMatchObject({ executions: [{ mapRunArn }, { mapRunArn }] });
+  expect(await list('FAILED')).toEqual({ executions: [] });
 });
 
 it('has nothing that changes anything', async () => {

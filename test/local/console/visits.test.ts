@@ -1,6 +1,6 @@
 import { firstFailure } from '../../../local/console/run/failure.ts';
 import { executionSchema, historySchema } from '../../../local/console/run/history.ts';
-import { itemOf } from '../../../local/console/run/item.ts';
+import { childName, itemOf } from '../../../local/console/run/item.ts';
 import { summariesOf } from '../../../local/console/run/summary.ts';
 import { timelineOf } from '../../../local/console/run/timeline.ts';
 import { visitsOf } from '../../../local/console/run/visits.ts';
@@ -40,6 +40,35 @@ it('tells the items of a Map apart, by what they are called', async () => {
   expect(reads.map(itemOf)).toEqual(['orders', 'visits', '#2']);
   expect(reads.every(({ within }) => within?.state === 'Each')).toBe(true);
   expect(visits.filter(({ state }) => state === 'Check').map(({ item }) => item)).toEqual([0, 1, 2]);
+});
+
+it('tells of a distributed Map which run it has, and why that failed', async () => {
+  const ItemProcessor = {
+    ...chain({ Read: call }),
+    ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+  };
+  const { visits } = await told(chain({ Each: { Type: 'Map', ItemProcessor } }), {
+    input: [1],
+    tasks: { Read: fails },
+  });
+  expect(visits).toMatchObject([
+    {
+      state: 'Each',
+      status: 'failed',
+      mapRun: expect.stringContaining(':mapRun:machine/Each:'),
+      error: 'States.ExceedToleratedFailureThreshold',
+    },
+  ]);
+});
+
+it.each([
+  ['{"source":"orders"}', 'orders'],
+  ['{"Items":[{"id":"a"},{"id":"b"},{"id":"c"}]}', 'a and 2 more'],
+  ['{"Items":[7]}', '7'],
+  ['{"rows":[1]}', 'id-3'],
+  [undefined, 'id-3'],
+])('calls a child execution of %s %s', (input, name) => {
+  expect(childName({ name: 'id-3', input })).toBe(name);
 });
 
 it('counts attempts, and says which of them failed', async () => {
