@@ -73,6 +73,11 @@ export interface LocalCloud {
   offer(messages: readonly object[]): Promise<LogLine[]>;
   /** Has the reports that were published since put on the shelf. */
   shelve(): Promise<void>;
+  /**
+   * Reads the state machine as it is written now; what this gives has the executions take it that begin from then on. Throws
+   * PipelineInvalid where it cannot run.
+   */
+  readMachine(): Promise<() => void>;
   /** What notify has published since the last call. */
   mail(): Promise<Letter[]>;
   stop(): Promise<void>;
@@ -89,7 +94,8 @@ export async function startLocalCloud(options: CloudOptions = {}): Promise<Local
   process.once('exit', clean);
   const aws = await startAws();
   const endpoints: Record<string, string> = { ...aws.endpoints, sfn: '' }; // which listens last
-  const { machine, world } = await openMachine(aws, { endpoints, code }).catch(async (error: unknown) => {
+  const { world, read } = openMachine(aws, { endpoints, code });
+  const machine = await read().catch(async (error: unknown) => {
     await aws.stop();
     throw error;
   });
@@ -176,6 +182,13 @@ export async function startLocalCloud(options: CloudOptions = {}): Promise<Local
     states,
     offer,
     shelve,
+    readMachine: async () => {
+      const definition = JSON.stringify(await read());
+      const arn = states.machineArn('pipeline');
+      return () => {
+        if (states.machines.find(arn).definition !== definition) states.machines.update(arn, { definition });
+      };
+    },
     deliver: (objects) => deliver(objects.map((object) => objectCreated(aws.bucket, object))),
     open: (batch) => deliver([{ open: { batch } }]),
     rerun: (rerun) => deliver([{ rerun }]),

@@ -56,5 +56,8 @@ export async function checkDefinition(definition: unknown, problemsOf: ProblemsO
 }
 type ProblemsOf = (machine: Machine) => Promise<readonly string[]>;
 
+/** How the problems of a state machine are told. */
+export const machineTitle = 'The state machine cannot run:';
+
 const invalid = (problems: readonly string[]) =>
-  new TributaryError('PipelineInvalid', `The state machine cannot run:\n- ${problems.join('\n- ')}`);
+  new TributaryError('PipelineInvalid', `${machineTitle}\n- ${problems.join('\n- ')}`);

@@ -8,19 +8,29 @@ import { realClock } from './states/clock.ts';
 import type { Machine } from './states/definition.ts';
 import { worldIn } from './states/integrations/world.ts';
 
-/** The pipeline's state machine, and the world in which it runs here; throws where it cannot. */
-export async function openMachine(
+interface OpenMachine {
+  readonly world: ReturnType<typeof worldIn>;
+  /** As it is written now; throws where it cannot run. */
+  read(): Promise<Machine>;
+}
+
+/** The pipeline's state machine, and the world in which it runs here. */
+export function openMachine(
   aws: LocalAws,
   { endpoints, code }: { readonly endpoints: Readonly<Record<string, string>>; readonly code: Code },
-): Promise<{ readonly machine: Machine; readonly world: ReturnType<typeof worldIn> }> {
-  const definition = await definitionFor(aws);
-  const functions = functionsIn(definition).map((step) => [step, (event: unknown) => invoke(step, event, code)]);
+): OpenMachine {
+  const functions: Record<string, (event: unknown) => Promise<unknown>> = {};
   const world = worldIn({
-    functions: Object.fromEntries(functions),
+    functions,
     services: { region, endpoints },
     clock: realClock((milliseconds) => Math.min(milliseconds, longestPause)),
   });
-  return { machine: await checkDefinition(definition, world.problems), world };
+  const read = async () => {
+    const definition = await definitionFor(aws);
+    for (const step of functionsIn(definition)) functions[step] = (event) => invoke(step, event, code);
+    return checkDefinition(definition, world.problems);
+  };
+  return { world, read };
 }
 
 /** Nobody waits here for what AWS would take long to mend. */

@@ -8,14 +8,16 @@ import { refuseUnsound } from '../../commands/verify/verify.ts';
 import { fingerprint } from '../../deployment/fingerprint.ts';
 import { sqlFiles } from '../../deployment/sql-files.js';
 import type { Pipeline } from '../../functions/definition/define-pipeline.ts';
+import type { LocalCloud } from '../cloud.ts';
 import { builtCode, type Code } from '../functions.ts';
+import { isPulled } from '../origins/origins.ts';
 import { problemsIn } from './problems.ts';
 import type { Problem } from './world.ts';
 
 const namesRun = z.object({ run: z.string() });
 const pipelineModule = z.object({ pipeline: z.custom<Pipeline>((value) => typeof value === 'object') });
 
-/** The code of `functions/` and `pipeline/` as it was saved last. */
+/** The code of `functions/` and `pipeline/`, and the order in `statemachines/`, as they were saved last. */
 export class SavedCode {
   /** What is wrong with it; what was loaded before goes on meanwhile. */
   problems: readonly Problem[] = [];
@@ -26,12 +28,15 @@ export class SavedCode {
   readonly #folder = resolve(`node_modules/.cache/tributary/saved-${process.pid}`);
   /** That of runs that are under way: each goes on with what it began with. */
   readonly #ofRuns = new Map<string, Code>();
+  /** The sources whose databases and APIs are up. */
+  readonly #pulled: readonly string[];
   #now: Code = builtCode;
   #loads = 0;
 
   constructor(fingerprint: string, pipeline: Pipeline) {
     this.fingerprint = fingerprint;
     this.pipeline = pipeline;
+    this.#pulled = pipeline.sources.filter(isPulled).map(({ name }) => name);
     process.once('exit', () => rmSync(this.#folder, { recursive: true, force: true }));
   }
 
@@ -49,14 +54,20 @@ export class SavedCode {
     this.#ofRuns.delete(run);
   }
 
-  /** Loads what was saved; true where `pipeline/` says something else than before. Where it cannot be used, `problems` tell why. */
-  async load(): Promise<boolean> {
+  /**
+   * Loads what was saved, all of it or nothing; true where `pipeline/` says something else than before. Where it cannot be
+   * used, `problems` tell why.
+   */
+  async load({ readMachine }: Pick<LocalCloud, 'readMachine'>): Promise<boolean> {
     const said = await fingerprint();
     try {
       const folder = await this.#bundle(said);
       const load = (file: string): Promise<unknown> => import(pathToFileURL(join(folder, file)).href);
       const { pipeline } = pipelineModule.parse(await load('pipeline/pipeline.mjs'));
       await refuseUnsound(pipeline);
+      refuseNewOrigin(pipeline, this.#pulled);
+      const takeMachine = await readMachine();
+      takeMachine();
       this.pipeline = pipeline;
       this.#now = (step) => load(`functions/${step}/handler.mjs`);
       this.problems = [];
@@ -94,4 +105,13 @@ export class SavedCode {
     });
     return outdir;
   }
+}
+
+function refuseNewOrigin({ sources }: Pipeline, up: readonly string[]): void {
+  const added = sources.filter(isPulled).find(({ name }) => !up.includes(name));
+  if (!added) return;
+  const { name, origin } = added;
+  throw new Error(
+    `pipeline/sources/${name}.ts: ${name} is read from ${origin.kind}, and what is read from comes up when npm run dev starts: stop it, and start it again.`,
+  );
 }

@@ -72,7 +72,7 @@ const lookEveryMilliseconds = 200;
 /** Takes what is saved and what arrives, for as long as the process lives. */
 async function goOn(live: Live, inbox: Inbox): Promise<never> {
   await live.keep();
-  whenSaved(['pipeline', 'functions'], live.loadCode);
+  whenSaved(['pipeline', 'functions', 'statemachines'], live.loadCode);
   await live.loadCode();
   for (;;) {
     await live.lookIntoInbox().catch((error: unknown) => live.fails(`${inbox.folder}: ${String(error)}`));

@@ -63,7 +63,7 @@ export class Live {
 
   /** Takes the code as it was saved; where `pipeline/` changed, the newest batch is made with it. */
   readonly loadCode = inTurn(async () => {
-    const isOther = await this.#code.load();
+    const isOther = await this.#code.load(this.#session.cloud);
     this.changes.tell();
     if (!isOther) return;
     const keys = (await this.#session.cloud.bucket.list(incomingPrefix)).map(({ key }) => key);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { z } from 'zod';
+import { definitionPath, machineTitle } from '../definition.ts';
 import type { Problem } from './world.ts';
 
 /** What esbuild throws: https://esbuild.github.io/api/#build-failures */
@@ -22,27 +23,30 @@ export function problemsIn(error: unknown): Problem[] {
     );
   }
   const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
-  const listed = message.split('\n- ').slice(1);
+  const [title = '', ...listed] = message.split('\n- ');
+  if (title === machineTitle) return listed.map((problem) => placed(`${definitionPath}: ${problem}`));
   if (listed.some(isPlaced)) return listed.map(placed);
   return isPlaced(message.split('\n')[0] ?? '') ? [placed(message)] : [{ message, ...placeIn(stack) }];
 }
 
 const placedText = /((?:pipeline|statemachines|functions)\/[\w./-]+\.\w+):\s*(.*)$/s;
+/** Where YAML cannot be read; below stands what is there. */
+const inYaml = / at line (\d+), column \d+:\n.*/s;
 const isPlaced = (text: string) => placedText.test(text);
 
 /** `The table "daily" cannot be made; look at pipeline/report/daily.sql: … LINE 3: …`, as `verify` tells it. */
 function placed(text: string): Problem {
   const [, file, said = text] = placedText.exec(text) ?? [];
   if (file === undefined) return { message: text };
-  return { message: said, file, line: lineIn(said, file) };
+  return { message: said.replace(inYaml, ''), file, line: lineIn(said, file) };
 }
 
-/** The line that the engine names or, where it names none, the first with what the message speaks of. */
+/** The line that the engine or the reader of YAML names or, where it names none, the first with what the message speaks of. */
 function lineIn(message: string, file: string): number | undefined {
-  const [, counted] = /\bLINE (\d+):/.exec(message) ?? [];
+  const [, counted] = /\bLINE (\d+):/.exec(message) ?? inYaml.exec(message) ?? [];
   if (counted !== undefined) return Number(counted);
   const quoted = [...message.matchAll(/["'`]([^"'`\n]+)["'`]/g)].map(([, word = '']) => word);
-  const [, named = ''] = /^(\w+):/.exec(message) ?? [];
+  const [, named = ''] = /^(\w+):/.exec(message) ?? /^state (\w+)\b/.exec(message) ?? [];
   const words = [...(named ? [`${named}:`] : []), ...quoted];
   const at = linesOf(file).findIndex((line) => words.some((word) => line.includes(word)));
   return at < 0 ? undefined : at + 1;

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
@@ -46,6 +48,8 @@ async function ask(operation: string, request: object): Promise<unknown> {
   const response = await fetch(`${url}/states`, { method: 'POST', headers, body: JSON.stringify(request) });
   return response.json();
 }
+const definitionOf = async (operation: string, request: object) =>
+  z.object({ definition: z.string() }).parse(await ask(operation, request)).definition;
 const runs = async () => listSchema.parse(await ask('ListExecutions', { stateMachineArn: machine })).executions;
 
 /** Looks until it is as it should be; whoever waits for ever is told by jest. */
@@ -71,7 +75,9 @@ const act = (body: object) =>
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
-const aboutSchema = z.object({ problems: z.array(z.object({ file: z.string().optional() })) });
+const aboutSchema = z.object({
+  problems: z.array(z.object({ message: z.string(), file: z.string().optional(), line: z.int().optional() })),
+});
 const problems = async () => aboutSchema.parse(await (await fetch(`${url}/about`)).json()).problems;
 const bedsOf = async (run = '') => (await fetch(`${url}/bucket/runs/${run}/tables/beds.csv`)).text();
 
@@ -94,6 +100,40 @@ it('tells a mistake in pipeline/ with its file, and goes on with what was before
   await copy.put('pipeline/report/beds.sql', 'SELECT room, beds * 10 AS beds FROM rooms ORDER BY room\n');
   await until(problems, (all) => all.length === 0);
   expect(await runs()).toHaveLength(2);
+});
+
+it('tells that it has to be started again where a source is added that is read from a database', async () => {
+  const [pipeline, rooms] = [await copy.read('pipeline/pipeline.ts'), await copy.read('pipeline/sources/rooms.ts')];
+  const added = "http({ url: 'https://guests.example/list' })";
+  const guests = rooms.replaceAll('rooms', 'guests').replace('upload()', added).replace('upload', 'http');
+  await copy.put('pipeline/sources/guests.ts', guests);
+  const listed = pipeline.replace('sources: [rooms]', 'sources: [rooms, guests]');
+  await copy.put('pipeline/pipeline.ts', `import { guests } from './sources/guests.ts';\n${listed}`);
+  const told = await until(problems, (all) => all.some(({ message }) => message.includes('start it again')));
+  expect(told).toMatchObject([{ file: 'pipeline/sources/guests.ts' }]);
+  await copy.put('pipeline/pipeline.ts', pipeline);
+  await rm(join(copy.folder, 'pipeline/sources/guests.ts'));
+  await until(problems, (all) => all.length === 0);
+});
+
+const order = 'statemachines/pipeline.asl.yaml';
+
+it('takes what is saved in statemachines/ with the next run, and tells a mistake in it with its line', async () => {
+  const definition = await copy.read(order);
+  const lines = definition.split('\n');
+  await copy.put(order, definition.replace('Next: Report', 'Next: Rapport'));
+  expect(await until(problems, (all) => all.length > 0)).toContainEqual(
+    expect.objectContaining({ file: order, line: 1 + lines.findIndex((line) => /^ {2}Aggregate:/.test(line)) }),
+  );
+  expect(await definitionOf('DescribeStateMachine', { stateMachineArn: machine })).not.toContain('Rapport');
+  await copy.put(order, definition.replace(/Comment: .*/, "Comment: 'Another one'"));
+  await until(problems, (all) => all.length === 0);
+  await act({ action: 'rerun', batch: '2025-01' });
+  const [newest, before] = await statuses('SUCCEEDED', 'SUCCEEDED', 'SUCCEEDED');
+  const definitionBy = (run = newest) =>
+    definitionOf('DescribeStateMachineForExecution', { executionArn: run?.executionArn });
+  expect(await definitionBy()).toContain('Another one');
+  expect(await definitionBy(before)).not.toContain('Another one');
 });
 
 const step = 'functions/aggregate/aggregate.ts';

@@ -1,5 +1,10 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { build } from 'esbuild';
+import { messageOf } from '../../../functions/core/told.ts';
 import { problemsIn } from '../../../local/console/problems.ts';
+import { checkDefinition, readDefinition, readYaml } from '../../../local/definition.ts';
 
 it('tells where the code cannot be read', async () => {
   const stdin = { contents: 'const a = 1;\nconst b = ;', sourcefile: 'pipeline/pipeline.ts' };
@@ -30,6 +35,41 @@ it('tells each thing that is unsound, with the line that the engine names', () =
     { message: 'The figure "Orders" shows a column that is not there.', file: 'pipeline/report/report.ts' },
     { message: 'Nobody lists it.' },
   ]);
+});
+
+describe('of the state machine', () => {
+  const thrownBy = async (definition: string, work: (path: string) => unknown) => {
+    const folder = await mkdtemp(join(tmpdir(), 'tributary-problems-'));
+    const path = join(folder, 'pipeline.asl.yaml');
+    await writeFile(path, definition);
+    try {
+      return work(path);
+    } catch (error) {
+      return error;
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  };
+
+  it('tells the line that cannot be read', async () => {
+    const broken = await thrownBy('StartAt: A\nStates:\n  A: B: C\n', readYaml);
+    const error = new Error(messageOf(broken).replace(/^.*(?=pipeline\.asl)/, 'statemachines/'));
+    expect(problemsIn(error)).toEqual([
+      { message: expect.not.stringMatching(/line|\n/), file: 'statemachines/pipeline.asl.yaml', line: 3 },
+    ]);
+  });
+
+  it('tells each state that cannot run, where it stands', async () => {
+    const saved = readDefinition();
+    const States = { Report: { Type: 'Task', Resource: 'x', Next: 'Nowhere' } };
+    const error = await checkDefinition({ ...saved, StartAt: 'Report', States }, async () => []).catch((one) => one);
+    const text = (await readFile('statemachines/pipeline.asl.yaml', 'utf8')).split('\n');
+    expect(problemsIn(error)[0]).toEqual({
+      message: 'state Report leads to Nowhere, which is not there',
+      file: 'statemachines/pipeline.asl.yaml',
+      line: 1 + text.findIndex((line) => line.includes('Report:')),
+    });
+  });
 });
 
 it('tells the innermost place of pipeline/ of what was thrown when it was loaded', () => {
