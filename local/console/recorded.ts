@@ -8,7 +8,6 @@ export interface RecordedExecution {
   readonly execution: object;
   /** As GetExecutionHistory answered, the newest event last. */
   readonly events: readonly object[];
-  readonly definition: string;
 }
 
 /** The run of a distributed Map, with those of its child executions that are kept. */
@@ -25,6 +24,8 @@ export interface Recorded extends RecordedExecution {
   /** By their ARNs. */
   readonly mapRuns: Readonly<Record<string, RecordedMapRun>>;
   readonly children: Readonly<Record<string, RecordedExecution>>;
+  /** By the ARNs of the executions that began with them. */
+  readonly definitions: Readonly<Record<string, string>>;
   /** By their definitions. */
   readonly pictures: Readonly<Record<string, Picture>>;
   readonly logs: readonly Line[];

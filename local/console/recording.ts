@@ -12,13 +12,18 @@ async function ask(states: Executions, operation: string, request: object): Prom
 /** An execution, or a child of one, as the API tells it. */
 export async function recordedExecution(executionArn: string, states: Executions): Promise<RecordedExecution> {
   const execution = await ask(states, 'DescribeExecution', { executionArn });
+  const events = states.find(executionArn).events.map((event) => ({ ...event, timestamp: seconds(event.timestamp) }));
+  return { execution, events };
+}
+
+/** The definition that an execution began with. */
+export async function definitionOf(executionArn: string, states: Executions): Promise<string> {
   const isExpress = executionArn.split(':')[5] === 'express';
   const { stateMachineArn } = states.find(executionArn);
   const told = isExpress
     ? await ask(states, 'DescribeStateMachine', { stateMachineArn })
     : await ask(states, 'DescribeStateMachineForExecution', { executionArn });
-  const events = states.find(executionArn).events.map((event) => ({ ...event, timestamp: seconds(event.timestamp) }));
-  return { execution, events, definition: machineSchema.parse(told).definition };
+  return machineSchema.parse(told).definition;
 }
 
 const seconds = (date: Date) => date.getTime() / 1000;

@@ -8,10 +8,11 @@ import { batchNameOf } from '../../functions/core/run.ts';
 import type { LocalCloud } from '../cloud.ts';
 import { pathOf } from '../copy.ts';
 import { keptLogs } from '../logs.ts';
+import type { Executions } from '../states/service/executions.ts';
 import { writeWhole } from '../store.ts';
 import { html, type PageFiles, pageFiles } from './page-files.ts';
 import type { Recorded } from './recorded.ts';
-import { recordedExecution, recordedMapRuns } from './recording.ts';
+import { definitionOf, recordedExecution, recordedMapRuns } from './recording.ts';
 import { lastGood, readFacts } from './run/facts.ts';
 import { executionSchema } from './run/history.ts';
 
@@ -42,20 +43,33 @@ const bundled = (): Promise<PageFiles> => {
 };
 
 async function recorded(run: string, { states, bucket }: LocalCloud, { name, store }: Where): Promise<Recorded> {
-  const executionArn = `${states.machineArn('pipeline').replace(':stateMachine:', ':execution:')}:${run}`;
+  const executionArn = arnOf(run, states);
   const own = await recordedExecution(executionArn, states);
   const { mapRuns, children } = await recordedMapRuns(executionArn, states);
-  const definitions = [own, ...Object.values(children)].map(({ definition }) => definition);
+  const { objects, good } = await objectsOf(own.execution, bucket);
+  const definitions = await definitionsOf([executionArn, ...Object.keys(children)], states);
   return {
     about: { name, place: 'this machine', flag: '', inbox: undefined, problems: [], notices: [] },
     ...own,
     mapRuns,
     children,
-    pictures: await picturesOf(definitions),
+    definitions: { ...definitions, ...(await definitionsOf(good === undefined ? [] : [arnOf(good, states)], states)) },
+    pictures: await picturesOf(Object.values(definitions)),
     logs: linesOf(run, await keptLogs(store, run)),
-    objects: await objectsOf(own.execution, bucket),
+    objects,
     beside: reportPrefix(batchNameOf(run), run),
   };
+}
+
+const arnOf = (run: string, states: Executions) =>
+  `${states.machineArn('pipeline').replace(':stateMachine:', ':execution:')}:${run}`;
+
+/** By ARN, those that the executions began with which are known. */
+export async function definitionsOf(arns: readonly string[], states: Executions): Promise<Recorded['definitions']> {
+  const all = await Promise.all(
+    arns.map(async (arn) => [arn, await definitionOf(arn, states).catch(() => '')] as const),
+  );
+  return Object.fromEntries(all.filter(([, definition]) => definition !== ''));
 }
 
 /** Each definition laid out, once. */
@@ -64,8 +78,8 @@ export const picturesOf = async (definitions: readonly string[]): Promise<Record
     await Promise.all([...new Set(definitions)].map(async (one) => [one, await pictureOf(JSON.parse(one))] as const)),
   );
 
-/** Of the bucket, exactly what the page asks for. */
-async function objectsOf(execution: object, bucket: LocalCloud['bucket']): Promise<Record<string, string>> {
+/** Of the bucket, exactly what the page asks for, and the last run that was good. */
+async function objectsOf(execution: object, bucket: LocalCloud['bucket']) {
   const objects: Record<string, string> = {};
   const read = async (key: string) => {
     const text = (await bucket.read(key))?.text;
@@ -73,8 +87,8 @@ async function objectsOf(execution: object, bucket: LocalCloud['bucket']): Promi
     return text;
   };
   const facts = await readFacts(executionSchema.parse(execution), read);
-  if (facts) await lastGood(facts, read);
-  return objects;
+  const good = facts && (await lastGood(facts, read));
+  return { objects, good: good?.run };
 }
 
 /** Everything in one file, which may run its own code alone and ask nobody for anything. */

@@ -117,6 +117,48 @@ withBrowser('opens a failed run on what went wrong: the step, the cause, its inp
   expect(await state('Work').getAttribute('aria-pressed')).toBe('true');
 });
 
+describe('beside the last good run of a stage', () => {
+  const manifest = (run: string, etag: string) => {
+    const object = { key: 'incoming/2013-02/orders/f.csv', size: 1, etag, lastModified: '2026-01-01T00:00:00Z' };
+    const sources = [{ name: 'orders', objects: [object] }];
+    const about = { run, batch: '2013-02', attempt: 1, fingerprint: 'aaaa', frozenAt: '2026-01-01T00:00:00Z' };
+    return JSON.stringify({ ...about, sources, absent: [], comparedWith: null, waiver: null });
+  };
+  const [good, bad] = ['2013-02-1111111111111111', '2013-02-2222222222222222'];
+
+  withBrowser('says what differs by the manifests and the order of the steps, and what nobody can tell', async () => {
+    const answer = ({ input }: { input: unknown }) => (JSON.stringify(input).includes(bad) ? fails() : {});
+    const { start, executions, objects, go } = await show({ machines: { shop: simple }, answer, isReadOnly: true });
+    objects.set('reports/2013-02/latest.json', JSON.stringify({ run: good }));
+    for (const [run, etag] of Object.entries({ [good]: 'x', [bad]: 'y' })) {
+      objects.set(`runs/${run}/manifest.json`, manifest(run, etag));
+    }
+    start('shop', good, { run: good, batch: '2013-02' });
+    await executions.settled();
+    const definition = JSON.stringify({ ...simple, States: { Only: { ...simple.States.Only, TimeoutSeconds: 9 } } });
+    executions.machines.update(executions.machineArn('shop'), { definition });
+    const arn = start('shop', bad, { run: bad, batch: '2013-02' });
+    await executions.settled();
+    await go(`run=${arn}`);
+    const differs = page.getByRole('region', { name: 'What differs from the last good run' });
+    await differs.getByText('changed: incoming/2013-02/orders/f.csv').waitFor();
+    await differs.getByText('the state Only is another').waitFor();
+    await differs.getByText(/^Which version of functions\/ has run is told by a report alone/).waitFor();
+    expect(await differs.getByText('the same', { exact: true }).count()).toBe(1);
+  });
+
+  withBrowser('says why there is none to compare with', async () => {
+    const { start, executions, objects, go } = await show({ machines: { shop: simple }, answer: fails });
+    const arn = start('shop', bad, { run: bad, batch: '2013-02' });
+    await executions.settled();
+    await go(`run=${arn}`);
+    await page.getByText('Nothing of its bucket is known here').waitFor();
+    objects.set(`runs/${bad}/manifest.json`, manifest(bad, 'y'));
+    await page.reload();
+    await page.getByText('No run of 2013-02 or of the batch before it was published').waitFor();
+  });
+});
+
 withBrowser('stops a run, and lets one that failed go on where it failed', async () => {
   let left = 1;
   const stuck = gate();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { pageFiles } from '../../local/console/page-files.ts';
 import { recordedExecution, recordedMapRuns } from '../../local/console/recording.ts';
-import { pageOf, picturesOf } from '../../local/console/run-page.ts';
+import { definitionsOf, pageOf, picturesOf } from '../../local/console/run-page.ts';
 import { Failure } from '../../local/states/failure.ts';
 import type { Json } from '../../local/states/json.ts';
 import { openConsole } from '../local/console/world.ts';
@@ -32,12 +32,14 @@ async function written(definition: object, input: Json = { said: hostile }): Pro
   await shown.executions.settled();
   const own = await recordedExecution(executionArn, shown.executions);
   const ran = await recordedMapRuns(executionArn, shown.executions);
+  const definitions = await definitionsOf([executionArn, ...Object.keys(ran.children)], shown.executions);
   const page = pageOf(
     {
       about: { ...shown.world.about(), inbox: undefined },
       ...own,
       ...ran,
-      pictures: await picturesOf([own, ...Object.values(ran.children)].map((one) => one.definition)),
+      definitions,
+      pictures: await picturesOf(Object.values(definitions)),
       logs: [],
       objects: {},
       beside: 'reports/2013-01/one/',

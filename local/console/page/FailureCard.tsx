@@ -16,7 +16,8 @@ interface FailureCardProps {
   readonly failure: FirstFailure;
   readonly execution: Execution;
   readonly facts: RunFacts | undefined;
-  readonly differences: Differences | undefined;
+  /** Null where no run was good before; undefined where that is not known yet. */
+  readonly differences: Differences | null | undefined;
   readonly select: (state: string, visit?: number) => void;
 }
 
@@ -49,6 +50,7 @@ export function FailureCard({ failure, execution, facts, differences, select }: 
       {advice && <p>{advice.words}</p>}
       {advice?.command !== undefined && <Command text={advice.command} />}
       {differences && <Changed differences={differences} />}
+      {facts && differences === null && <NothingBefore facts={facts} />}
       {visit && (
         <details>
           <summary>
@@ -76,24 +78,47 @@ export function FailureCard({ failure, execution, facts, differences, select }: 
   );
 }
 
-/** What is not as it was in the last run that was good. */
+const title = 'What differs from the last good run';
+
+/** What is not as it was in the last run that was good, and what of it cannot be told. */
 function Changed({ differences }: { readonly differences: Differences }) {
   const { since, inputs, code, schema } = differences;
   const kinds = { Inputs: inputs, Code: code, Schema: schema };
   return (
-    <section class="changed" aria-label="What differs from the last good run">
-      <h3>What differs from the last good run, {since}</h3>
+    <section class="changed" aria-label={title}>
+      <h3>
+        {title}, {since}
+      </h3>
       <dl>
-        {Object.entries(kinds).map(([kind, lines]) => (
+        {Object.entries(kinds).map(([kind, { lines, unknown }]) => (
           <div key={kind}>
             <dt>{kind}</dt>
-            <dd>{lines.length === 0 ? 'no difference is known' : <Lines lines={lines} />}</dd>
+            <dd>
+              {lines.length > 0 && <Lines lines={lines} />}
+              {unknown.map((one) => (
+                <p key={one} class="none">
+                  {one}
+                </p>
+              ))}
+              {lines.length + unknown.length === 0 && 'the same'}
+            </dd>
           </div>
         ))}
       </dl>
     </section>
   );
 }
+
+const NothingBefore = ({ facts: { batch, manifest } }: { readonly facts: RunFacts }) => (
+  <section class="changed" aria-label={title}>
+    <h3>{title}</h3>
+    <p class="none">
+      {manifest
+        ? `No run of ${batch} or of the batch before it was published before, with which this one could be compared.`
+        : 'Nothing of its bucket is known here, and so no other run that it could be compared with.'}
+    </p>
+  </section>
+);
 
 const mostLines = 12;
 

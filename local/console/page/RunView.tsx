@@ -1,6 +1,7 @@
-import { differencesOf } from '../run/differences.ts';
+import { type Differences, differencesOf } from '../run/differences.ts';
 import { lastGood, type RunFacts, readFacts } from '../run/facts.ts';
 import { firstFailure } from '../run/failure.ts';
+import { machineSchema } from '../run/history.ts';
 import type { Run } from '../run/run.ts';
 import { summariesOf } from '../run/summary.ts';
 import { Compare } from './Compare.tsx';
@@ -46,8 +47,7 @@ function Shown({ run, facts, route, trouble }: ShownProps) {
   const failure = firstFailure(execution, visits);
   const summaries = summariesOf(visits, now);
   const mapRuns = useMapRuns(run);
-  const key = `${execution.executionArn} ${facts?.run} good`;
-  const good = useLoaded(key, async (source) => facts && lastGood(facts, source.read)).value;
+  const differences = useDifferences(failure && facts, run);
   const state = route.state ?? failure?.visit?.state;
   const visit = route.visit ?? (state === failure?.visit?.state ? String(failure?.visit?.id) : undefined);
   const select = (name: string, visit?: number) =>
@@ -60,11 +60,7 @@ function Shown({ run, facts, route, trouble }: ShownProps) {
       <RunHeader {...{ run, facts, now, route }} />
       <Trouble text={trouble} />
       {route.other !== undefined && <Compare {...{ run, facts, other: route.other, now }} />}
-      {failure && (
-        <FailureCard
-          {...{ failure, execution, facts, differences: facts && good && differencesOf(facts, good), select }}
-        />
-      )}
+      {failure && <FailureCard {...{ failure, execution, facts, differences, select }} />}
       <div class="split">
         <Graph
           {...{ picture, visits, summaries, notes: notesOf(visits, mapRuns), selected: state, onSelect: select }}
@@ -74,4 +70,17 @@ function Shown({ run, facts, route, trouble }: ShownProps) {
       <Tabs {...{ run, route, now, select }} />
     </>
   );
+}
+
+/** What differs from the last good run; null where there is none. */
+function useDifferences(facts: RunFacts | undefined, { execution, definition }: Run): Differences | null | undefined {
+  const key = `${execution.executionArn} ${facts?.run} ${facts?.quality.length} differences`;
+  return useLoaded(key, async (source) => {
+    if (!facts) return undefined;
+    const good = await lastGood(facts, source.read);
+    if (!good) return null;
+    const executionArn = execution.executionArn.replace(/[^:]*$/, good.run);
+    const told = await source.ask('DescribeStateMachineForExecution', { executionArn }).catch(() => undefined);
+    return differencesOf(facts, good, { now: definition, good: machineSchema.safeParse(told).data?.definition });
+  }).value;
 }

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { z } from 'zod';
 import { messageOf } from '../../../functions/notify/failure.ts';
-import { containerOf } from '../run/container.ts';
+import { containerOf } from '../run/definition.ts';
 import type { RunFacts } from '../run/facts.ts';
 import { itemOf } from '../run/item.ts';
 import { parsed } from '../run/json.ts';

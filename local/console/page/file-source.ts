@@ -26,12 +26,14 @@ export function fileSource(text: string): Source {
   };
 }
 
-const asked = z.object({ executionArn: z.string(), mapRunArn: z.string(), statusFilter: z.string() }).partial();
+const asked = z
+  .object({ executionArn: z.string(), stateMachineArn: z.string(), mapRunArn: z.string(), statusFilter: z.string() })
+  .partial();
 
 /** As the API of Step Functions answered. */
 function answerOf(operation: string, request: object, recorded: Recorded): object | undefined {
-  const { executionArn = '', mapRunArn = '', statusFilter } = asked.parse(request);
-  const { execution, events, definition } = recorded.children[executionArn] ?? recorded;
+  const { executionArn = '', stateMachineArn, mapRunArn = '', statusFilter } = asked.parse(request);
+  const { execution, events } = recorded.children[executionArn] ?? recorded;
   const mapRun = recorded.mapRuns[mapRunArn];
   switch (operation) {
     case 'ListStateMachines':
@@ -43,8 +45,9 @@ function answerOf(operation: string, request: object, recorded: Recorded): objec
     case 'DescribeExecution':
       return execution;
     case 'DescribeStateMachine':
+      return told(definitionIn(recorded, (arn) => machineArnOf(arn) === stateMachineArn));
     case 'DescribeStateMachineForExecution':
-      return { definition };
+      return told(recorded.definitions[executionArn]);
     case 'GetExecutionHistory':
       return { events: events.toReversed() };
     default:
@@ -57,3 +60,11 @@ function machineOf({ execution }: Recorded) {
   const [, , , , , , machine = name] = stateMachineArn.split(':');
   return { stateMachineArn, name: machine, type: 'STANDARD' };
 }
+
+const told = (definition: string | undefined) => (definition === undefined ? undefined : { definition });
+
+const definitionIn = ({ definitions }: Recorded, isOf: (arn: string) => boolean) =>
+  Object.entries(definitions).find(([arn]) => isOf(arn))?.[1];
+
+/** The ARN of the machine that an execution is of. */
+const machineArnOf = (arn: string) => arn.replace(/:(execution|express):([^:]*):.*$/, ':stateMachine:$2');

@@ -65,28 +65,87 @@ async function factsOf(from = read): Promise<{ now: RunFacts; before: RunFacts }
   return { now, before };
 }
 
+const machine = (...names: string[]) =>
+  JSON.stringify({ States: Object.fromEntries(names.map((name) => [name, { Type: 'Pass' }])) });
+const same = { now: machine('Ingest'), good: machine('Ingest') };
+/** All that there is to tell. */
+const all = (...lines: string[]) => ({ lines, unknown: [] });
+
 it('says which inputs, files and columns differ from the last good run', async () => {
   const { now, before } = await factsOf();
-  expect(differencesOf(now, before)).toEqual({
+  expect(differencesOf(now, before, same)).toEqual({
     since: good,
-    inputs: ['changed: incoming/2013-02/orders/f.csv'],
-    code: ['changed: pipeline/a.sql', 'new: functions/c.ts', 'gone: functions/b.ts'],
-    schema: ['orders.day: DATE, may be missing; it was DATE, required', 'orders: the column gone is gone'],
+    inputs: all('changed: incoming/2013-02/orders/f.csv'),
+    code: all('changed: pipeline/a.sql', 'new: functions/c.ts', 'gone: functions/b.ts'),
+    schema: all('orders.day: DATE, may be missing; it was DATE, required', 'orders: the column gone is gone'),
   });
 });
 
-it('knows of a stage only what the manifest tells', async () => {
-  const { now, before } = await factsOf(async (key) => (key.endsWith('code.json') ? undefined : objects[key]));
-  expect(differencesOf(now, before)).toMatchObject({ code: [], schema: [] });
+describe('of a stage, where no file of code is known', () => {
+  const onStage = (from: typeof read) => factsOf(async (key) => (key.endsWith('code.json') ? undefined : from(key)));
+
+  it('tells what manifests and Step Functions know, and says what they do not', async () => {
+    const { now, before } = await onStage(read);
+    const definitions = { good: machine('Ingest', 'Report'), now: machine('Ingest', 'Check') };
+    expect(differencesOf(now, before, definitions)).toMatchObject({
+      inputs: all('changed: incoming/2013-02/orders/f.csv'),
+      code: {
+        lines: [
+          'the definition in pipeline/ is another: bbbb, not aaaa',
+          'the state Check is new',
+          'the state Report is gone',
+        ],
+        unknown: [`Which version of functions/ has run is told by a report alone, and ${bad} has none.`],
+      },
+      schema: {
+        lines: [],
+        unknown: [`Which columns pipeline/ asks for is told by a report alone, and ${bad} has none.`],
+      },
+    });
+  });
+
+  it('knows that the columns are the same where pipeline/ is', async () => {
+    const from = async (key: string) =>
+      key === `runs/${bad}/manifest.json` ? JSON.stringify(manifest(bad, 'y')) : read(key);
+    const { now, before } = await onStage(from);
+    expect(differencesOf(now, before, same).schema).toEqual(all());
+  });
+
+  it('says that Step Functions has forgotten the last good run', async () => {
+    const { now, before } = await onStage(read);
+    expect(differencesOf(now, before, { ...same, good: undefined }).code.unknown).toContain(
+      `Step Functions does not know the order of the steps of ${good} any more.`,
+    );
+  });
+
+  it('says whose manifest is gone', async () => {
+    const { now, before } = await onStage(async (key) =>
+      key === `runs/${good}/manifest.json` ? undefined : read(key),
+    );
+    expect(differencesOf(now, before, same).inputs).toEqual({
+      lines: [],
+      unknown: [`The bucket has no manifest of ${good}, which tells its inputs.`],
+    });
+  });
+});
+
+it('tells a source that is new, and of what is pulled that nothing is known before it is counted', async () => {
+  const { now, before } = await factsOf();
+  const own = manifest(bad, 'x');
+  const sources = [...own.sources, { name: 'tickets', objects: [] }];
+  expect(differencesOf({ ...now, manifest: { ...own, sources } }, before, same).inputs).toEqual({
+    lines: ['the source tickets is new'],
+    unknown: ['What was read of tickets is not known, as its rows are not counted.'],
+  });
 });
 
 it('counts rows that are not as many as before, and columns that are new in a file', async () => {
   const { now, before } = await factsOf();
   const files = [{ file: 'f.csv', format: 'csv', rows: 7, fault: null, extraColumns: ['gate'] }];
   const other = { ...now, quality: [quality(7, { files })] };
-  expect(differencesOf(other, { ...before, quality: [quality(9)] })).toMatchObject({
-    inputs: ['changed: incoming/2013-02/orders/f.csv', 'orders: 7 rows, not 9'],
-    schema: expect.arrayContaining(['f.csv: the column gate is new']),
+  expect(differencesOf(other, { ...before, quality: [quality(9)] }, same)).toMatchObject({
+    inputs: all('changed: incoming/2013-02/orders/f.csv', 'orders: 7 rows, not 9'),
+    schema: { lines: expect.arrayContaining(['f.csv: the column gate is new']) },
   });
 });
 
@@ -94,9 +153,8 @@ it('takes the batch before where this one has no good run', async () => {
   const first = async (key: string) => (key.endsWith('latest.json') ? undefined : objects[key]);
   const { now, before } = await factsOf(first);
   expect(before.run).toBe('2013-01-0000000000000000');
-  expect(differencesOf(now, { ...before, manifest: { ...manifest('x', 'x'), batch: '2013-01' } }).inputs).toEqual([
-    'it is another batch: 2013-02, not 2013-01',
-  ]);
+  const other = { ...before, manifest: { ...manifest('x', 'x'), batch: '2013-01' } };
+  expect(differencesOf(now, other, same).inputs).toEqual(all('it is another batch: 2013-02, not 2013-01'));
 });
 
 it('knows nothing of an execution that is no run of the pipeline', async () => {
