@@ -20,7 +20,8 @@ import { openMachine } from './machine.ts';
 import { type Letter, readMail } from './mail.ts';
 import { openQueue } from './queue.ts';
 import { type Execution, Executions } from './states/service/executions.ts';
-import { serverOf } from './states/service/server.ts';
+import { jsonServer, type Operations } from './states/service/json-server.ts';
+import { operationsOn } from './states/service/operations.ts';
 import { noStore, type Store } from './states/service/store.ts';
 import type { World } from './states/world.ts';
 
@@ -42,6 +43,8 @@ interface CloudOptions {
   readonly watcher?: Watcher;
   /** Where executions are kept; nowhere, unless it is said. */
   readonly store?: Store;
+  /** Keeps what the bucket holds now, before it is told that a run begins or a step has ended; nowhere, unless it is said. */
+  readonly keep?: () => Promise<void>;
   /** What the functions are; as they were when this process was built, unless it is said. */
   readonly code?: Code;
 }
@@ -88,7 +91,7 @@ export interface LocalCloud {
  * the state machine cannot run here.
  */
 export async function startLocalCloud(options: CloudOptions = {}): Promise<LocalCloud> {
-  const { watcher = {}, store = noStore, code = builtCode } = options;
+  const { watcher = {}, store = noStore, keep = async () => undefined, code = builtCode } = options;
   const scratch = mkdtempSync(join(tmpdir(), 'tributary-local-'));
   const clean = () => rmSync(scratch, { recursive: true, force: true });
   process.once('exit', clean);
@@ -104,7 +107,7 @@ export async function startLocalCloud(options: CloudOptions = {}): Promise<Local
     region,
     account,
     machines: { pipeline: { definition: machine } },
-    world: { ...world, tasks: watched(world.tasks, watcher) },
+    world: { ...world, tasks: watched(keptAfter(world.tasks, keep), watcher) },
     problems: world.problems,
     store,
     // start asks for no run that has ended with a page; any other may be made again.
@@ -123,7 +126,7 @@ export async function startLocalCloud(options: CloudOptions = {}): Promise<Local
     hearChild: () => watcher.hears?.(),
   });
   states.abandon('The process that made it was stopped.');
-  const service = await listenOnLoopback(serverOf(states));
+  const service = await listenOnLoopback(jsonServer('Step Functions', keptBefore(operationsOn(states), keep)));
   endpoints.sfn = service.url;
   setEnvironment({
     ...aws.environment,
@@ -206,6 +209,23 @@ export async function startLocalCloud(options: CloudOptions = {}): Promise<Local
 
 /** Clients may make machines of their own. */
 const isOfPipeline = ({ stateMachineArn }: Execution) => stateMachineArn.endsWith(':stateMachine:pipeline');
+
+/** What a call has written is kept before anybody hears of its end: a redrive finds it, whenever the process dies. */
+const keptAfter =
+  (tasks: World['tasks'], keep: () => Promise<void>): World['tasks'] =>
+  async (call) =>
+    tasks(call).finally(keep);
+
+/** Likewise, what start has written for the run that it begins. */
+const keptBefore = ({ StartExecution, ...others }: Operations, keep: () => Promise<void>): Operations => ({
+  ...others,
+  ...(StartExecution && {
+    StartExecution: async (...asked) => {
+      await keep();
+      return StartExecution(...asked);
+    },
+  }),
+});
 
 const watched =
   (tasks: World['tasks'], watcher: Watcher): World['tasks'] =>

@@ -9,3 +9,18 @@ export function inTurn<Asked extends unknown[], T>(
     return turn;
   };
 }
+
+/** The work, of which one call waits for the end of the one before; all that wait at once share one. */
+export function shared(work: () => Promise<void>): () => Promise<void> {
+  let before: Promise<unknown> = Promise.resolve();
+  let next: Promise<void> | undefined;
+  return () => {
+    next ??= before.then(() => {
+      next = undefined;
+      const turn = work();
+      before = turn.catch(() => undefined);
+      return turn;
+    });
+    return next;
+  };
+}

@@ -49,19 +49,22 @@ export async function inSession<T>(
     const tells = watcherOn(screen, options.verbose, () => cloud.bucket);
     const { pipelineNow = () => pipeline } = asked;
     const notes: Watcher = { begins: ({ name }) => keepCode(name, pipelineNow(), cloud.bucket) };
+    let kept: Store | undefined;
     const cloud: LocalCloud = await startLocalCloud({
+      keep: async () => kept?.save(),
       watcher: keeping(options.store, both(notes, both(tells, asked.watcher))),
       store: statesIn(options.store),
       ...(asked.code && { code: asked.code }),
     });
     try {
-      const kept = openStore(options.store, cloud.s3, cloud.bucketName);
-      await kept.restore();
+      const opened = openStore(options.store, cloud.s3, cloud.bucketName);
+      await opened.restore();
+      kept = opened;
       const { environment, titles } = await origins.up;
       Object.assign(process.env, environment);
       started();
       for (const line of originsLine(options, titles, [...plan.seeds.keys()])) screen.line(line);
-      return await work({ plan, cloud, kept, options, screen });
+      return await work({ plan, cloud, kept: opened, options, screen });
     } finally {
       await cloud.stop();
     }

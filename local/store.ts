@@ -1,12 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
 import { jsonText } from '../functions/core/json.ts';
 import type { InputObject } from '../functions/core/manifest.ts';
 import { inParallel } from '../functions/core/parallel.ts';
 import { openBucket } from '../functions/platform/bucket.ts';
+import { shared } from './in-turn.ts';
 import { readable } from './readable.ts';
 
 /**
@@ -31,7 +32,7 @@ export type Stored = z.infer<typeof indexSchema>['objects'][number];
 export interface Store {
   /** Puts everything back, in the order in which it came; throws with advice where the folder is damaged. */
   restore(): Promise<void>;
-  /** Keeps what the bucket holds now. A crash in between leaves what was kept before. */
+  /** Keeps what the bucket holds now, at any time. A crash in between leaves what was kept before. */
   save(): Promise<void>;
 }
 
@@ -46,10 +47,12 @@ export function openStore(directory: string, s3: S3Client, bucket: string): Stor
     if (digest(body) !== sha256) throw new Error(`the content of ${key} is not what was kept`);
     await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: contentType }));
   };
-  const keep = async ({ key, etag, lastModified }: InputObject): Promise<Stored> => {
+  /** Undefined where it is gone by now. */
+  const keep = async ({ key, etag, lastModified }: InputObject): Promise<Stored | undefined> => {
     const before = known.get(key);
     if (before?.etag === etag) return { ...before, lastModified };
-    const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key })).catch(noneIfGone);
+    if (!object) return undefined;
     const body = (await object.Body?.transformToByteArray()) ?? new Uint8Array();
     const sha256 = digest(body);
     await writeWhole(join(contents, sha256), body);
@@ -73,9 +76,10 @@ export function openStore(directory: string, s3: S3Client, bucket: string): Stor
         );
       }
     },
-    save: async () => {
+    save: shared(async () => {
       await mkdir(contents, { recursive: true });
-      const objects = await inParallel(16, await openBucket({ name: bucket, client: s3 }).list(''), keep);
+      const there = await openBucket({ name: bucket, client: s3 }).list('');
+      const objects = (await inParallel(16, there, keep)).flatMap((one) => one ?? []);
       const index: z.infer<typeof indexSchema> = { format: 'tributary/store/1', objects };
       await writeWhole(indexPath, JSON.stringify(index, null, 2));
       known = byKey(objects);
@@ -83,9 +87,13 @@ export function openStore(directory: string, s3: S3Client, bucket: string): Stor
       const used = new Set(objects.map(({ sha256 }) => sha256));
       const unused = (await readdir(contents)).filter((name) => !used.has(name));
       await Promise.all(unused.map((name) => rm(join(contents, name), { force: true })));
-    },
+    }),
   };
 }
+
+const noneIfGone = (error: unknown): undefined => {
+  if (!(error instanceof NoSuchKey)) throw error;
+};
 
 /** What `bucket.json` says; nothing where there is none. */
 export async function readIndex(path: string): Promise<Stored[]> {

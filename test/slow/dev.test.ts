@@ -32,10 +32,10 @@ async function begin(): Promise<void> {
   dev.stdout.resume();
 }
 
-async function stop(): Promise<void> {
+async function stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
   if (!dev || dev.exitCode !== null || dev.signalCode !== null) return;
   const ended = once(dev, 'exit');
-  dev.kill('SIGTERM');
+  dev.kill(signal);
   await ended;
 }
 
@@ -163,4 +163,43 @@ it('knows its runs when it is started again, and lets one go on that had failed'
   await ask('RedriveExecution', { executionArn: failed?.executionArn });
   await until(runs, ([newest]) => newest?.status === 'SUCCEEDED');
   expect(await bedsOf(failed?.name)).toContain('sea,20');
+});
+
+/** The states that a run has left. */
+const leftBy = async (executionArn: string | undefined) => {
+  const { events } = historySchema.parse(await ask('GetExecutionHistory', { executionArn, maxResults: 1000 }));
+  return events.flatMap(({ type, stateExitedEventDetails: left }) =>
+    type.endsWith('Exited') ? (left?.name ?? []) : [],
+  );
+};
+const historySchema = z.object({
+  events: z.array(z.object({ type: z.string(), stateExitedEventDetails: z.object({ name: z.string() }).optional() })),
+});
+
+it('lets a run go on where it was when the process was killed in the middle, with all that it had written', async () => {
+  await copy.put(step, whole.replace("await engine.run('SET threads = 1');", 'await new Promise(() => {});'));
+  const before = (await runs()).length;
+  // As above, a run may begin before what is saved is loaded; only one that is under way can wait.
+  const [killed] = await until(
+    async () => {
+      await act({ action: 'rerun', batch: '2025-01' });
+      await pause(500);
+      return runs();
+    },
+    ([newest]) => newest?.status === 'RUNNING',
+  );
+  await until(
+    () => leftBy(killed?.executionArn),
+    (left) => left.includes('QualityGate'),
+  );
+  await stop('SIGKILL');
+  await copy.put(step, whole);
+  await begin();
+  const [aborted] = await runs();
+  expect(aborted).toMatchObject({ name: killed?.name, status: 'ABORTED' });
+  await ask('RedriveExecution', { executionArn: aborted?.executionArn });
+  const [redriven, ...others] = await until(runs, ([newest]) => newest?.status !== 'RUNNING');
+  expect(redriven?.status).toBe('SUCCEEDED');
+  expect(others.length).toBeGreaterThanOrEqual(before);
+  expect(await bedsOf(redriven?.name)).toContain('sea,20');
 });
