@@ -58,7 +58,10 @@ interface At {
 async function pictures(at: At): Promise<void> {
   await shoot(at, 'empty', { ready: (page) => page.getByText('Try it with the sample').waitFor() });
   await post(at.url, 'actions', { action: 'sample' });
-  const succeeded = (page: Page) => page.locator('.runs li .status.succeeded').nth(1).waitFor({ timeout: 120_000 });
+  const succeeded = async (page: Page) => {
+    await page.locator('.runs li .status.succeeded').nth(1).waitFor({ timeout: 120_000 });
+    await page.getByRole('link', { name: 'Report' }).waitFor();
+  };
   await shoot(at, 'light', { ready: succeeded });
   await shoot(at, 'dark', { ready: succeeded, colorScheme: 'dark' });
   await shoot(at, 'narrow', { ready: succeeded, viewport: sizes.narrow });
@@ -67,6 +70,12 @@ async function pictures(at: At): Promise<void> {
   await shoot(at, 'failed', { ready: held });
   await shoot(at, 'huge', { ready: held, hash: await startHuge(at.url) });
   const listed = (page: Page) => page.locator('.children li .failed').waitFor({ timeout: 120_000 });
+  const answered = async (page: Page) => {
+    await page.getByLabel('An input').waitFor({ timeout: 120_000 });
+    await page.getByRole('button', { name: 'Start' }).click();
+    await page.getByRole('region', { name: 'Answer' }).waitFor({ timeout: 120_000 });
+  };
+  await shoot(at, 'start', { ready: answered, hash: '#machine=SignUp' });
   await shoot(at, 'children', { ready: listed, hash: await startChildren(at.url) });
 }
 

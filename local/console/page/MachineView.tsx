@@ -65,7 +65,7 @@ function Start({ machine: { stateMachineArn, name } }: { readonly machine: Liste
       <form onSubmit={submit}>
         <textarea
           aria-label="Input, as JSON"
-          rows={4}
+          rows={6}
           spellcheck={false}
           value={input}
           onInput={({ currentTarget }) => setTyped(currentTarget.value)}

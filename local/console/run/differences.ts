@@ -69,7 +69,9 @@ function sourcesOf(now: Manifest, good: Manifest): string[] {
 const sizesOf = (now: RunFacts, good: RunFacts): string[] =>
   now.quality.flatMap(({ source, read }) => {
     const before = good.quality.find((one) => one.source === source)?.read;
-    return before === undefined || before === read ? [] : [`${source}: ${read} rows, not ${before}`];
+    return before === undefined || before === read
+      ? []
+      : [`${source}: ${counts.format(read)} rows, not ${counts.format(before)}`];
   });
 
 function uncounted({ manifest, quality }: RunFacts): string[] {
@@ -81,6 +83,7 @@ function uncounted({ manifest, quality }: RunFacts): string[] {
 }
 
 const list = new Intl.ListFormat('en');
+const counts = new Intl.NumberFormat('en');
 
 function codeOf(now: RunFacts, good: RunFacts, definitions: Definitions): Kind {
   const steps = stepsOf(definitions, good);
