@@ -19,7 +19,7 @@ unused = re.compile(
     r"|^s3:(UpdateBucketMetadata|HeadObject$)"
     r"|^logs:(AssociateKmsKey|DisassociateKmsKey|CreateLogDelivery|(Put|Delete)(DataProtection|Index|Resource)Policy|Put(BearerToken|LogGroupDeletion).*)$"
     r"|^lambda:(PassCapacityProvider|GetLayerVersion|AssociateRuntimeAlias|PutProvisionedConcurrencyConfig)$"
-    r"|^iam:((Attach|Detach)RolePolicy|(Put|Delete)RolePermissionsBoundary)$"
+    r"|^iam:((Attach|Detach)RolePolicy|(Put|Delete)RolePermissionsBoundary|(Get|Put|Delete)(Group|User)Policy)$"
     r"|^sns:PutDataProtectionPolicy$"
     r"|^cloudfront:((Create|Get)ConnectionGroup|GetVpcOrigin|UpdateDistributionWithStagingConfig)$"
 )
