@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { batchOf } from '../core/batch.ts';
 import { tablesKey, workbookKey } from '../core/keys.ts';
 import type { RunInput } from '../core/manifest.ts';
@@ -21,6 +21,8 @@ export interface AggregateWorld {
   readonly log: Log;
 }
 
+const setting = z.tuple([z.object({ threads: z.coerce.number() })]);
+
 const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /**
@@ -32,6 +34,7 @@ export const aggregate = (
   { bucket, pipeline, withEngine, log }: AggregateWorld,
 ): Promise<{ tables: { name: string; rows: number }[] }> =>
   withEngine(async (engine) => {
+    const [{ threads }] = setting.parse(await engine.rows(`SELECT current_setting('threads') AS threads`));
     // Several would add up doubles, and meet the rows, in another order each time.
     await engine.run('SET threads = 1');
     await openSources(run, pipeline.sources, { bucket, engine });
@@ -40,7 +43,7 @@ export const aggregate = (
     const hidden = hidesValues(pipeline.sources);
     const made: (Made & { readonly definition: TableDefinition })[] = [];
     for (const definition of pipeline.report.tables) {
-      const one = await makeTable(run, definition, { bucket, engine, hidden });
+      const one = await makeTable(run, definition, { bucket, engine, hidden, threads });
       made.push({ ...one, definition });
       log.info('A table was made', { table: one.table.name, rows: one.table.rowCount });
     }

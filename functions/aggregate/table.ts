@@ -11,6 +11,7 @@ import { messageOf, told } from '../core/told.ts';
 import type { Bucket, Engine } from '../core/world.ts';
 import type { TableDefinition } from '../definition/define-report.ts';
 import { asJson, jsonCell, type ResultColumn, resultColumns } from './columns.ts';
+import { ofAnyOrder } from './order.ts';
 import { checkQuery } from './query.ts';
 
 /** So many rows travel to the page; the CSV and the Parquet hold all. */
@@ -26,6 +27,8 @@ interface World {
   readonly engine: Engine;
   /** Whether the values that a table reads may be told. */
   readonly hidden: boolean;
+  /** For a query that may run on several. */
+  readonly threads: number;
 }
 
 /** A table, and what its files hold. */
@@ -36,15 +39,12 @@ export interface Made {
 }
 
 /** Makes one table and writes its Parquet, CSV and JSON; later tables can select from it. Throws TableFailed. */
-export async function makeTable(
-  run: string,
-  definition: TableDefinition,
-  { bucket, engine, hidden }: World,
-): Promise<Made> {
+export async function makeTable(run: string, definition: TableDefinition, { bucket, ...world }: World): Promise<Made> {
   const { name } = definition;
+  const { engine } = world;
   const paths = { parquet: join(engine.directory, `${name}.parquet`), csv: join(engine.directory, `${name}.csv`) };
   const found = await described(definition, engine);
-  const table = await build(found, paths, { engine, hidden });
+  const table = await build(found, paths, world);
   const parquet = await bucket.upload(paths.parquet, tableKey(run, name, 'parquet'), 'application/vnd.apache.parquet');
   const csv = await bucket.upload(paths.csv, tableKey(run, name, 'csv'), 'text/csv; charset=utf-8');
   await bucket.write(tableKey(run, name, 'json'), JSON.stringify(table), { contentType: 'application/json' });
@@ -57,7 +57,7 @@ export async function described({ name, sql }: TableDefinition, engine: Engine):
   try {
     const reads = await checkQuery(sql, engine);
     await engine.run(`CREATE VIEW ${identifier(name)} AS ${sql}`);
-    return { name, reads, columns: resultColumns(await describe(identifier(name), engine)) };
+    return { name, sql, reads, columns: resultColumns(await describe(identifier(name), engine)) };
   } catch (error) {
     throw failed(name, messageOf(error));
   }
@@ -66,17 +66,19 @@ export async function described({ name, sql }: TableDefinition, engine: Engine):
 /** A table by its columns, and by what its SQL selects from. */
 export interface Described {
   readonly name: string;
+  readonly sql: string;
   readonly columns: readonly ResultColumn[];
   readonly reads: readonly string[];
 }
 
 async function build(
-  { name, columns, reads }: Described,
+  described: Described,
   paths: Paths,
-  { engine, hidden }: Pick<World, 'engine' | 'hidden'>,
+  { engine, hidden, threads }: Omit<World, 'bucket'>,
 ): Promise<Table> {
+  const { name, columns, reads } = described;
   try {
-    await writeParquet(name, columns, { path: paths.parquet, engine });
+    await writeParquet(described, { path: paths.parquet, engine, threads });
     const table = await readTable(name, columns, engine);
     await engine.run(csvCopy(identifier(name), columns, { path: paths.csv, rows: table.rowCount }));
     return { ...table, reads: [...reads] };
@@ -91,15 +93,23 @@ const failed = (name: string, reason: string) =>
     `The table "${name}" cannot be made; look at pipeline/report/${name}.sql: ${reason}`,
   );
 
-/** The Parquet file becomes the table: CSV, JSON and later tables read it, so that all of them say the same. */
+/**
+ * The Parquet file becomes the table: CSV, JSON and later tables read it, so that all of them say the same. Only a query
+ * whose rows do not depend on the order in which it reads runs on all threads.
+ */
 async function writeParquet(
-  name: string,
-  columns: readonly ResultColumn[],
-  { path, engine }: { readonly path: string; readonly engine: Engine },
+  { name, sql, columns }: Described,
+  { path, engine, threads }: { readonly path: string; readonly engine: Engine; readonly threads: number },
 ): Promise<void> {
   const table = identifier(name);
-  const select = `SELECT ${columns.map(({ sql }) => sql).join(', ')} FROM ${table}`;
-  await engine.run(`COPY (${select}) TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd)`);
+  const rows = await ofAnyOrder(sql, columns.length, engine);
+  const select = `SELECT ${columns.map((column) => column.sql).join(', ')} FROM ${table}`;
+  const copy = `COPY (${select}) TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd)`;
+  if (rows === undefined) await engine.run(copy);
+  else {
+    await engine.run(`CREATE OR REPLACE VIEW ${table} AS ${rows}`);
+    await engine.run(`SET threads = ${threads}; ${copy}; SET threads = 1`);
+  }
   await engine.run(`CREATE OR REPLACE VIEW ${table} AS SELECT * FROM read_parquet(${literal(path)})`);
 }
 
