@@ -1,6 +1,5 @@
 import { copyFile, link, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import type { Content } from '../functions/core/content.ts';
 import type { InputObject } from '../functions/core/manifest.ts';
 import type { Bucket, Log } from '../functions/core/world.ts';
 import { contentOf } from '../functions/platform/content.ts';
@@ -36,18 +35,23 @@ export function fileBucket(folder: string): Bucket {
       await writeFile(pathOf(key), body);
       return true;
     },
-    copy: async ({ key }, to) => void (await place(pathOf(key), pathOf(to))),
-    download: (key, path) => place(pathOf(key), path),
-    upload: (path, key) => place(path, pathOf(key)),
+    copy: ({ key }, to) => place(pathOf(key), pathOf(to)),
+    download: async (key, path) => {
+      await place(pathOf(key), path);
+      return contentOf(path);
+    },
+    upload: async (path, key) => {
+      await place(path, pathOf(key));
+      return contentOf(path);
+    },
   };
 }
 
 /** Links the file, or copies it where a link cannot be made, as between two disks. */
-async function place(from: string, to: string): Promise<Content> {
+export async function place(from: string, to: string): Promise<void> {
   await mkdir(dirname(to), { recursive: true });
   await rm(to, { force: true });
   await link(from, to).catch(() => copyFile(from, to));
-  return contentOf(to);
 }
 
 const orUndefined = <T>(found: Promise<T>): Promise<T | undefined> => found.catch(() => undefined);

@@ -10,7 +10,7 @@ import type { Bucket } from '../functions/core/world.ts';
 import { withDuckDB } from '../functions/platform/engine.ts';
 import { preprocess } from '../functions/preprocess/preprocess.ts';
 import { uploads } from './data.ts';
-import { fileBucket, silent } from './file-bucket.ts';
+import { fileBucket, place, silent } from './file-bucket.ts';
 import { pipeline } from './pipeline.ts';
 import type { Counts, Task } from './task.ts';
 
@@ -22,7 +22,7 @@ export async function ours({ data, work, threads, memoryMegabytes }: Task): Prom
   const bucket = fileBucket(join(work, 'bucket'));
   const withEngine = withDuckDB({ scratch: join(work, 'scratch'), threads, memoryMegabytes });
   const world = { bucket, pipeline, withEngine, log: silent };
-  await ingested(data, bucket);
+  await ingested(data, join(work, 'bucket'));
   await Promise.all(pipeline.sources.map(({ name }) => preprocess({ ...run, source: name }, world)));
   await aggregate(run, world);
   await bucket.download(tableKey(run.run, 'sales', 'csv'), join(work, 'result.csv'));
@@ -30,7 +30,8 @@ export async function ours({ data, work, threads, memoryMegabytes }: Task): Prom
 }
 
 /** The bucket as ingest leaves it. */
-async function ingested(data: string, bucket: Bucket): Promise<void> {
+async function ingested(data: string, folder: string): Promise<void> {
+  const bucket = fileBucket(folder);
   const manifest: z.infer<typeof manifestSchema> = {
     ...run,
     attempt: 1,
@@ -45,7 +46,7 @@ async function ingested(data: string, bucket: Bucket): Promise<void> {
     const key = `${rawPrefix(run.run, source)}${file}`;
     const origin = `incoming/${run.batch}/${source}/${file}`;
     const { size } = await stat(join(data, file));
-    await bucket.upload(join(data, file), key, 'application/octet-stream');
+    await place(join(data, file), join(folder, key));
     const snapshot: z.infer<typeof snapshotSchema> = { source, objects: [{ key, origin, size, etag: '"bench"' }] };
     await bucket.write(snapshotKey(run.run, source), JSON.stringify(snapshot), json);
     const object = { key: origin, size, etag: '"bench"', lastModified: '2026-01-01T00:00:00Z' };

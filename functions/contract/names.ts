@@ -9,6 +9,8 @@ export const nameOf = {
   given: (at: number) => `"$${at}"`,
   /** The text to read: NULL where it means no value. */
   text: (at: number) => `"$t${at}"`,
+  /** That text, cast; of what a cast alone would take too much for. */
+  cast: (at: number) => `"$v${at}"`,
   /** Typed, in a staged file. */
   staged: (at: number) => `v${at}`,
 };

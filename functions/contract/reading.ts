@@ -89,7 +89,7 @@ export function readingOf(type: ColumnType): Reading {
         sqlType: 'TIMESTAMP',
         form: `${day}[T ]${time}${offset}`,
         value: (text) => inUtc(`coalesce(${cast('TIMESTAMPTZ')(text)}, ${cast('TIMESTAMPTZ')(withSeconds(text))})`),
-        holds: (value) => `year(${value}) BETWEEN 1 AND 9999`,
+        holds: (value) => `${value} BETWEEN TIMESTAMP '0001-01-01' AND TIMESTAMP '9999-12-31 23:59:59.999999'`,
         malformed: 'is not a date and time with a zone, like 2013-02-28T18:00:00Z',
         impossible: 'is not a time of the calendar',
       };

@@ -63,15 +63,23 @@ export function explainedRows(contract: Contract, rejected: string): string {
     FROM (${typedRows(contract, { from: `SELECT *, ${texts.join(', ')} FROM (${rejected})`, mayLack: true })})`;
 }
 
-/** The rows with the texts to read, and what they are read as: NULL for a text that cannot be read. */
+/**
+ * The rows with the texts to read, and what they are read as: NULL for a text that cannot be read. What is asked for
+ * twice is a column of its own, as the engine would cast twice.
+ */
 function typedRows({ columns, missing }: Contract, { from, emptyIsNull, mayLack }: Omit<TextRows, 'raw'>): string {
   const absent = missing.filter((text) => !(emptyIsNull && text === ''));
   const absentIn = (column: Column) => (mayLack && mustBeThere(column) ? [...absent, notThere] : absent);
   const texts = columns.map(
     (column, at) => `${textOf(column, nameOf.given(at), absentIn(column))} AS ${nameOf.text(at)}`,
   );
-  const values = columns.map(({ type, name }, at) => `${typedValue(type, nameOf.text(at))} AS ${identifier(name)}`);
-  return `SELECT *, ${values.join(', ')} FROM (SELECT *, ${texts.join(', ')} FROM (${from}))`;
+  const casts = columns.flatMap(({ type }, at) => {
+    const { canonical, value } = readingOf(type);
+    return canonical ? [`${value(nameOf.text(at))} AS ${nameOf.cast(at)}`] : [];
+  });
+  const values = columns.map(({ type, name }, at) => `${typedValue(type, at)} AS ${identifier(name)}`);
+  const cast = `SELECT ${['*', ...casts].join(', ')} FROM (SELECT *, ${texts.join(', ')} FROM (${from}))`;
+  return `SELECT *, ${values.join(', ')} FROM (${cast})`;
 }
 
 /** The text to read: NULL where the value is missing and has no default. */
@@ -81,11 +89,13 @@ function textOf(column: Column, raw: string, missing: readonly string[]) {
 }
 
 /** A text that the engine would write for its value needs no look at its form, which takes longer. */
-function typedValue(type: ColumnType, text: string): string {
-  const { form, value, canonical = false } = readingOf(type);
+function typedValue(type: ColumnType, at: number): string {
+  const [text, cast] = [nameOf.text(at), nameOf.cast(at)];
+  const { form, value, canonical } = readingOf(type);
   if (!form) return value(text);
-  const same = canonical ? `${value(text)}::VARCHAR = ${text} OR ` : '';
-  return `CASE WHEN ${same}regexp_full_match(${text}, ${literal(form)}) THEN ${value(text)} END`;
+  const formed = `regexp_full_match(${text}, ${literal(form)})`;
+  if (!canonical) return `CASE WHEN ${formed} THEN ${value(text)} END`;
+  return `CASE WHEN ${cast}::VARCHAR = ${text} OR ${formed} THEN ${cast} END`;
 }
 
 /** Whether a row may have null there, and yet has to have it. */

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { Transform, Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { Transform } from 'node:stream';
 import type { Content } from '../core/content.ts';
 
 /** A stream that lets bytes pass, and tells afterwards what they were; `progress` hears of each part as it passes. */
@@ -22,10 +21,17 @@ export function counting(progress: (bytes: number) => void = () => undefined): {
   return { counter, content: () => ({ bytes, sha256: hash.digest('hex') }) };
 }
 
+/** Read at a time: larger parts than those of a stream take two thirds of the time. */
+const chunkBytes = 1 << 20;
+
 /** What a file holds. */
 export async function contentOf(path: string): Promise<Content> {
-  const { counter, content } = counting();
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  await pipeline(createReadStream(path), counter, nowhere);
-  return content();
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const chunks: AsyncIterable<Buffer> = createReadStream(path, { highWaterMark: chunkBytes });
+  for await (const chunk of chunks) {
+    hash.update(chunk);
+    bytes += chunk.length;
+  }
+  return { bytes, sha256: hash.digest('hex') };
 }
