@@ -20,9 +20,9 @@ export function packagedTemplate(...options: string[]): Template {
 }
 
 /** Runs `serverless package` in a folder, and reads the template likewise. */
-export function packagedIn(folder: string): Template {
-  packageIn(folder);
-  return readTemplate(folder, []);
+export function packagedIn(folder: string, ...options: string[]): Template {
+  packageIn(folder, ...options);
+  return templateIn(folder);
 }
 
 function packageIn(cwd: string, ...options: string[]): void {
@@ -31,9 +31,9 @@ function packageIn(cwd: string, ...options: string[]): void {
 }
 
 /** The template that was packaged last, as CloudFormation takes it where these conditions hold, and no other. */
-export const templateWhere = (...holding: string[]): Template => readTemplate('.', holding);
+export const templateWhere = (...holding: string[]): Template => templateIn('.', ...holding);
 
-function readTemplate(folder: string, holding: readonly string[]): Template {
+export function templateIn(folder: string, ...holding: string[]): Template {
   const text = readFileSync(join(folder, '.serverless/cloudformation-template-update-stack.json'), 'utf8');
   const chosen = JSON.stringify(JSON.parse(text, (_, value: unknown) => resolved(value, holding)));
   const { Resources, Outputs } = templateSchema.parse(JSON.parse(chosen, (_, value: unknown) => withoutNothing(value)));
