@@ -60,6 +60,20 @@ it('uploads the smallest batch under names of its own, waits for its report, and
   expect(Object.keys(world.bucket.texts())).toEqual(['reports/index.html']);
 });
 
+it('does not wait for a run that start wanted while only some of the files were there', async () => {
+  const world = openWorld();
+  const ofSome = '2013-02-1111111111111111';
+  world.meanwhile(
+    () => world.bucket.put(latestKey(batch), JSON.stringify({ run: null, wanted: [ofSome], ended: {} })),
+    begins(world),
+    () => world.end(run, 'published'),
+    () => world.bucket.put(batchPageKey(batch), 'written by shelve after the run has ended'),
+    () => world.bucket.put(shelfKey, `lists ${run}`),
+  );
+  expect((await world.run('smoke', '--input', folder)).code).toBe(0);
+  expect(world.stage.now() < new Date('2013-03-01T06:01:00Z')).toBe(true);
+});
+
 it('leaves everything of a run that fails, and says what to do', async () => {
   const world = openWorld();
   world.meanwhile(begins(world), () =>
