@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { csvCopy } from '../../functions/core/csv.ts';
-import { rejectedKey } from '../../functions/core/keys.ts';
+import { rejectedPrefix } from '../../functions/core/keys.ts';
 import { literal } from '../../functions/core/quote.ts';
 import type { Engine } from '../../functions/core/world.ts';
 import type { Site } from '../site/site.ts';
@@ -28,13 +28,14 @@ export async function loadRejected(
     'CREATE TABLE rejected (source VARCHAR, file VARCHAR, "row" BIGINT, "column" VARCHAR, reason VARCHAR, "value" VARCHAR)',
   );
   for (const source of sources) {
-    const path = join(engine.directory, `${source}.parquet`);
-    if (!(await bucket.head(rejectedKey(run, source)))) continue;
-    await bucket.download(rejectedKey(run, source), path);
-    // Not `raw`, which holds the row as it was delivered, with all that is sensitive in it.
-    await engine.run(`
-      INSERT INTO rejected SELECT ${literal(source)}, file, "row", one."column", one.reason, one."value"
-      FROM (SELECT file, "row", unnest(reasons) AS one FROM read_parquet(${literal(path)}))`);
+    for (const [at, { key }] of (await bucket.list(rejectedPrefix(run, source))).entries()) {
+      const path = join(engine.directory, `${source}-${at}.parquet`);
+      await bucket.download(key, path);
+      // Not `raw`, which holds the row as it was delivered, with all that is sensitive in it.
+      await engine.run(`
+        INSERT INTO rejected SELECT ${literal(source)}, file, "row", one."column", one.reason, one."value"
+        FROM (SELECT file, "row", unnest(reasons) AS one FROM read_parquet(${literal(path)}))`);
+    }
   }
 }
 

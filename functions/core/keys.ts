@@ -13,11 +13,15 @@ export const rawPrefix = (run: string, source: string) => zone(run, `raw/${sourc
 export const rawKey = (prefix: string, nth: number, name: string) =>
   `${prefix}${String(nth + 1).padStart(4, '0')}-${name}`;
 export const snapshotKey = (run: string, source: string) => `${rawPrefix(run, source)}_complete.json`;
-export const cleanKey = (run: string, source: string) => zone(run, `clean/${source}.parquet`);
-export const rejectedKey = (run: string, source: string) => zone(run, `rejected/${source}.parquet`);
+/** Rows lie in parts, from 1, which are in the order of delivery end to end: a source that one function reads has one. */
+const part = (prefix: string, nth: number) => `${prefix}${String(nth).padStart(6, '0')}.parquet`;
+export const cleanPrefix = (run: string, source: string) => zone(run, `clean/${source}/`);
+export const cleanKey = (run: string, source: string, nth = 1) => part(cleanPrefix(run, source), nth);
+export const rejectedPrefix = (run: string, source: string) => zone(run, `rejected/${source}/`);
+export const rejectedKey = (run: string, source: string, nth = 1) => part(rejectedPrefix(run, source), nth);
 /** All rejected rows with their reasons, for people. */
 export const rejectedCsvKey = (run: string, source: string) => zone(run, `rejected/${source}.csv`);
-export const duplicatesKey = (run: string, source: string) => zone(run, `duplicates/${source}.parquet`);
+export const duplicatesKey = (run: string, source: string, nth = 1) => part(zone(run, `duplicates/${source}/`), nth);
 export const qualityKey = (run: string, source: string) => zone(run, `quality/${source}.json`);
 export const tableKey = (run: string, table: string, extension: 'parquet' | 'csv' | 'json') =>
   zone(run, `tables/${table}.${extension}`);

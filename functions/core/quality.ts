@@ -25,6 +25,8 @@ const fileQualitySchema = z.object({
 export const qualitySchema = z.object({
   source: z.string(),
   files: z.array(fileQualitySchema),
+  /** In so many parts the rows lie; absent for one. */
+  parts: z.int().min(1).optional(),
   read: z.int(),
   clean: z.int(),
   rejected: z.int(),

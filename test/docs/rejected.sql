@@ -1,1 +1,1 @@
-SELECT * FROM '.tributary/bucket/runs/*/rejected/*.parquet'
+SELECT * FROM '.tributary/bucket/runs/*/rejected/*/*.parquet'
