@@ -77,8 +77,8 @@ const counts = z.tuple([z.object({ all: z.coerce.number(), rows: z.coerce.number
 const keys = z.array(z.object({ key: z.string() }));
 
 /** Of JSON, in the order in which its objects have them. */
-async function namesIn({ rows, extraColumns }: Readable, engine: Engine): Promise<readonly string[]> {
-  if (rows.mayLack !== true) return extraColumns;
+async function namesIn({ rows, names }: Readable, engine: Engine): Promise<readonly string[]> {
+  if (rows.mayLack !== true) return names.filter((name) => name !== '');
   const found = await engine.rows(`
     SELECT key FROM (SELECT unnest("$keys") AS key, generate_subscripts("$keys", 1) AS place FROM (${rows.from}))
     GROUP BY key ORDER BY min(place), key`);

@@ -8,9 +8,11 @@ import type { Bucket, Engine, Log, WithEngine } from '../core/world.ts';
 import { type Pipeline, sourceOf } from '../definition/define-pipeline.ts';
 import { judge } from '../publishing/gate.ts';
 import { rowsIn } from './rows/check.ts';
+import { fileOf } from './rows/found.ts';
+import { markLosers } from './rows/losers.ts';
 import { checkRules } from './rows/plan.ts';
 import { rejectionsOf, writeRejected } from './rows/reasons.ts';
-import { type Outputs, split } from './rows/split.ts';
+import { type Outputs, type StagedRows, split } from './rows/split.ts';
 import { type Staged, stage } from './rows/stage.ts';
 import { unreadableTable } from './rows/unreadable.ts';
 
@@ -64,42 +66,55 @@ interface Taken {
 
 type Counted = Omit<Quality, 'withinLimits' | 'holds' | 'problems'>;
 
+/** A file of the snapshot, and what is told of it. */
+interface Delivered extends Staged {
+  readonly told: Quality['files'][number];
+}
+
 async function separate(
   { run, source, snapshot, maxSourceBytes }: Taken,
   { bucket, engine }: { bucket: Bucket; engine: Engine },
 ): Promise<Counted> {
   await checkRules(source, engine);
   await engine.run(unreadableTable);
-  const files: Staged[] = [];
+  const files: Delivered[] = [];
   let most = maxSourceBytes;
   for (const [at, object] of snapshot.objects.entries()) {
-    const staged = await stage({ object, at, source, most }, { bucket, engine });
+    const fetch = (path: string) => bucket.download(object.key, path);
+    const staged = await stage({ object, at, source, most }, { fetch, engine });
     most -= staged.bytes;
-    files.push(staged);
+    files.push({ ...staged, told: fileOf([staged], source) });
   }
-  const leftOut = source.optional && files.some(({ file }) => file.fault !== null);
-  if (leftOut) await engine.run('DELETE FROM unreadable');
-  const used = leftOut ? [] : files;
-  const outputs = await split(source, used, engine);
+  const leftOut = source.optional && files.some(({ told }) => told.fault !== null);
+  const used = await usable(files, leftOut, engine);
+  const outputs = await split(source, used, { engine, markLosers });
   const counts = await count(used, outputs, engine);
   await bucket.upload(outputs.clean, cleanKey(run, source.name), parquet);
   await bucket.upload(outputs.rejected, rejectedKey(run, source.name), parquet);
   await bucket.upload(outputs.duplicates, duplicatesKey(run, source.name), parquet);
   const rejections = await rejectionsOf(outputs.rejected, engine);
-  const told = { source: source.name, files: files.map(({ file }) => file), ...counts, rejections, leftOut };
+  const told = { source: source.name, files: files.map(({ told }) => told), ...counts, rejections, leftOut };
   if (counts.rejected === 0) return told;
   const csv = join(engine.directory, 'rejected.csv');
   await writeRejected(outputs.rejected, { path: csv, rows: counts.rejected }, engine);
   return { ...told, rejectedFile: await bucket.upload(csv, rejectedCsvKey(run, source.name), csvType) };
 }
 
+/** The rows of the files that can be used. */
+async function usable(files: readonly Delivered[], leftOut: boolean, engine: Engine): Promise<StagedRows[]> {
+  const used = (one: Delivered) => !leftOut && one.told.fault === null;
+  for (const [at, one] of files.entries())
+    if (!used(one)) await engine.run(`DELETE FROM unreadable WHERE file = ${at}`);
+  return files.map((one) => ({ ...one, ...(!used(one) && { staged: 0, rows: 0 }), before: 0 }));
+}
+
 const parquet = 'application/vnd.apache.parquet';
 const csvType = 'text/csv; charset=utf-8';
 
 /** Both sides of the sum are counted on their own; throws RowsLost where they differ. */
-async function count(files: readonly Staged[], { clean, rejected, duplicates }: Outputs, engine: Engine) {
+async function count(files: readonly StagedRows[], { clean, rejected, duplicates }: Outputs, engine: Engine) {
   const counts = {
-    read: files.reduce((sum, { file }) => sum + file.rows, 0),
+    read: files.reduce((sum, { rows }) => sum + rows, 0),
     clean: await rowsIn(clean, engine),
     rejected: await rowsIn(rejected, engine),
     duplicates: await rowsIn(duplicates, engine),

@@ -6,7 +6,7 @@ import { textBehindQuote } from '../text/lines.ts';
 import { checkShape } from '../text/shape.ts';
 import { type TextFile, textFile } from '../text/survey.ts';
 import { notUtf8 } from '../text/utf8.ts';
-import { extra, type RawFile, type Readable } from './format.ts';
+import type { RawFile, Readable } from './format.ts';
 import { checkColumns, checkHeader, headerOf, keptOf } from './header.ts';
 import { readLines } from './read-lines.ts';
 
@@ -39,7 +39,7 @@ export async function csv({ path, at, source }: RawFile): Promise<Readable> {
       foreign: text.foreign,
       sensitive: isSensitive(contract),
     },
-    extraColumns: extra(names, contract),
+    names,
   };
 }
 

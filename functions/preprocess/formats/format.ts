@@ -14,8 +14,8 @@ export interface Readable {
   readonly expected?: number;
   /** The reason to reject a row that is none; a file with no other rows is no file of this format. */
   readonly noRow?: string;
-  /** Columns that the contract does not speak of, in any order. */
-  readonly extraColumns: readonly string[];
+  /** The names of its columns, in any order. */
+  readonly names: readonly string[];
 }
 
 /** A file of a source, on local disk. */

@@ -6,8 +6,7 @@ import type { Engine } from '../../core/world.ts';
 import type { Source } from '../../definition/define-source.ts';
 import { FileFault, orFault } from '../fault.ts';
 import { mostRowBytes, type TextFile, textFile } from '../text/survey.ts';
-import { extra, type RawFile, type Readable } from './format.ts';
-import { checkColumns } from './header.ts';
+import type { RawFile, Readable } from './format.ts';
 import { formOf, jsonRows, notAnObject } from './json-rows.ts';
 import { readLines } from './read-lines.ts';
 
@@ -54,7 +53,7 @@ async function lines({ at, source }: RawFile, text: TextFile, engine: Engine): P
       sensitive: isSensitive(contract),
     },
     noRow: notAnObject,
-    extraColumns: await keysOf(rows(`${unreadable}_keys`), source, engine),
+    names: await keysOf(rows(`${unreadable}_keys`), source, engine),
   };
 }
 
@@ -67,21 +66,16 @@ async function objects({ source }: RawFile, text: TextFile, engine: Engine): Pro
   }
   const found = `read_json_objects(${literal(text.path)}, format = '${format}', maximum_object_size = ${mostRowBytes})`;
   const rows = jsonRows(`(SELECT json::VARCHAR AS "$line" FROM ${found})`, source.contract, text.foreign);
-  return { path: text.path, rows, extraColumns: await keysOf(rows, source, engine) };
+  return { path: text.path, rows, names: await keysOf(rows, source, engine) };
 }
 
 const closing = ']'.charCodeAt(0);
 
 const keySchema = z.array(z.object({ key: z.string() }));
 
-/** The keys of a file's objects that the contract does not speak of; throws FileFault where none has one that it wants. */
-async function keysOf({ from }: TextRows, source: Source, engine: Engine): Promise<readonly string[]> {
+/** All keys that a file's objects have. */
+async function keysOf({ from }: TextRows, { contract }: Source, engine: Engine): Promise<readonly string[]> {
   const keys = `SELECT DISTINCT unnest(json_keys("$line")) AS key FROM (${from}) WHERE "$object"`;
-  const found = keySchema
-    .parse(await orFault(source.contract, () => engine.rows(keys)))
-    .map(({ key }) => key)
-    .sort();
-  // A table read in parts has no columns of its own: what one part lacks may stand in another.
-  if (found.length > 0 && !('sparse' in source.origin)) checkColumns(found, source.contract);
-  return extra(found, source.contract);
+  const found = keySchema.parse(await orFault(contract, () => engine.rows(keys)));
+  return found.map(({ key }) => key).sort();
 }

@@ -6,7 +6,7 @@ import { identifier, literal } from '../../core/quote.ts';
 import { visible } from '../../core/visible.ts';
 import type { Engine } from '../../core/world.ts';
 import { FileFault, orFault, tooMuch } from '../fault.ts';
-import { extra, type RawFile, type Readable } from './format.ts';
+import type { RawFile, Readable } from './format.ts';
 import { checkColumns, keptOf } from './header.ts';
 import { checkPages } from './parquet-pages.ts';
 import { columnsOf, inexactIn, type ParquetColumn, schemaNodes } from './parquet-types.ts';
@@ -21,10 +21,7 @@ export async function parquet({ path, source: { contract }, most }: RawFile, eng
     path,
     expected,
     rows: parquetRows(path, found, contract),
-    extraColumns: extra(
-      found.map(({ name }) => name),
-      contract,
-    ),
+    names: found.map(({ name }) => name),
   };
 }
 

@@ -9,6 +9,7 @@ import type { Engine } from '../../core/world.ts';
 import type { Source } from '../../definition/define-source.ts';
 import { FileFault, ofTheWorld, orFault } from '../fault.ts';
 import type { Readable } from '../formats/format.ts';
+import type { FoundPart } from './found.ts';
 import { onlyProjects } from './plan.ts';
 import { keepUnreadable } from './unreadable.ts';
 
@@ -21,11 +22,8 @@ interface Unchecked {
   readonly path: string;
 }
 
-/**
- * Types and checks every row of a file in one pass, and tells how many there are in the staged file, and how many could
- * not be split into columns and were put aside. Throws FileFault.
- */
-export async function check(unchecked: Unchecked, engine: Engine): Promise<{ staged: number; putAside: number }> {
+/** Types and checks every row of a file in one pass, and counts them. Throws FileFault. */
+export async function check(unchecked: Unchecked, engine: Engine): Promise<Checked> {
   const { found, path } = unchecked;
   await write(unchecked, engine);
   const putAside = found.unreadable ? await keepUnreadable(found.unreadable, engine) : 0;
@@ -34,11 +32,12 @@ export async function check(unchecked: Unchecked, engine: Engine): Promise<{ sta
     const see = found.unreadable ? 'See whether a quote is open or doubled where it should not be' : 'Export it anew';
     throw new FileFault(`has ${found.expected} rows, and ${staged + putAside} could be told apart. ${see}`);
   }
-  if (found.noRow !== undefined && staged > 0 && !(await hasRow(path, found.noRow, engine))) {
-    throw new FileFault(`has no row that is one: the first ${found.noRow}. See whether its name fits`);
-  }
-  return { staged, putAside };
+  const { noRow = null } = found;
+  const isNone = noRow !== null && staged > 0 && !(await hasRow(path, noRow, engine));
+  return { rows: staged + putAside, staged, noRow: isNone ? noRow : null };
 }
+
+type Checked = Pick<FoundPart, 'rows' | 'staged' | 'noRow'>;
 
 async function write({ found, source, at, path }: Unchecked, engine: Engine): Promise<void> {
   const { contract } = source;

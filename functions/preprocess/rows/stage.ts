@@ -2,22 +2,17 @@ import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseIncoming } from '../../core/keys.ts';
 import type { Snapshot } from '../../core/manifest.ts';
-import type { Quality } from '../../core/quality.ts';
-import type { Bucket, Engine } from '../../core/world.ts';
+import type { Engine } from '../../core/world.ts';
 import type { Source } from '../../definition/define-source.ts';
 import { FileFault } from '../fault.ts';
 import { formatOf } from '../formats/formats.ts';
 import { gunzip } from '../text/gunzip.ts';
 import { check } from './check.ts';
+import type { FoundPart } from './found.ts';
 
-/** A file of the source. What it holds is typed and checked in a Parquet file of its own, its rows in their order. */
-export interface Staged {
-  readonly file: Quality['files'][number];
+/** A file of the source, or a part of one: what it holds is typed and checked in a Parquet file of its own, in its order. */
+export interface Staged extends FoundPart {
   readonly path: string;
-  /** Rows in the Parquet file; those that could not even be split into columns are in the table `unreadable`. */
-  readonly rows: number;
-  /** What it takes of `maxSourceBytes`. */
-  readonly bytes: number;
 }
 
 interface Unstaged {
@@ -30,45 +25,41 @@ interface Unstaged {
 }
 
 interface World {
-  readonly bucket: Bucket;
+  /** Brings the bytes into that file, and tells the SHA-256 of those that are the object's own. */
+  readonly fetch: (path: string) => Promise<{ readonly sha256: string }>;
   readonly engine: Engine;
 }
 
-/** Reads one object of the snapshot into a staged file; what is wrong with it as a whole is told in `file.fault`. */
-export async function stage(unstaged: Unstaged, { bucket, engine }: World): Promise<Staged> {
-  const { object, at, source, most } = unstaged;
+/** Reads one object of the snapshot into a staged file; what is wrong with it as a whole is told in `fault`. */
+export async function stage({ object, at, source, most }: Unstaged, { fetch, engine }: World): Promise<Staged> {
   const file = parseIncoming(object.origin)?.file ?? object.origin;
   const folder = join(engine.directory, `raw-${at}`);
   const path = join(engine.directory, `stage-${at}.parquet`);
+  const none = { file, path, rows: 0, staged: 0, bytes: 0, fault: null, names: [], noRow: null };
   let [format, sha256]: [string, string | undefined] = ['', undefined];
-  const known = () => (sha256 === undefined ? {} : { sha256 });
+  const known = () => ({ format, ...(sha256 !== undefined && { sha256 }) });
   try {
     const { name, read, gzip } = formatOf(object.origin);
     format = name;
     // An upload of no bytes was cut off; a database that says nothing has no rows.
-    if (object.size === 0 && source.origin.kind !== 'upload')
-      return { file: none(file, format), path, rows: 0, bytes: 0 };
+    if (object.size === 0 && source.origin.kind !== 'upload') return { ...none, ...known() };
     await mkdir(folder);
-    ({ sha256 } = await bucket.download(object.key, join(folder, 'raw')));
+    ({ sha256 } = await fetch(join(folder, 'raw')));
     const plain = gzip ? await unpacked(folder, most) : join(folder, 'raw');
-    const { size } = await stat(plain);
+    const { size: bytes } = await stat(plain);
     const found = await read({ path: plain, at, source, most }, engine);
-    const { staged, putAside } = await check({ found, source, at, path }, engine);
-    const extraColumns = [...found.extraColumns].sort();
-    const rows = staged + putAside;
-    return { file: { file, format, rows, fault: null, extraColumns, ...known() }, path, rows: staged, bytes: size };
+    const checked = await check({ found, source, at, path }, engine);
+    return { ...none, ...known(), ...checked, bytes, names: [...found.names] };
   } catch (error) {
     if (!(error instanceof FileFault)) throw error;
     await engine.run(`DELETE FROM unreadable WHERE file = ${at}`);
-    return { file: { ...none(file, format), ...known(), fault: `${file} ${error.message}.` }, path, rows: 0, bytes: 0 };
+    return { ...none, ...known(), fault: error.message };
   } finally {
     // The disk of a function is small: the file goes as soon as its rows are staged.
     // A file whose reading failed at once may be made only now, while the folder is emptied.
     await rm(folder, { recursive: true, force: true, maxRetries: 9 });
   }
 }
-
-const none = (file: string, format: string) => ({ file, format, rows: 0, fault: null, extraColumns: [] });
 
 async function unpacked(folder: string, most: number): Promise<string> {
   const plain = join(folder, 'plain');

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { Contract } from '../../contract/contract.ts';
+import { nameOf } from '../../contract/names.ts';
+import type { Engine } from '../../core/world.ts';
+
+const counted = z.array(z.object({ losers: z.coerce.number() }));
+
+/** So many are counted at a time: their table stays in memory, where it takes some 400 MB. */
+const hashesAtOnce = 12_500_000;
+
+/** Marks the good rows of the view `staged` that have the key of a later one. */
+export async function markLosers(contract: Contract, rows: number, engine: Engine): Promise<boolean> {
+  if (contract.key.length === 0) return false;
+  await findLosers(contract, rows, engine);
+  return mark(rows, engine);
+}
+
+/**
+ * Puts the places of the good rows of the view `staged` that have the key of a later one into the table `losers`.
+ * Hashes come first: they are smaller than keys, and nearly all rows are done with after them.
+ */
+export async function findLosers(contract: Contract, rows: number, engine: Engine): Promise<void> {
+  const keys = keysOf(contract).join(', ');
+  await engine.run('CREATE TABLE suspects (hash UBIGINT)');
+  const parts = Math.ceil(rows / hashesAtOnce);
+  for (let part = 0; part < parts; part++) {
+    const own = parts > 1 ? `AND hash(${keys}) % ${parts} = ${part}` : '';
+    await engine.run(`
+      INSERT INTO suspects SELECT hash(${keys}) AS hash FROM staged WHERE rejected IS NULL ${own}
+      GROUP BY 1 HAVING count(*) > 1`);
+  }
+  await engine.run(`
+    CREATE TABLE losers AS SELECT place FROM (
+      SELECT place, max(place) OVER (PARTITION BY ${keys}) AS winner
+      FROM staged SEMI JOIN suspects ON hash(${keys}) = suspects.hash WHERE rejected IS NULL)
+    WHERE place <> winner`);
+}
+
+/** The columns of the key in a staged file. */
+export const keysOf = ({ columns, key }: Contract) =>
+  key.map((name) => nameOf.staged(columns.findIndex((column) => column.name === name)));
+
+/** Marks the places in the table `losers` in the variable of that name; false where it has none. */
+export async function mark(rows: number, engine: Engine): Promise<boolean> {
+  const [count] = counted.parse(await engine.rows('SELECT count(*) AS losers FROM losers'));
+  if (!count?.losers) return false;
+  await engine.run(`SET VARIABLE losers = (SELECT bitstring_agg(place, 0, ${rows - 1}) FROM losers)`);
+  return true;
+}
