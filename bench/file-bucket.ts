@@ -1,8 +1,10 @@
+import { createReadStream } from 'node:fs';
 import { copyFile, link, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import type { InputObject } from '../functions/core/manifest.ts';
 import type { Bucket, Log } from '../functions/core/world.ts';
 import { contentOf } from '../functions/platform/content.ts';
+import { intoFile } from '../functions/platform/into-file.ts';
 
 /** Hears nothing. */
 export const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -40,6 +42,8 @@ export function fileBucket(folder: string): Bucket {
       await place(pathOf(key), path);
       return contentOf(path);
     },
+    downloadPart: async ({ key, from, to }, path, at = 0) =>
+      to > from ? intoFile(createReadStream(pathOf(key), { start: from, end: to - 1 }), { path, at }) : 0,
     upload: async (path, key) => {
       await place(path, pathOf(key));
       return contentOf(path);

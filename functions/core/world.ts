@@ -11,6 +11,14 @@ export interface WriteOptions {
   readonly ifMatch?: string;
 }
 
+/** Bytes of an object, from one to before another; of exactly this ETag where it is told. */
+export interface ObjectPart {
+  readonly key: string;
+  readonly etag?: string;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** One bucket. A missing key is `undefined`; every other failure throws StoreUnavailable or InputGone. */
 export interface Bucket {
   list(prefix: string): Promise<InputObject[]>;
@@ -21,6 +29,8 @@ export interface Bucket {
   /** Copies exactly this version, without the bytes passing through the caller; throws InputGone where it is no more. */
   copy(from: { key: string; etag?: string; versionId?: string | undefined; size?: number }, to: string): Promise<void>;
   download(key: string, path: string): Promise<Content>;
+  /** Writes what the object has of these bytes into a file at `at`, and leaves its others alone; how many they were. Throws InputGone. */
+  downloadPart(part: ObjectPart, path: string, at?: number): Promise<number>;
   upload(path: string, key: string, contentType: string): Promise<Content>;
 }
 

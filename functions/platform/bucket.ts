@@ -19,6 +19,7 @@ import { inParallel } from '../core/parallel.ts';
 import type { Bucket } from '../core/world.ts';
 import { config, configOptional } from './config.ts';
 import { contentOf, counting } from './content.ts';
+import { intoFile } from './into-file.ts';
 import { patience } from './patience.ts';
 import { unlessUnavailable } from './unavailable.ts';
 
@@ -122,6 +123,20 @@ export function openBucket({ name = config('bucket'), client = s3(), stop }: Buc
         return content();
       }),
 
+    downloadPart: ({ key, etag, from, to }, path, offset = 0) =>
+      asked(`download ${key}`, async () => {
+        // What begins at or behind its end is no range in HTTP, and the answer to it would be the whole object.
+        if (to <= from) return 0;
+        const get = new GetObjectCommand({ ...at(key), Range: `bytes=${from}-${to - 1}`, IfMatch: etag });
+        const got = client.send(get, until).catch((error: unknown) => {
+          if (pastTheEnd(error)) return { Body: Readable.from([]) };
+          throw error;
+        });
+        const object = await orUndefined((error) => missing(error) || refused(error), got);
+        if (!(object?.Body instanceof Readable)) throw gone(key);
+        return intoFile(object.Body, { path, at: offset, stop });
+      }),
+
     upload: (path, key, contentType) =>
       asked(`upload ${key}`, async () => {
         const content = await contentOf(path);
@@ -163,6 +178,8 @@ const missing = (error: unknown) =>
   error instanceof S3ServiceException && ['NoSuchKey', 'NotFound', 'NoSuchVersion'].includes(error.name);
 
 const refused = (error: unknown) => error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412;
+
+const pastTheEnd = (error: unknown) => error instanceof S3ServiceException && error.$metadata.httpStatusCode === 416;
 
 async function orUndefined<T>(expected: (error: unknown) => boolean, call: Promise<T>): Promise<T | undefined> {
   try {

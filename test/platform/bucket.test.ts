@@ -154,6 +154,48 @@ describe('a bucket in S3', () => {
     });
   });
 
+  describe('a part of an object', () => {
+    const part = { key: 'k', etag: '"1"', from: 3, to: 8 };
+
+    it('lands where it should in a file whose other bytes stay', async () => {
+      s3.on(GetObjectCommand).resolves({ Body: body('HELLO') });
+      await writeFile(scratch, 'a longer file');
+
+      expect(await bucket.downloadPart(part, scratch, 2)).toBe(5);
+      expect(await readFile(scratch, 'utf8')).toBe('a HELLOr file');
+      expect(s3.commandCalls(GetObjectCommand)[0]?.args[0].input).toEqual({
+        Bucket: 'the-bucket',
+        Key: 'k',
+        Range: 'bytes=3-7',
+        IfMatch: '"1"',
+      });
+    });
+
+    it('makes a file that is not there, with nothing before it', async () => {
+      await rm(scratch, { force: true });
+      s3.on(GetObjectCommand).resolves({ Body: body('hi') });
+      expect(await bucket.downloadPart(part, scratch, 2)).toBe(2);
+      expect(await readFile(scratch, 'latin1')).toBe('\0\0hi');
+    });
+
+    it('of no bytes, or behind the end, is nothing', async () => {
+      s3.on(GetObjectCommand).rejects(failure('InvalidRange', 416));
+      expect(await bucket.downloadPart(part, scratch)).toBe(0);
+      expect(await bucket.downloadPart({ key: 'k', from: 3, to: 3 }, scratch)).toBe(0);
+      expect(s3.commandCalls(GetObjectCommand)).toHaveLength(1);
+    });
+
+    it.each([
+      ['taken away', 'NoSuchKey', 404, 'InputGone'],
+      ['another one now', 'PreconditionFailed', 412, 'InputGone'],
+      ['of a store that is busy', 'SlowDown', 503, 'StoreUnavailable'],
+      ['not to be read', 'AccessDenied', 403, 'AccessDenied'],
+    ])('is named for what it is where the object is %s', async (_, error, status, name) => {
+      s3.on(GetObjectCommand).rejects(failure(error, status));
+      await expect(bucket.downloadPart(part, scratch)).rejects.toMatchObject({ name });
+    });
+  });
+
   it('says when what it should download is gone', async () => {
     s3.on(GetObjectCommand).rejects(failure('NoSuchKey', 404));
     await expect(bucket.download('k', scratch)).rejects.toMatchObject({ name: 'InputGone' });

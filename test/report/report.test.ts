@@ -51,6 +51,7 @@ function downAfter(calls: number, bucket: ReturnType<typeof bucketWith>): Bucket
     write: (...write) => up(() => bucket.write(...write)),
     copy: (...copy) => up(() => bucket.copy(...copy)),
     download: (...download) => up(() => bucket.download(...download)),
+    downloadPart: (...part) => up(() => bucket.downloadPart(...part)),
     upload: (...upload) => up(() => bucket.upload(...upload)),
   };
 }

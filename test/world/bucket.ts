@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { TributaryError } from '../../functions/core/errors.ts';
 import type { InputObject } from '../../functions/core/manifest.ts';
 import type { Bucket, WriteOptions } from '../../functions/core/world.ts';
 import { contentOf } from '../../functions/platform/content.ts';
+import { intoFile } from '../../functions/platform/into-file.ts';
 
 interface Version extends InputObject {
   readonly body: Buffer;
@@ -102,6 +104,11 @@ export function memoryBucket(now: () => Date = () => new Date()): MemoryBucket {
     async download(key, path) {
       await writeFile(path, found(key).body);
       return contentOf(path);
+    },
+    async downloadPart({ key, etag, from, to }, path, at = 0) {
+      const object = found(key);
+      if (etag && object.etag !== etag) throw new TributaryError('InputGone', `${key} is another one now`);
+      return intoFile(Readable.from([object.body.subarray(from, to)]), { path, at });
     },
     async upload(path, key) {
       step(key, await readFile(path));
