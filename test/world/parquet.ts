@@ -38,5 +38,5 @@ export async function parquetOf(sql: string, options = ''): Promise<Buffer> {
 export async function inParquet(bytes: Buffer | undefined, sql = 'FROM file'): Promise<Record<string, unknown>[]> {
   const file = newFile();
   await writeFile(file, bytes ?? '');
-  return engine.rows(sql.replaceAll('file', `'${file}'`));
+  return engine.rows(sql.replaceAll(/\bfile\b/g, `'${file}'`));
 }
