@@ -15,10 +15,12 @@ export const rawKey = (prefix: string, nth: number, name: string) =>
 export const snapshotKey = (run: string, source: string) => `${rawPrefix(run, source)}_complete.json`;
 /** Rows lie in parts, from 1, which are in the order of delivery end to end: a source that one function reads has one. */
 const part = (prefix: string, nth: number) => `${prefix}${String(nth).padStart(6, '0')}.parquet`;
-export const cleanPrefix = (run: string, source: string) => zone(run, `clean/${source}/`);
+const cleanPrefix = (run: string, source: string) => zone(run, `clean/${source}/`);
 export const cleanKey = (run: string, source: string, nth = 1) => part(cleanPrefix(run, source), nth);
 export const rejectedPrefix = (run: string, source: string) => zone(run, `rejected/${source}/`);
 export const rejectedKey = (run: string, source: string, nth = 1) => part(rejectedPrefix(run, source), nth);
+/** What the parts of a source are between the states that read, settle and separate them. */
+export const partsPrefix = (run: string, source: string) => zone(run, `parts/${source}/`);
 /** All rejected rows with their reasons, for people. */
 export const rejectedCsvKey = (run: string, source: string) => zone(run, `rejected/${source}.csv`);
 export const duplicatesKey = (run: string, source: string, nth = 1) => part(zone(run, `duplicates/${source}/`), nth);

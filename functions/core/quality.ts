@@ -26,7 +26,7 @@ export const qualitySchema = z.object({
   source: z.string(),
   files: z.array(fileQualitySchema),
   /** In so many parts the rows lie; absent for one. */
-  parts: z.int().min(1).optional(),
+  parts: z.int().min(0).optional(),
   read: z.int(),
   clean: z.int(),
   rejected: z.int(),

@@ -1,6 +1,6 @@
 import { type Pipeline, sourceOf } from '../definition/define-pipeline.ts';
 import { percentOfLimit } from '../publishing/gate.ts';
-import type { Preprocessed } from './preprocess.ts';
+import type { Preprocessed } from './conclude.ts';
 
 /** What is followed over time of a source: its rows, and how near to its limit it is. */
 export const measuresOf = (

@@ -13,7 +13,8 @@ import { type Quality, qualitySchema } from '../../functions/core/quality.ts';
 import type { WithEngine } from '../../functions/core/world.ts';
 import type { SourceOptions } from '../../functions/definition/define-source.ts';
 import { withDuckDB } from '../../functions/platform/engine.ts';
-import { type Preprocessed, preprocess } from '../../functions/preprocess/preprocess.ts';
+import type { Preprocessed } from '../../functions/preprocess/conclude.ts';
+import { preprocess } from '../../functions/preprocess/preprocess.ts';
 import { decimal, definePipeline, defineSource, upload } from '../../functions/tributary.ts';
 import { type MemoryBucket, memoryBucket } from '../world/bucket.ts';
 import { silent } from '../world/log.ts';
@@ -63,7 +64,8 @@ export interface Delivery {
   readonly withEngine?: WithEngine;
 }
 
-const run = { run: '2013-02-abc', batch: '2013-02', source: 'orders' };
+/** Of the tests. */
+export const run = { run: '2013-02-abc', batch: '2013-02', source: 'orders' };
 
 /** Runs preprocess over delivered files, and reads back what it wrote. */
 export async function preprocessed({
@@ -108,12 +110,15 @@ export const manifestOf = (waiver: Manifest['waiver']): Manifest => ({
 });
 
 /** The bucket as ingest leaves it, with the files in the order given. */
-function frozen({ files, from }: Required<Pick<Delivery, 'files' | 'from'>>, waiver: Manifest['waiver']): MemoryBucket {
+export function frozen(
+  { files, from }: Required<Pick<Delivery, 'files' | 'from'>>,
+  waiver: Manifest['waiver'],
+): MemoryBucket {
   const bucket = memoryBucket();
   const objects = Object.entries(files).map(([file, body], at) => {
     const key = `${rawPrefix(run.run, 'orders')}${at}`;
     bucket.put(key, body);
-    return { key, origin: `${from}${file}`, size: body.length, etag: `"${at}"` };
+    return { key, origin: `${from}${file}`, size: Buffer.byteLength(body), etag: `"${at}"` };
   });
   bucket.put(manifestKey(run.run), JSON.stringify(manifestOf(waiver)));
   bucket.put(snapshotKey(run.run, 'orders'), JSON.stringify({ source: 'orders', objects }));

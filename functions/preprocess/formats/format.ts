@@ -25,6 +25,8 @@ export interface RawFile {
   readonly source: Source;
   /** What it may take of `maxSourceBytes`. */
   readonly most: number;
+  /** Whether it is some of the lines of a file, behind the file's header where it has one. */
+  readonly isCut?: boolean;
 }
 
 /** Looks at a file of one format, and tells how to read it; throws FileFault. */

@@ -14,7 +14,7 @@ interface Form {
 }
 
 /** Told by the beginning alone: an array, an object a line, objects one behind the other on a line, or none of these. */
-export function formOf({ start }: TextFile): Form {
+export function formOf({ start }: Pick<TextFile, 'start'>): Form {
   const [first = ''] = start.toString().trimStart().split('\n', 1);
   const whole = jsonText(z.looseObject({})).safeParse(first).success;
   if (first.startsWith('[')) return { form: 'array', whole };

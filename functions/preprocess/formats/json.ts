@@ -13,6 +13,7 @@ import { readLines } from './read-lines.ts';
 /** An object a line. */
 export async function ndjson(file: RawFile, engine: Engine): Promise<Readable> {
   const text = await textFile(file.path);
+  if (file.isCut) return lines(file, text, engine);
   const { form } = formOf(text);
   if (form === 'array') throw new FileFault('is a JSON array. Name it .json');
   return form === 'objects' ? objects(file, text, engine) : lines(file, text, engine);
@@ -21,6 +22,7 @@ export async function ndjson(file: RawFile, engine: Engine): Promise<Readable> {
 /** An array of objects, or objects one behind the other. */
 export async function json(file: RawFile, engine: Engine): Promise<Readable> {
   const text = await textFile(file.path);
+  if (file.isCut) return lines(file, text, engine);
   const { form, whole } = formOf(text);
   if (form === 'other') {
     throw new FileFault('is no JSON array, and not one object a line either. Export it as one of both');

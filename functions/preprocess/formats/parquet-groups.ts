@@ -5,7 +5,6 @@ import { footerOf, type Group, groupsOf } from './parquet-footer.ts';
 /** A Parquet file in the bucket. */
 interface Grouped {
   readonly key: string;
-  readonly etag: string;
   readonly size: number;
 }
 

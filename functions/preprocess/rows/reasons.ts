@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { csvCopy } from '../../core/csv.ts';
 import { type Quality, rejectionSchema } from '../../core/quality.ts';
-import { literal } from '../../core/quote.ts';
+import { literal, literals } from '../../core/quote.ts';
 import type { Engine } from '../../core/world.ts';
 
 const counted = z.array(
@@ -25,12 +25,12 @@ export async function rejectionsOf(rejected: string, engine: Engine): Promise<Qu
 
 /** Writes all reasons of all rejected rows as CSV, a line for each; none of it tells a value that is sensitive. */
 export async function writeRejected(
-  rejected: string,
+  rejected: readonly string[],
   { path, rows }: { readonly path: string; readonly rows: number },
   engine: Engine,
 ): Promise<void> {
   const reasons = `(SELECT file, "row", one."column", one.reason, one."value"
-    FROM (SELECT file, "row", unnest(reasons) AS one FROM read_parquet(${literal(rejected)})))`;
+    FROM (SELECT file, "row", unnest(reasons) AS one FROM read_parquet(${literals(rejected)})))`;
   const text = (name: string) => ({ name, type: 'text' as const });
   const columns = [text('file'), { name: 'row', type: 'number' as const }, ...['column', 'reason', 'value'].map(text)];
   await engine.run(csvCopy(reasons, columns, { path, rows }));

@@ -98,7 +98,7 @@ interface Delivered {
 const deliveredAs = (files: readonly StagedRows[]): Delivered => ({
   names: literals(files.map(({ file }) => file)),
   first: files.some(({ before }) => before > 0)
-    ? `[${files.map(({ before }) => before + 1).join(', ')}][file + 1]`
+    ? `[${files.map(({ before }) => before + 1).join(', ')}][staged.file + 1]`
     : '1',
   gaps: files.some(({ rows, staged }) => staged < rows),
 });
@@ -114,7 +114,7 @@ function rejectedRows(contract: Contract, path: string, { names, first, gaps }: 
   const rows = `SELECT file AS "$file", "row" AS "$row", rejected AS "$rejected" FROM read_parquet(${literal(path)})`;
   const explained = explainedRows(contract, rows);
   const checked = `SELECT "$file" AS nth, "$row" AS "row", "$reasons" AS reasons, "$raw" AS raw FROM (${explained})`;
-  const unread = `SELECT file AS nth, "row" - 1 + ${first} AS "row", reasons, raw FROM unreadable`;
+  const unread = `SELECT file AS nth, "row" - 1 + ${first} AS "row", reasons, raw FROM unreadable AS staged`;
   const all = gaps ? `${checked} UNION ALL ${unread} ORDER BY nth, "row"` : checked;
   return `SELECT list_extract(${names}, nth + 1) AS file, "row", reasons, raw FROM (${all})`;
 }

@@ -22,16 +22,22 @@ interface Unstaged {
   readonly source: Source;
   /** What it may take of `maxSourceBytes`. */
   readonly most: number;
+  readonly isCut?: boolean;
 }
 
+/** Brings bytes into that file; their SHA-256 is known of a whole object. */
+export type Fetch = (path: string) => Promise<{ readonly bytes: number; readonly sha256?: string }>;
+
 interface World {
-  /** Brings the bytes into that file, and tells the SHA-256 of those that are the object's own. */
-  readonly fetch: (path: string) => Promise<{ readonly sha256: string }>;
+  readonly fetch: Fetch;
   readonly engine: Engine;
 }
 
-/** Reads one object of the snapshot into a staged file; what is wrong with it as a whole is told in `fault`. */
-export async function stage({ object, at, source, most }: Unstaged, { fetch, engine }: World): Promise<Staged> {
+/** Reads one object of the snapshot, or a part of one, into a staged file; what is wrong with it is told in `fault`. */
+export async function stage(
+  { object, at, source, most, isCut = false }: Unstaged,
+  { fetch, engine }: World,
+): Promise<Staged> {
   const file = parseIncoming(object.origin)?.file ?? object.origin;
   const folder = join(engine.directory, `raw-${at}`);
   const path = join(engine.directory, `stage-${at}.parquet`);
@@ -44,10 +50,12 @@ export async function stage({ object, at, source, most }: Unstaged, { fetch, eng
     // An upload of no bytes was cut off; a database that says nothing has no rows.
     if (object.size === 0 && source.origin.kind !== 'upload') return { ...none, ...known() };
     await mkdir(folder);
-    ({ sha256 } = await fetch(join(folder, 'raw')));
+    const fetched = await fetch(join(folder, 'raw'));
+    sha256 = fetched.sha256;
+    if (isCut && fetched.bytes === 0) return { ...none, ...known() };
     const plain = gzip ? await unpacked(folder, most) : join(folder, 'raw');
     const { size: bytes } = await stat(plain);
-    const found = await read({ path: plain, at, source, most }, engine);
+    const found = await read({ path: plain, at, source, most, isCut }, engine);
     const checked = await check({ found, source, at, path }, engine);
     return { ...none, ...known(), ...checked, bytes, names: [...found.names] };
   } catch (error) {

@@ -141,7 +141,8 @@ async function eachChunk(path: string, start: number, work: (chunk: Buffer) => v
   }
 }
 
-async function startOf(path: string): Promise<{ start: Buffer; skipped: number }> {
+/** The first megabyte of a text file, behind a byte order mark; throws FileFault where it is no text. */
+export async function startOf(path: string): Promise<{ start: Buffer; skipped: number }> {
   const file = await open(path);
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(chunkBytes), 0, chunkBytes, 0);

@@ -1,0 +1,40 @@
+import { qualityKey } from '../core/keys.ts';
+import type { Quality } from '../core/quality.ts';
+import { readManifest } from '../core/stored.ts';
+import type { Bucket, Log } from '../core/world.ts';
+import type { Pipeline } from '../definition/define-pipeline.ts';
+import { judge } from '../publishing/gate.ts';
+import { readSnapshot } from './snapshot.ts';
+
+/** What the state machine is told; read = clean + rejected + duplicates. */
+export type Preprocessed = Pick<
+  Quality,
+  'source' | 'read' | 'clean' | 'rejected' | 'duplicates' | 'withinLimits' | 'holds'
+>;
+
+export type Counted = Omit<Quality, 'withinLimits' | 'holds' | 'problems'>;
+
+export const parquet = 'application/vnd.apache.parquet';
+export const csvType = 'text/csv; charset=utf-8';
+
+interface Told {
+  readonly told: Counted;
+  readonly source: Pipeline['sources'][number];
+}
+
+/** Judges what was counted of a source, and writes it. */
+export async function concluded(
+  run: string,
+  { told, source }: Told,
+  { bucket, log }: { readonly bucket: Bucket; readonly log: Log },
+): Promise<Preprocessed> {
+  const { name } = source;
+  const { waiver } = await readManifest(run, bucket);
+  const { warnings } = await readSnapshot(run, name, bucket);
+  const judged = judge(told, source, waiver?.sources.includes(name) ?? false);
+  const quality: Quality = { ...told, ...judged, ...(warnings && { warnings }) };
+  await bucket.write(qualityKey(run, name), JSON.stringify(quality), { contentType: 'application/json' });
+  const { read, clean, rejected, duplicates, withinLimits, holds } = quality;
+  log.info('Rows were checked', { read, clean, rejected, duplicates, withinLimits, holds });
+  return { source: name, read, clean, rejected, duplicates, withinLimits, holds };
+}

@@ -1,0 +1,101 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type Snapshot, sourceInput } from '../../core/manifest.ts';
+import { sourceOf } from '../../definition/define-pipeline.ts';
+import type { Source } from '../../definition/define-source.ts';
+import { FileFault } from '../fault.ts';
+import { formatOf } from '../formats/formats.ts';
+import { formOf } from '../formats/json-rows.ts';
+import { partsOf } from '../formats/parquet-groups.ts';
+import { readSnapshot } from '../snapshot.ts';
+import { startOf } from '../text/survey.ts';
+import { headerEnd } from './lines.ts';
+import { type Part, planKey } from './part.ts';
+import { inJson, type PartsWorld, type Room } from './world.ts';
+
+export const divideInput = sourceInput.extend({
+  edition: z.int().min(1),
+  /** The numbers of objects that are not to be cut. */
+  whole: z.array(z.int()),
+});
+
+/** A partition's keys lie in the memory of one function. */
+const mostPartitions = 1000;
+
+/**
+ * Cuts the objects of a snapshot into parts of about `partBytes`, and writes the list of them; what cannot be cut is a
+ * part of its own. Throws SnapshotMissing.
+ */
+export async function divide(
+  { run, source: name, edition, whole }: z.infer<typeof divideInput>,
+  { bucket, pipeline, withEngine, partBytes }: PartsWorld,
+): Promise<{ edition: number; parts: number; partitions: number }> {
+  const source = sourceOf(name, pipeline);
+  const snapshot = await readSnapshot(run, name, bucket);
+  const parts: Part[] = [];
+  await withEngine(async ({ directory }) => {
+    for (const [at, object] of snapshot.objects.entries()) {
+      const cuts = whole.includes(at) ? [null] : await cutsOf(object, source, { bucket, partBytes, directory });
+      const { key, origin, size } = object;
+      for (const cut of cuts) parts.push({ part: parts.length + 1, at, key, origin, size, cut });
+    }
+  });
+  await bucket.write(planKey({ run, source: name, edition }), JSON.stringify(parts), inJson);
+  const bytes = snapshot.objects.reduce((sum, { size }) => sum + size, 0);
+  const partitions = source.contract.key.length === 0 ? 0 : Math.ceil(Math.max(bytes, 1) / partBytes);
+  return { edition, parts: parts.length, partitions: Math.min(partitions, mostPartitions) };
+}
+
+type Cut = Part['cut'];
+type Stored = Snapshot['objects'][number];
+type Cutting = Pick<PartsWorld, 'bucket' | 'partBytes'> & Pick<Room, 'directory'>;
+
+/** How an object is cut; what is wrong with it is told by who reads it. */
+async function cutsOf(object: Stored, source: Source, cutting: Cutting): Promise<Cut[]> {
+  if (object.size <= cutting.partBytes) return [null];
+  try {
+    const { name, gzip } = formatOf(object.origin);
+    if (gzip) return [null];
+    return name === 'parquet'
+      ? await byGroups(object, cutting)
+      : await byLines(object, { source, format: name }, cutting);
+  } catch (error) {
+    if (error instanceof FileFault) return [null];
+    throw error;
+  }
+}
+
+async function byGroups({ key, size }: Stored, { bucket, partBytes, directory }: Cutting): Promise<Cut[]> {
+  const parts = await partsOf({ key, size }, partBytes, { bucket, path: join(directory, 'footer') });
+  return parts ? parts.map(({ from, to }) => ({ by: 'groups', from, to })) : [null];
+}
+
+interface Written {
+  readonly source: Source;
+  readonly format: string;
+}
+
+async function byLines(
+  { key, size }: Stored,
+  written: Written,
+  { bucket, partBytes, directory }: Cutting,
+): Promise<Cut[]> {
+  const path = join(directory, 'start');
+  await bucket.downloadPart({ key, from: 0, to: startBytes }, path);
+  const isCuttable = hasLines(await readFile(path), written, (await startOf(path)).start);
+  await rm(path);
+  if (!isCuttable) return [null];
+  const count = Math.ceil(size / partBytes);
+  const place = (nth: number) => Math.floor((size * nth) / count);
+  return Array.from({ length: count }, (_, nth) => ({ by: 'lines', from: place(nth), to: place(nth + 1) }));
+}
+
+const startBytes = 1 << 20;
+
+/** Whether a line of the file is a row wherever it stands. */
+function hasLines(bytes: Buffer, { source: { origin }, format }: Written, start: Buffer): boolean {
+  if (format === 'csv') return headerEnd(bytes, origin.kind === 'upload' ? origin.separator : ',') !== undefined;
+  const { form, whole } = formOf({ start });
+  return form === 'lines' && (format === 'ndjson' || whole);
+}

@@ -1,0 +1,65 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import type { Bucket } from '../../core/world.ts';
+import { FileFault } from '../fault.ts';
+import { Lines, lineFeed } from '../text/lines.ts';
+import { mostRowBytes } from '../text/survey.ts';
+
+/** The place behind the header in the beginning of a CSV file; undefined where it does not end there. */
+export function headerEnd(start: Buffer, separator: string): number | undefined {
+  let end: number | undefined;
+  new Lines(separator).feed(start, (at) => {
+    end ??= at + 1;
+  });
+  if (end === undefined) return undefined;
+  return start[end - 1] !== lineFeed && start[end] === lineFeed ? end + 1 : end;
+}
+
+interface CutLines {
+  readonly key: string;
+  readonly size: number;
+  readonly from: number;
+  readonly to: number;
+  /** Of a CSV file, whose header stands before its lines. */
+  readonly separator: string | undefined;
+}
+
+const headerBytes = 1 << 20;
+
+/**
+ * Writes the lines of an object that begin from one byte to before another into a file, behind the object's header where
+ * it has one; how many bytes of lines they are. A line ends with LF. Throws FileFault for a line without an end in sight.
+ */
+export async function fetchLines(
+  { key, size, separator, ...range }: CutLines,
+  { bucket, path }: { readonly bucket: Bucket; readonly path: string },
+): Promise<{ bytes: number }> {
+  const look = async (from: number, bytes: number) => {
+    await bucket.downloadPart({ key, from, to: Math.min(from + bytes, size) }, path);
+    const found = await readFile(path);
+    await rm(path);
+    return found;
+  };
+  const [from, to] = [await lineAt(range.from, size, look), await lineAt(range.to, size, look)];
+  if (from >= to) return { bytes: 0 };
+  const header = separator === undefined || from === 0 ? Buffer.alloc(0) : await look(0, headerBytes);
+  const end = header.length > 0 ? (headerEnd(header, separator ?? '') ?? 0) : 0;
+  await writeFile(path, header.subarray(0, end));
+  return { bytes: await bucket.downloadPart({ key, from, to }, path, end) };
+}
+
+/** Where the first line begins that does so at a byte or behind it. */
+async function lineAt(
+  at: number,
+  size: number,
+  look: (from: number, bytes: number) => Promise<Buffer>,
+): Promise<number> {
+  if (at === 0 || at >= size) return Math.min(at, size);
+  for (const bytes of [1 << 16, 1 << 20, mostRowBytes + 1]) {
+    const end = (await look(at - 1, bytes)).indexOf(lineFeed);
+    if (end >= 0) return at + end;
+    if (at - 1 + bytes >= size) return size;
+  }
+  throw new FileFault(
+    `has a line of more than ${mostRowBytes} bytes, or lines without LF, behind byte ${at}. Export it anew`,
+  );
+}

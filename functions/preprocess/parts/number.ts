@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { sourceInput } from '../../core/manifest.ts';
+import { inParallel } from '../../core/parallel.ts';
+import type { Quality } from '../../core/quality.ts';
+import { sourceOf } from '../../definition/define-pipeline.ts';
+import type { Source } from '../../definition/define-source.ts';
+import { fileOf } from '../rows/found.ts';
+import { readSnapshot } from '../snapshot.ts';
+import {
+  type Block,
+  type Divided,
+  filesKey,
+  keysKey,
+  type NumberedPart,
+  numberedKey,
+  partitionKey,
+  type ReadPart,
+  readKey,
+  readSchema,
+} from './part.ts';
+import { inJson, type PartsWorld, readPart } from './world.ts';
+
+export const numberInput = sourceInput.extend({ edition: z.int(), parts: z.int(), partitions: z.int() });
+
+/**
+ * Numbers the rows of all parts through, and writes what is to be done with each; an object whose parts cannot be read is
+ * to be read whole, in another edition, where one function can hold it.
+ */
+export async function number(
+  { parts, partitions, ...of }: z.infer<typeof numberInput>,
+  { bucket, pipeline }: PartsWorld,
+): Promise<{ edition: number; whole: number[] }> {
+  const source = sourceOf(of.source, pipeline);
+  const { objects } = await readSnapshot(of.run, of.source, bucket);
+  const all = Array.from({ length: parts }, (_, at) => at + 1);
+  const read = await inParallel(32, all, (part) => readPart(readSchema, readKey(of, part), bucket));
+  const files = objects.map((_, at) => read.filter((part) => part.at === at));
+  const whole = files.flatMap((own, at) => (isToBeRead(own, objects[at]?.size ?? 0, pipeline) ? [at] : []));
+  if (whole.length > 0) return { edition: of.edition + 1, whole };
+  const told = files.flatMap(([first, ...more]) => (first ? [fileOf([first, ...more], source)] : []));
+  const used = isUsed(told, source);
+  const numbered = files.flatMap((own, at) => numberedIn(own, used(told[at])));
+  await bucket.write(filesKey(of), JSON.stringify(told), inJson);
+  await bucket.write(numberedKey(of), JSON.stringify(numbered), inJson);
+  const good = read.filter(({ at }) => used(told[at]));
+  await inParallel(
+    8,
+    Array.from({ length: partitions }, (_, at) => at),
+    (partition) => bucket.write(partitionKey(of, partition), JSON.stringify(blocksOf(good, partition, of)), inJson),
+  );
+  return { edition: of.edition, whole: [] };
+}
+
+/** What is wrong with a part may be the cut, as one between quotes. */
+const isToBeRead = (
+  parts: readonly ReadPart[],
+  size: number,
+  { maxSourceBytes }: { readonly maxSourceBytes: number },
+) => parts.length > 1 && size <= maxSourceBytes && parts.some(({ fault }) => fault !== null);
+
+type File = Quality['files'][number];
+
+/** An optional source with a file at fault is left out. */
+const isUsed = (files: readonly File[], { optional }: Source) => {
+  const leftOut = optional && files.some(({ fault }) => fault !== null);
+  return (file: File | undefined) => !leftOut && file?.fault === null;
+};
+
+function numberedIn(parts: readonly ReadPart[], used: boolean): NumberedPart[] {
+  let before = 0;
+  return parts.map(({ part, file, rows, staged }) => {
+    const numbered = { part, file, before, ...(used ? { rows, staged } : { rows: 0, staged: 0 }) };
+    before += rows;
+    return numbered;
+  });
+}
+
+/** Where the keys of a partition lie. */
+const blocksOf = (parts: readonly ReadPart[], partition: number, of: Divided) =>
+  parts.flatMap(({ part, blocks }) =>
+    blocks
+      .filter((one) => one.partition === partition)
+      .map(({ from, to }: Block) => ({ key: keysKey(of, part), from, to })),
+  );

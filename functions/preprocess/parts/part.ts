@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { partsPrefix } from '../../core/keys.ts';
+import { qualitySchema } from '../../core/quality.ts';
+import { foundPart } from '../rows/found.ts';
+
+/** What a child works on: an object of the snapshot, or some of its lines or row groups. */
+export const partSchema = z.object({
+  /** From 1, over all objects in the order of delivery. */
+  part: z.int().min(1),
+  /** The number of its object in the snapshot, from 0. */
+  at: z.int().min(0),
+  key: z.string(),
+  origin: z.string(),
+  size: z.int(),
+  /** From one to before another: bytes, by the lines that begin there, or row groups. Null for the whole object. */
+  cut: z.object({ by: z.enum(['lines', 'groups']), from: z.int(), to: z.int() }).nullable(),
+});
+export type Part = z.infer<typeof partSchema>;
+
+/** The keys of a part's good rows whose hash falls into a partition: a Parquet file, from one byte of its keys to before another. */
+const blockSchema = z.object({ partition: z.int(), from: z.int(), to: z.int() });
+export type Block = z.infer<typeof blockSchema>;
+
+/** What was found in a part, and where its keys lie. */
+export const readSchema = foundPart.extend({ part: z.int(), at: z.int(), blocks: z.array(blockSchema) });
+export type ReadPart = z.infer<typeof readSchema>;
+
+/** What is to be separated: a part, the rows of its file that stand before it, and whether it is used. */
+export const numberedSchema = z.object({
+  part: z.int(),
+  file: z.string(),
+  rows: z.int(),
+  staged: z.int(),
+  before: z.int(),
+});
+export type NumberedPart = z.infer<typeof numberedSchema>;
+
+/** What came of a part. */
+export const separatedSchema = qualitySchema.pick({
+  read: true,
+  clean: true,
+  rejected: true,
+  duplicates: true,
+  rejections: true,
+});
+export type Separated = z.infer<typeof separatedSchema>;
+
+/** A source that is read in parts; the edition tells one division of it from another. */
+export interface Divided {
+  readonly run: string;
+  readonly source: string;
+  readonly edition: number;
+}
+
+const keyOf = ({ run, source, edition }: Divided, name: string) => `${partsPrefix(run, source)}${edition}/${name}`;
+const six = (part: number) => String(part).padStart(6, '0');
+
+/** The list of parts, for a Map. */
+export const planKey = (of: Divided) => keyOf(of, 'plan.json');
+export const readKey = (of: Divided, part: number) => keyOf(of, `${six(part)}/read.json`);
+export const stagedKey = (of: Divided, part: number) => keyOf(of, `${six(part)}/rows.parquet`);
+export const unreadableKey = (of: Divided, part: number) => keyOf(of, `${six(part)}/unreadable.parquet`);
+export const keysKey = (of: Divided, part: number) => keyOf(of, `${six(part)}/keys`);
+/** The list of numbered parts, for a Map. */
+export const numberedKey = (of: Divided) => keyOf(of, 'numbered.json');
+/** What is told of each file. */
+export const filesKey = (of: Divided) => keyOf(of, 'files.json');
+/** Where the keys of a partition lie. */
+export const partitionKey = (of: Divided, partition: number) => keyOf(of, `partitions/${six(partition)}.json`);
+/** The rows of a part that have the key of a later one, as each partition has found them. */
+export const losersPrefix = (of: Divided, part: number) => keyOf(of, `${six(part)}/losers/`);
+export const losersKey = (of: Divided, part: number, partition: number) =>
+  `${losersPrefix(of, part)}${six(partition)}.parquet`;
+/** What was counted of a part. */
+export const separatedKey = (of: Divided, part: number) => keyOf(of, `${six(part)}/separated.json`);

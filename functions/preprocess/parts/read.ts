@@ -1,0 +1,129 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline as stream } from 'node:stream/promises';
+import { z } from 'zod';
+import type { Contract } from '../../contract/contract.ts';
+import { sourceInput } from '../../core/manifest.ts';
+import { literal } from '../../core/quote.ts';
+import type { Bucket, Engine } from '../../core/world.ts';
+import { sourceOf } from '../../definition/define-pipeline.ts';
+import type { Source } from '../../definition/define-source.ts';
+import { parquet } from '../conclude.ts';
+import { fetchGroups } from '../formats/parquet-groups.ts';
+import { parquetFormat } from '../rows/check.ts';
+import { keysOf } from '../rows/losers.ts';
+import { checkRules } from '../rows/plan.ts';
+import { stagedView } from '../rows/split.ts';
+import { type Fetch, type Staged, stage } from '../rows/stage.ts';
+import { unreadableTable } from '../rows/unreadable.ts';
+import { fetchLines } from './lines.ts';
+import {
+  type Block,
+  keysKey,
+  type Part,
+  partSchema,
+  type ReadPart,
+  readKey,
+  stagedKey,
+  unreadableKey,
+} from './part.ts';
+import { inJson, type PartsWorld } from './world.ts';
+
+export const readInput = sourceInput.extend({ edition: z.int(), partitions: z.int(), part: partSchema });
+
+/**
+ * Types and checks the rows of a part, and writes them, those that could not be split into columns, and the keys of the
+ * good ones by partitions of their hash; then what it has found. Throws PipelineInvalid.
+ */
+export async function read(
+  { part, partitions, ...of }: z.infer<typeof readInput>,
+  { bucket, pipeline, withEngine }: PartsWorld,
+): Promise<{ part: number; rows: number }> {
+  const source = sourceOf(of.source, pipeline);
+  return withEngine(async (engine) => {
+    await checkRules(source, engine);
+    await engine.run(unreadableTable);
+    const object = { ...part, etag: '' };
+    const staged = await stage(
+      { object, at: 0, source, most: pipeline.maxSourceBytes, isCut: part.cut?.by === 'lines' },
+      { fetch: fetchOf(part, source, bucket), engine },
+    );
+    const { path, ...found } = staged;
+    const blocks: Block[] = [];
+    if (staged.staged > 0) {
+      await bucket.upload(path, stagedKey(of, part.part), parquet);
+      blocks.push(...(await writeKeys({ part: part.part, partitions, staged, contract: source.contract }, engine)));
+      if (blocks.length > 0)
+        await bucket.upload(join(engine.directory, 'keys'), keysKey(of, part.part), 'application/octet-stream');
+    }
+    if (staged.rows > staged.staged) {
+      const unreadable = join(engine.directory, 'unreadable.parquet');
+      await engine.run(`COPY unreadable TO ${literal(unreadable)} (${parquetFormat})`);
+      await bucket.upload(unreadable, unreadableKey(of, part.part), parquet);
+    }
+    const told: ReadPart = { ...found, part: part.part, at: part.at, blocks };
+    await bucket.write(readKey(of, part.part), JSON.stringify(told), inJson);
+    return { part: part.part, rows: staged.rows };
+  });
+}
+
+const fetchOf =
+  ({ cut, ...object }: Part, { origin }: Source, bucket: Bucket): Fetch =>
+  async (path) => {
+    if (!cut) return bucket.download(object.key, path);
+    if (cut.by === 'lines') {
+      const isCsv = /\.csv$/i.test(object.origin);
+      const separator = !isCsv ? undefined : origin.kind === 'upload' ? origin.separator : ',';
+      return fetchLines({ ...object, ...cut, separator }, { bucket, path });
+    }
+    await fetchGroups(object, cut, { bucket, path });
+    return { bytes: (await stat(path)).size };
+  };
+
+interface Keyed {
+  readonly part: number;
+  readonly partitions: number;
+  readonly staged: Staged;
+  readonly contract: Contract;
+}
+
+/** A row's place over all parts: that of its part above 32 bits, its own below. */
+export const placeBits = 32;
+
+/** Writes the keys of all partitions into one file, `keys`, one behind the other, and tells where each lies. */
+async function writeKeys({ part, partitions, staged, contract }: Keyed, engine: Engine): Promise<Block[]> {
+  if (partitions === 0) return [];
+  const folder = join(engine.directory, 'partitions');
+  await mkdir(folder); // stays empty where no row is good
+  const keys = keysOf(contract);
+  await engine.run(stagedView(contract, [{ ...staged, before: 0 }]));
+  await engine.run(`
+    COPY (SELECT ${keys.join(', ')}, (${part}::BIGINT << ${placeBits}) + number AS place, hash(${keys.join(', ')}) % ${partitions} AS partition
+      FROM staged WHERE rejected IS NULL)
+    TO ${literal(folder)} (FORMAT parquet, PARTITION_BY (partition))`);
+  const files = await readdir(folder, { recursive: true });
+  const parted = files.flatMap((file) => {
+    const [, partition] = /^partition=(\d+)\//.exec(file) ?? [];
+    return partition && file.endsWith('.parquet') ? [{ partition: Number(partition), path: join(folder, file) }] : [];
+  });
+  return joined(
+    parted.sort((a, b) => a.partition - b.partition || (a.path < b.path ? -1 : 1)),
+    join(engine.directory, 'keys'),
+  );
+}
+
+async function joined(
+  files: readonly { readonly partition: number; readonly path: string }[],
+  to: string,
+): Promise<Block[]> {
+  const blocks: Block[] = [];
+  let at = 0;
+  for (const { partition, path } of files) {
+    const { size } = await stat(path);
+    await stream(createReadStream(path), createWriteStream(to, { flags: 'a' }));
+    blocks.push({ partition, from: at, to: at + size });
+    at += size;
+  }
+  return blocks;
+}

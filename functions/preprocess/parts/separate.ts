@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { cleanKey, duplicatesKey, rejectedKey } from '../../core/keys.ts';
+import { sourceInput } from '../../core/manifest.ts';
+import { inParallel } from '../../core/parallel.ts';
+import { literal, literals } from '../../core/quote.ts';
+import type { Bucket, Engine } from '../../core/world.ts';
+import { sourceOf } from '../../definition/define-pipeline.ts';
+import { parquet } from '../conclude.ts';
+import { count } from '../rows/count.ts';
+import { mark } from '../rows/losers.ts';
+import { rejectionsOf } from '../rows/reasons.ts';
+import { type MarkLosers, split } from '../rows/split.ts';
+import { unreadableTable } from '../rows/unreadable.ts';
+import {
+  type Divided,
+  losersPrefix,
+  numberedSchema,
+  type Separated,
+  separatedKey,
+  stagedKey,
+  unreadableKey,
+} from './part.ts';
+import { inJson, type PartsWorld } from './world.ts';
+
+export const separateInput = sourceInput.extend({ edition: z.int(), part: numberedSchema });
+
+/** Separates the rows of a part into clean, rejected and duplicate ones, by what was settled over all parts, and counts them. */
+export async function separate(
+  { part, ...of }: z.infer<typeof separateInput>,
+  { bucket, pipeline, withEngine }: PartsWorld,
+): Promise<{ part: number; rows: number }> {
+  const source = sourceOf(of.source, pipeline);
+  return withEngine(async (engine) => {
+    await engine.run(unreadableTable);
+    const path = join(engine.directory, 'stage-0.parquet');
+    if (part.staged > 0) await bucket.download(stagedKey(of, part.part), path);
+    if (part.rows > part.staged) await takeUnreadable(of, part.part, { bucket, engine });
+    const markLosers: MarkLosers = (_, rows) => markThose({ of, part: part.part, rows }, { bucket, engine });
+    const outputs = await split(source, [{ ...part, path }], { engine, markLosers });
+    const counts = await count(part.rows, outputs, engine);
+    const separated: Separated = { ...counts, rejections: await rejectionsOf(outputs.rejected, engine) };
+    await bucket.upload(outputs.clean, cleanKey(of.run, of.source, part.part), parquet);
+    await bucket.upload(outputs.rejected, rejectedKey(of.run, of.source, part.part), parquet);
+    await bucket.upload(outputs.duplicates, duplicatesKey(of.run, of.source, part.part), parquet);
+    await bucket.write(separatedKey(of, part.part), JSON.stringify(separated), inJson);
+    return { part: part.part, rows: part.rows };
+  });
+}
+
+interface World {
+  readonly bucket: Bucket;
+  readonly engine: Engine;
+}
+
+async function takeUnreadable(of: Divided, part: number, { bucket, engine }: World): Promise<void> {
+  const path = join(engine.directory, 'unreadable.parquet');
+  await bucket.download(unreadableKey(of, part), path);
+  await engine.run(`INSERT INTO unreadable FROM read_parquet(${literal(path)})`);
+}
+
+interface Marked {
+  readonly of: Divided;
+  readonly part: number;
+  readonly rows: number;
+}
+
+async function markThose({ of, part, rows }: Marked, { bucket, engine }: World): Promise<boolean> {
+  const objects = await bucket.list(losersPrefix(of, part));
+  if (objects.length === 0) return false;
+  const paths = await inParallel(16, objects, async ({ key }, at) => {
+    const path = join(engine.directory, `losers-${at}.parquet`);
+    await bucket.download(key, path);
+    return path;
+  });
+  await engine.run(`CREATE TABLE losers AS SELECT place FROM read_parquet(${literals(paths)})`);
+  return mark(rows, engine);
+}

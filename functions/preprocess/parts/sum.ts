@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { rejectedCsvKey, rejectedKey } from '../../core/keys.ts';
+import { sourceInput } from '../../core/manifest.ts';
+import { inParallel } from '../../core/parallel.ts';
+import { type Quality, qualitySchema } from '../../core/quality.ts';
+import type { Bucket, Engine } from '../../core/world.ts';
+import { sourceOf } from '../../definition/define-pipeline.ts';
+import { type Counted, concluded, csvType, type Preprocessed } from '../conclude.ts';
+import { checkSum } from '../rows/count.ts';
+import { writeRejected } from '../rows/reasons.ts';
+import { filesKey, type Separated, separatedKey, separatedSchema } from './part.ts';
+import { type PartsWorld, readPart } from './world.ts';
+
+export const sumInput = sourceInput.extend({ edition: z.int(), parts: z.int() });
+
+/** Adds up what came of all parts, and judges the source as preprocess does. Throws RowsLost. */
+export async function sum({ parts, ...of }: z.infer<typeof sumInput>, world: PartsWorld): Promise<Preprocessed> {
+  const { bucket, pipeline, withEngine } = world;
+  const source = sourceOf(of.source, pipeline);
+  const files = await readPart(qualitySchema.shape.files, filesKey(of), bucket);
+  const all = Array.from({ length: parts }, (_, at) => at + 1);
+  const separated = await inParallel(32, all, (part) => readPart(separatedSchema, separatedKey(of, part), bucket));
+  const counts = checkSum(separated.reduce(added, none));
+  const leftOut = source.optional && files.some(({ fault }) => fault !== null);
+  const rejections = mergedRejections(separated);
+  const told: Counted = { source: of.source, files, parts, ...counts, rejections, leftOut };
+  if (counts.rejected === 0) return concluded(of.run, { told, source }, world);
+  const having = all.filter((_, at) => (separated[at]?.rejected ?? 0) > 0);
+  const rejectedFile = await withEngine(async (engine) => {
+    const path = await rejectedCsv({ ...of, parts: having, rows: counts.rejected }, { bucket, engine });
+    return bucket.upload(path, rejectedCsvKey(of.run, of.source), csvType);
+  });
+  return concluded(of.run, { told: { ...told, rejectedFile }, source }, world);
+}
+
+const none: Separated = { read: 0, clean: 0, rejected: 0, duplicates: 0, rejections: [] };
+
+const added = (sum: Separated, one: Separated): Separated => ({
+  read: sum.read + one.read,
+  clean: sum.clean + one.clean,
+  rejected: sum.rejected + one.rejected,
+  duplicates: sum.duplicates + one.duplicates,
+  rejections: [],
+});
+
+type Rejection = Quality['rejections'][number];
+
+const shownExamples = 5;
+
+/** The most frequent reason first, each with its first rows, as in one part. */
+function mergedRejections(parts: readonly Separated[]): Rejection[] {
+  const merged = new Map<string, Rejection>();
+  for (const one of parts.flatMap(({ rejections }) => rejections)) {
+    const key = JSON.stringify([one.column, one.reason]);
+    const { rows = 0, examples = [] } = merged.get(key) ?? {};
+    merged.set(key, {
+      ...one,
+      rows: rows + one.rows,
+      examples: [...examples, ...one.examples].slice(0, shownExamples),
+    });
+  }
+  return [...merged.values()].sort(
+    (a, b) => b.rows - a.rows || inBytes(a.column ?? '', b.column ?? '') || inBytes(a.reason, b.reason),
+  );
+}
+
+const inBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
+
+interface RejectedParts {
+  readonly run: string;
+  readonly source: string;
+  readonly parts: readonly number[];
+  readonly rows: number;
+}
+
+async function rejectedCsv(
+  { run, source, parts, rows }: RejectedParts,
+  { bucket, engine }: { readonly bucket: Bucket; readonly engine: Engine },
+): Promise<string> {
+  const paths = await inParallel(8, parts, async (part) => {
+    const path = join(engine.directory, `rejected-${part}.parquet`);
+    await bucket.download(rejectedKey(run, source, part), path);
+    return path;
+  });
+  const csv = join(engine.directory, 'rejected.csv');
+  await writeRejected(paths, { path: csv, rows }, engine);
+  return csv;
+}

@@ -1,0 +1,29 @@
+import type { z } from 'zod';
+import { TributaryError } from '../../core/errors.ts';
+import { readStored } from '../../core/stored.ts';
+import type { Bucket, Engine } from '../../core/world.ts';
+import type { PreprocessWorld } from '../preprocess.ts';
+
+export const inJson = { contentType: 'application/json' };
+
+export interface PartsWorld extends PreprocessWorld {
+  /** About so many bytes of an object are a part. */
+  readonly partBytes: number;
+}
+
+/** Where a child works. */
+export type Room = Pick<Engine, 'directory'>;
+
+/** What a state before has written; throws SnapshotMissing where it has not. */
+export async function readPart<Schema extends z.ZodType>(
+  schema: Schema,
+  key: string,
+  bucket: Pick<Bucket, 'read'>,
+): Promise<z.output<Schema>> {
+  const found = await readStored(schema, key, bucket);
+  if (found !== undefined) return found;
+  throw new TributaryError(
+    'SnapshotMissing',
+    `${key} is not in the bucket: a state before writes it, so redrive the execution.`,
+  );
+}

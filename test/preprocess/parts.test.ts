@@ -1,0 +1,93 @@
+import { cleanKey, duplicatesKey, qualityKey, rejectedKey } from '../../functions/core/keys.ts';
+import { type Quality, qualitySchema } from '../../functions/core/quality.ts';
+import { withDuckDB } from '../../functions/platform/engine.ts';
+import { silent } from '../world/log.ts';
+import { inParquet } from '../world/parquet.ts';
+import { inParts } from './in-parts.ts';
+import { type Delivery, frozen, header, order, ordersPipeline, preprocessed, run } from './orders.ts';
+
+/** The same delivery, each of its files cut into about so many parts. */
+async function cut({ files, source = {}, maxSourceBytes = 1e9 }: Delivery, into: number) {
+  const bucket = frozen({ files, from: 'incoming/2013-02/orders/' }, null);
+  const largest = Math.max(1, ...Object.values(files).map((body) => Buffer.byteLength(body)));
+  const pipeline = { ...ordersPipeline(source), maxSourceBytes };
+  const world = { bucket, pipeline, withEngine: withDuckDB({ threads: 1 }), log: silent };
+  const { parts, ...result } = await inParts(run, { ...world, partBytes: Math.ceil(largest / into) });
+  const all = async (key: typeof cleanKey) => {
+    const keys = Array.from({ length: parts }, (_, at) => key(run.run, 'orders', at + 1));
+    return (await Promise.all(keys.map((one) => inParquet(bucket.bytes(one))))).flat();
+  };
+  const { parts: told, ...quality } = qualitySchema.parse(
+    JSON.parse(bucket.texts()[qualityKey(run.run, 'orders')] ?? ''),
+  );
+  expect(told).toBe(parts);
+  const [clean, rejected, duplicates] = [await all(cleanKey), await all(rejectedKey), await all(duplicatesKey)];
+  return { parts, outcome: { result, quality: withoutHash(quality), clean, rejected, duplicates } };
+}
+
+/** A file that is read in parts has no hash of its own. */
+const withoutHash = (quality: Quality) => ({ ...quality, files: quality.files.map(({ sha256: _, ...file }) => file) });
+
+async function expectSame(delivery: Delivery, into: number): Promise<number> {
+  const { bucket: _, quality, ...whole } = await preprocessed(delivery);
+  const { parts, outcome } = await cut(delivery, into);
+  expect(outcome).toEqual({ ...whole, quality: withoutHash(quality) });
+  return parts;
+}
+
+const numbers = Array.from({ length: 60 }, (_, at) => at + 1);
+/** Orders in which some come again, some are broken, and some have too few columns. */
+const line = (id: number) => {
+  if (id % 11 === 0) return `${id},too,few`;
+  if (id % 13 === 0) return order(id).replace('.50', ',x');
+  return id % 7 === 0 ? order(id - 5) : order(id);
+};
+const json = (id: number) => {
+  if (id % 11 === 0) return '[1]';
+  const [at, amount] = ['2013-02-08T10:00:00Z', id % 13 === 0 ? 'x' : `${id}.50`];
+  return JSON.stringify({ id: id % 7 === 0 ? id - 5 : id, at, day: null, amount, weight: null, channel: 'web' });
+};
+const csv = (...rows: string[]) => `${[header, ...rows].join('\n')}\n`;
+
+const deliveries: Record<string, Delivery['files']> = {
+  'a.csv': { 'a.csv': csv(...numbers.map(line)) },
+  'a.ndjson': { 'a.ndjson': numbers.map(json).join('\n') },
+  'two files, the same orders in both': {
+    'a.csv': csv(...numbers.map(order)),
+    'b.ndjson': numbers.map(json).toReversed().join('\n'),
+  },
+  'CRLF, a byte order mark and no line end at the end': {
+    'a.csv': `\ufeff${csv(...numbers.map(line))
+      .trimEnd()
+      .replaceAll('\n', '\r\n')}`,
+  },
+};
+
+describe.each(Object.keys(deliveries))('%s', (name) => {
+  it.each([1, 3, 17])('gives the same in about %i parts', async (into) => {
+    expect(await expectSame({ files: deliveries[name] ?? {} }, into)).toBeGreaterThanOrEqual(into);
+  });
+});
+
+it('reads a file whole whose values have line ends where it was cut', async () => {
+  const rows = numbers.map((id) => order(id).replace('fine', '"a\nb\nc"'));
+  expect(await expectSame({ files: { 'a.csv': csv(...rows) } }, 17)).toBe(1);
+});
+
+it('tells of a file at fault what is told of it in one piece', async () => {
+  const open = csv(...numbers.map((id) => (id === 50 ? order(id).replace('fine', '"never closed') : order(id))));
+  expect(await expectSame({ files: { 'a.csv': open, 'b.csv': csv(order(1)) } }, 3)).toBe(2);
+});
+
+it('leaves an optional source out that has a file at fault', async () => {
+  const files = { 'a.csv': csv(...numbers.map(line)), 'b.csv': 'id\n1\n' };
+  await expectSame({ files, source: { optional: true } }, 3);
+});
+
+it('needs no key, and settles nothing then', async () => {
+  await expectSame({ files: { 'a.csv': csv(...numbers.map(line)) }, source: { key: [] } }, 3);
+});
+
+it('is not cut where it is packed', async () => {
+  await expectSame({ files: { 'a.json': `[${numbers.slice(0, 5).map(json).join(',\n')}]` } }, 3);
+});
