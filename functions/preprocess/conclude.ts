@@ -1,9 +1,10 @@
-import { qualityKey } from '../core/keys.ts';
+import { cleanKey, duplicatesKey, qualityKey, rejectedKey } from '../core/keys.ts';
 import type { Quality } from '../core/quality.ts';
 import { readManifest } from '../core/stored.ts';
 import type { Bucket, Log } from '../core/world.ts';
 import type { Pipeline } from '../definition/define-pipeline.ts';
 import { judge } from '../publishing/gate.ts';
+import type { Outputs } from './rows/split.ts';
 import { readSnapshot } from './snapshot.ts';
 
 /** What the state machine is told; read = clean + rejected + duplicates. */
@@ -16,6 +17,23 @@ export type Counted = Omit<Quality, 'withinLimits' | 'holds' | 'problems'>;
 
 export const parquet = 'application/vnd.apache.parquet';
 export const csvType = 'text/csv; charset=utf-8';
+
+interface Part {
+  readonly run: string;
+  readonly source: string;
+  readonly part: number;
+}
+
+/** Uploads the clean, rejected and duplicate rows of a part. */
+export async function uploadRows(
+  { clean, rejected, duplicates }: Outputs,
+  { run, source, part }: Part,
+  bucket: Pick<Bucket, 'upload'>,
+): Promise<void> {
+  await bucket.upload(clean, cleanKey(run, source, part), parquet);
+  await bucket.upload(rejected, rejectedKey(run, source, part), parquet);
+  await bucket.upload(duplicates, duplicatesKey(run, source, part), parquet);
+}
 
 interface Told {
   readonly told: Counted;

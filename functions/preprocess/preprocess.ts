@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { cleanKey, duplicatesKey, rejectedCsvKey, rejectedKey } from '../core/keys.ts';
+import { rejectedCsvKey } from '../core/keys.ts';
 import type { Snapshot, SourceInput } from '../core/manifest.ts';
 import type { Quality } from '../core/quality.ts';
 import type { Bucket, Engine, Log, WithEngine } from '../core/world.ts';
 import { type Pipeline, sourceOf } from '../definition/define-pipeline.ts';
-import { type Counted, concluded, csvType, type Preprocessed, parquet } from './conclude.ts';
+import { type Counted, concluded, csvType, type Preprocessed, uploadRows } from './conclude.ts';
 import { count } from './rows/count.ts';
-import { fileOf } from './rows/found.ts';
+import { fileOf, isLeftOut } from './rows/found.ts';
 import { markLosers } from './rows/losers.ts';
 import { checkRules } from './rows/plan.ts';
 import { rejectionsOf, writeRejected } from './rows/reasons.ts';
@@ -64,7 +64,8 @@ async function separate(
     most -= staged.bytes;
     files.push({ ...staged, told: fileOf([staged], source) });
   }
-  const leftOut = source.optional && files.some(({ told }) => told.fault !== null);
+  const allTold = files.map(({ told }) => told);
+  const leftOut = isLeftOut(allTold, source);
   const used = await usable(files, leftOut, engine);
   const outputs = await split(source, used, { engine, markLosers });
   const counts = await count(
@@ -72,11 +73,9 @@ async function separate(
     outputs,
     engine,
   );
-  await bucket.upload(outputs.clean, cleanKey(run, source.name), parquet);
-  await bucket.upload(outputs.rejected, rejectedKey(run, source.name), parquet);
-  await bucket.upload(outputs.duplicates, duplicatesKey(run, source.name), parquet);
+  await uploadRows(outputs, { run, source: source.name, part: 1 }, bucket);
   const rejections = await rejectionsOf(outputs.rejected, engine);
-  const told = { source: source.name, files: files.map(({ told }) => told), ...counts, rejections, leftOut };
+  const told = { source: source.name, files: allTold, ...counts, rejections, leftOut };
   if (counts.rejected === 0) return told;
   const csv = join(engine.directory, 'rejected.csv');
   await writeRejected([outputs.rejected], { path: csv, rows: counts.rejected }, engine);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { openFolders } from '../../functions/platform/folder.ts';
 import type { Preprocessed } from '../../functions/preprocess/conclude.ts';
 import { divide } from '../../functions/preprocess/parts/divide.ts';
 import { number } from '../../functions/preprocess/parts/number.ts';
@@ -23,9 +24,9 @@ export async function inParts(
 ): Promise<Preprocessed & { readonly parts: number }> {
   const listed = async <Schema extends z.ZodType>(schema: Schema, key: string) =>
     shuffled(z.array(schema).parse(JSON.parse((await world.bucket.read(key))?.text ?? '')));
-  let asked = { edition: 1, whole: [] as number[] };
+  let asked: Awaited<ReturnType<typeof number>> = { edition: 1, whole: [] };
   for (;;) {
-    const divided = await divide({ ...of, ...asked }, world);
+    const divided = await divide({ ...of, ...asked }, { ...world, withFolder: openFolders() });
     const { edition, partitions, parts } = divided;
     for (const part of await listed(partSchema, planKey({ ...of, edition }))) {
       await read({ ...of, edition, partitions, part }, world);

@@ -2,6 +2,7 @@ import { type Contract, isSensitive } from '../../contract/contract.ts';
 import { nameOf } from '../../contract/names.ts';
 import type { TextRows } from '../../contract/rows.ts';
 import { identifier, literal } from '../../core/quote.ts';
+import type { Source } from '../../definition/define-source.ts';
 import { textBehindQuote } from '../text/lines.ts';
 import { checkShape } from '../text/shape.ts';
 import { type TextFile, textFile } from '../text/survey.ts';
@@ -12,8 +13,8 @@ import { readLines } from './read-lines.ts';
 
 /** A header, and a row a line; values in quotes may have anything in them. */
 export async function csv({ path, at, source }: RawFile): Promise<Readable> {
-  const { contract, origin } = source;
-  const separator = origin.kind === 'upload' ? origin.separator : ',';
+  const { contract } = source;
+  const separator = separatorOf(source);
   const text = await textFile(path, separator);
   const names = headerOf(text.start, separator);
   checkHeader(text.start, separator, contract);
@@ -42,6 +43,9 @@ export async function csv({ path, at, source }: RawFile): Promise<Readable> {
     names,
   };
 }
+
+/** What stands between the values of its CSV files. */
+export const separatorOf = ({ origin }: Source): string => (origin.kind === 'upload' ? origin.separator : ',');
 
 interface CsvFile {
   readonly text: TextFile;

@@ -2,23 +2,29 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type Snapshot, sourceInput } from '../../core/manifest.ts';
+import type { WithFolder } from '../../core/world.ts';
 import { sourceOf } from '../../definition/define-pipeline.ts';
 import type { Source } from '../../definition/define-source.ts';
 import { FileFault } from '../fault.ts';
+import { separatorOf } from '../formats/csv.ts';
 import { formatOf } from '../formats/formats.ts';
 import { formOf } from '../formats/json-rows.ts';
 import { partsOf } from '../formats/parquet-groups.ts';
 import { readSnapshot } from '../snapshot.ts';
-import { startOf } from '../text/survey.ts';
+import { chunkBytes, startOf } from '../text/survey.ts';
 import { headerEnd } from './lines.ts';
 import { type Part, planKey } from './part.ts';
-import { inJson, type PartsWorld, type Room } from './world.ts';
+import { inJson, type PartsWorld } from './world.ts';
 
 export const divideInput = sourceInput.extend({
   edition: z.int().min(1),
   /** The numbers of objects that are not to be cut. */
   whole: z.array(z.int()),
 });
+
+export interface DivideWorld extends Pick<PartsWorld, 'bucket' | 'pipeline' | 'partBytes'> {
+  readonly withFolder: WithFolder;
+}
 
 /** A partition's keys lie in the memory of one function. */
 const mostPartitions = 1000;
@@ -29,12 +35,12 @@ const mostPartitions = 1000;
  */
 export async function divide(
   { run, source: name, edition, whole }: z.infer<typeof divideInput>,
-  { bucket, pipeline, withEngine, partBytes }: PartsWorld,
+  { bucket, pipeline, withFolder, partBytes }: DivideWorld,
 ): Promise<{ edition: number; parts: number; partitions: number }> {
   const source = sourceOf(name, pipeline);
   const snapshot = await readSnapshot(run, name, bucket);
   const parts: Part[] = [];
-  await withEngine(async ({ directory }) => {
+  await withFolder(async (directory) => {
     for (const [at, object] of snapshot.objects.entries()) {
       const cuts = whole.includes(at) ? [null] : await cutsOf(object, source, { bucket, partBytes, directory });
       const { key, origin, size } = object;
@@ -49,7 +55,7 @@ export async function divide(
 
 type Cut = Part['cut'];
 type Stored = Snapshot['objects'][number];
-type Cutting = Pick<PartsWorld, 'bucket' | 'partBytes'> & Pick<Room, 'directory'>;
+type Cutting = Pick<DivideWorld, 'bucket' | 'partBytes'> & { readonly directory: string };
 
 /** How an object is cut; what is wrong with it is told by who reads it. */
 async function cutsOf(object: Stored, source: Source, cutting: Cutting): Promise<Cut[]> {
@@ -82,7 +88,7 @@ async function byLines(
   { bucket, partBytes, directory }: Cutting,
 ): Promise<Cut[]> {
   const path = join(directory, 'start');
-  await bucket.downloadPart({ key, from: 0, to: startBytes }, path);
+  await bucket.downloadPart({ key, from: 0, to: chunkBytes }, path);
   const isCuttable = hasLines(await readFile(path), written, (await startOf(path)).start);
   await rm(path);
   if (!isCuttable) return [null];
@@ -91,11 +97,9 @@ async function byLines(
   return Array.from({ length: count }, (_, nth) => ({ by: 'lines', from: place(nth), to: place(nth + 1) }));
 }
 
-const startBytes = 1 << 20;
-
 /** Whether a line of the file is a row wherever it stands. */
-function hasLines(bytes: Buffer, { source: { origin }, format }: Written, start: Buffer): boolean {
-  if (format === 'csv') return headerEnd(bytes, origin.kind === 'upload' ? origin.separator : ',') !== undefined;
+function hasLines(bytes: Buffer, { source, format }: Written, start: Buffer): boolean {
+  if (format === 'csv') return headerEnd(bytes, separatorOf(source)) !== undefined;
   const { form, whole } = formOf({ start });
   return form === 'lines' && (format === 'ndjson' || whole);
 }

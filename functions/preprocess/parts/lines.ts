@@ -2,7 +2,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import type { Bucket } from '../../core/world.ts';
 import { FileFault } from '../fault.ts';
 import { Lines, lineFeed } from '../text/lines.ts';
-import { mostRowBytes } from '../text/survey.ts';
+import { chunkBytes, mostRowBytes } from '../text/survey.ts';
 
 /** The place behind the header in the beginning of a CSV file; undefined where it does not end there. */
 export function headerEnd(start: Buffer, separator: string): number | undefined {
@@ -23,8 +23,6 @@ interface CutLines {
   readonly separator: string | undefined;
 }
 
-const headerBytes = 1 << 20;
-
 /**
  * Writes the lines of an object that begin from one byte to before another into a file, behind the object's header where
  * it has one; how many bytes of lines they are. A line ends with LF. Throws FileFault for a line without an end in sight.
@@ -41,7 +39,7 @@ export async function fetchLines(
   };
   const [from, to] = [await lineAt(range.from, size, look), await lineAt(range.to, size, look)];
   if (from >= to) return { bytes: 0 };
-  const header = separator === undefined || from === 0 ? Buffer.alloc(0) : await look(0, headerBytes);
+  const header = separator === undefined || from === 0 ? Buffer.alloc(0) : await look(0, chunkBytes);
   const end = header.length > 0 ? (headerEnd(header, separator ?? '') ?? 0) : 0;
   await writeFile(path, header.subarray(0, end));
   return { bytes: await bucket.downloadPart({ key, from, to }, path, end) };

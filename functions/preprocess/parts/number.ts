@@ -4,7 +4,7 @@ import { inParallel } from '../../core/parallel.ts';
 import type { Quality } from '../../core/quality.ts';
 import { sourceOf } from '../../definition/define-pipeline.ts';
 import type { Source } from '../../definition/define-source.ts';
-import { fileOf } from '../rows/found.ts';
+import { fileOf, isLeftOut } from '../rows/found.ts';
 import { readSnapshot } from '../snapshot.ts';
 import {
   type Block,
@@ -60,9 +60,8 @@ const isToBeRead = (
 
 type File = Quality['files'][number];
 
-/** An optional source with a file at fault is left out. */
-const isUsed = (files: readonly File[], { optional }: Source) => {
-  const leftOut = optional && files.some(({ fault }) => fault !== null);
+const isUsed = (files: File[], source: Source) => {
+  const leftOut = isLeftOut(files, source);
   return (file: File | undefined) => !leftOut && file?.fault === null;
 };
 

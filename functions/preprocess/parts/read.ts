@@ -10,6 +10,8 @@ import type { Bucket, Engine } from '../../core/world.ts';
 import { sourceOf } from '../../definition/define-pipeline.ts';
 import type { Source } from '../../definition/define-source.ts';
 import { parquet } from '../conclude.ts';
+import { separatorOf } from '../formats/csv.ts';
+import { formatOf } from '../formats/formats.ts';
 import { fetchGroups } from '../formats/parquet-groups.ts';
 import { parquetFormat } from '../rows/check.ts';
 import { keysOf } from '../rows/losers.ts';
@@ -69,12 +71,11 @@ export async function read(
 }
 
 const fetchOf =
-  ({ cut, ...object }: Part, { origin }: Source, bucket: Bucket): Fetch =>
+  ({ cut, ...object }: Part, source: Source, bucket: Bucket): Fetch =>
   async (path) => {
     if (!cut) return bucket.download(object.key, path);
     if (cut.by === 'lines') {
-      const isCsv = /\.csv$/i.test(object.origin);
-      const separator = !isCsv ? undefined : origin.kind === 'upload' ? origin.separator : ',';
+      const separator = formatOf(object.origin).name === 'csv' ? separatorOf(source) : undefined;
       return fetchLines({ ...object, ...cut, separator }, { bucket, path });
     }
     await fetchGroups(object, cut, { bucket, path });

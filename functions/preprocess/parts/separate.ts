@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { cleanKey, duplicatesKey, rejectedKey } from '../../core/keys.ts';
 import { sourceInput } from '../../core/manifest.ts';
 import { inParallel } from '../../core/parallel.ts';
 import { literal, literals } from '../../core/quote.ts';
 import type { Bucket, Engine } from '../../core/world.ts';
 import { sourceOf } from '../../definition/define-pipeline.ts';
-import { parquet } from '../conclude.ts';
+import { uploadRows } from '../conclude.ts';
 import { count } from '../rows/count.ts';
 import { mark } from '../rows/losers.ts';
 import { rejectionsOf } from '../rows/reasons.ts';
@@ -40,9 +39,7 @@ export async function separate(
     const outputs = await split(source, [{ ...part, path }], { engine, markLosers });
     const counts = await count(part.rows, outputs, engine);
     const separated: Separated = { ...counts, rejections: await rejectionsOf(outputs.rejected, engine) };
-    await bucket.upload(outputs.clean, cleanKey(of.run, of.source, part.part), parquet);
-    await bucket.upload(outputs.rejected, rejectedKey(of.run, of.source, part.part), parquet);
-    await bucket.upload(outputs.duplicates, duplicatesKey(of.run, of.source, part.part), parquet);
+    await uploadRows(outputs, { ...of, part: part.part }, bucket);
     await bucket.write(separatedKey(of, part.part), JSON.stringify(separated), inJson);
     return { part: part.part, rows: part.rows };
   });

@@ -8,6 +8,7 @@ import type { Bucket, Engine } from '../../core/world.ts';
 import { sourceOf } from '../../definition/define-pipeline.ts';
 import { type Counted, concluded, csvType, type Preprocessed } from '../conclude.ts';
 import { checkSum } from '../rows/count.ts';
+import { isLeftOut } from '../rows/found.ts';
 import { writeRejected } from '../rows/reasons.ts';
 import { filesKey, type Separated, separatedKey, separatedSchema } from './part.ts';
 import { type PartsWorld, readPart } from './world.ts';
@@ -22,7 +23,7 @@ export async function sum({ parts, ...of }: z.infer<typeof sumInput>, world: Par
   const all = Array.from({ length: parts }, (_, at) => at + 1);
   const separated = await inParallel(32, all, (part) => readPart(separatedSchema, separatedKey(of, part), bucket));
   const counts = checkSum(separated.reduce(added, none));
-  const leftOut = source.optional && files.some(({ fault }) => fault !== null);
+  const leftOut = isLeftOut(files, source);
   const rejections = mergedRejections(separated);
   const told: Counted = { source: of.source, files, parts, ...counts, rejections, leftOut };
   if (counts.rejected === 0) return concluded(of.run, { told, source }, world);

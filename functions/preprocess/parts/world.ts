@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { TributaryError } from '../../core/errors.ts';
 import { readStored } from '../../core/stored.ts';
-import type { Bucket, Engine } from '../../core/world.ts';
+import type { Bucket } from '../../core/world.ts';
 import type { PreprocessWorld } from '../preprocess.ts';
 
 export const inJson = { contentType: 'application/json' };
@@ -10,9 +10,6 @@ export interface PartsWorld extends PreprocessWorld {
   /** About so many bytes of an object are a part. */
   readonly partBytes: number;
 }
-
-/** Where a child works. */
-export type Room = Pick<Engine, 'directory'>;
 
 /** What a state before has written; throws SnapshotMissing where it has not. */
 export async function readPart<Schema extends z.ZodType>(

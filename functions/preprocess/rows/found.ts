@@ -34,6 +34,10 @@ export function fileOf(parts: readonly [FoundPart, ...FoundPart[]], source: Sour
   return { ...told, rows, fault: null, extraColumns: [...extra(namesIn(parts), source.contract)].sort() };
 }
 
+/** Whether an optional source has a file at fault: the report is made without it. */
+export const isLeftOut = (files: Quality['files'], { optional }: Source): boolean =>
+  optional && files.some(({ fault }) => fault !== null);
+
 const namesIn = (parts: readonly FoundPart[]) => [...new Set(parts.flatMap(({ names }) => names))];
 
 function faultOfAll(parts: readonly FoundPart[], { contract, origin }: Source): string | undefined {
