@@ -49,7 +49,8 @@ export async function knownRun(site: Site, run: string): Promise<Known> {
 
 function knownOf(batch: string, { run: holds, wanted, ended }: Latest, executions: readonly Execution[]): Known[] {
   const own = new Map(executions.flatMap((one) => (batchNameOf(one.run) === batch ? [[one.run, one] as const] : [])));
-  const runs = new Set([...own.keys(), ...[...Object.keys(ended), ...wanted].reverse()]);
+  // What was wanted while only some of the files were there, and never begun, is no run.
+  const runs = new Set([...own.keys(), ...wanted.slice(-1), ...Object.keys(ended).reverse()]);
   return [...runs].map((run) => {
     const execution = own.get(run);
     return { run, batch, result: ended[run] ?? resultOf(execution), holds: run === holds, execution };

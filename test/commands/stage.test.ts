@@ -1,5 +1,5 @@
 import { GetExecutionHistoryCommand, RedriveExecutionCommand } from '@aws-sdk/client-sfn';
-import { documentKey, pageKey, qualityKey } from '../../functions/core/keys.ts';
+import { documentKey, latestKey, pageKey, qualityKey } from '../../functions/core/keys.ts';
 import { openWorld } from './stage.ts';
 
 jest.mock('../../pipeline/pipeline.ts', () => jest.requireActual('../local/shop.ts'));
@@ -26,6 +26,13 @@ describe('runs', () => {
       { run: third, batch: '2013-01', result: 'published', holds: true, startedAt: null },
     ]);
     expect(said).toMatch(new RegExp(`2013-02 +${first} +held +2013-03-01 06:00 +61.0 s`));
+  });
+
+  it('lists what is about to begin, and not what start wanted while only some of the files were there', async () => {
+    const world = openWorld();
+    const latest = { run: null, wanted: [first, second], ended: {} };
+    world.bucket.put(latestKey('2013-02'), JSON.stringify(latest));
+    expect((await world.run('runs')).json).toMatchObject([{ run: second, result: 'not begun' }]);
   });
 
   it('says what to do where there is none', async () => {

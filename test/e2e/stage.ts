@@ -25,7 +25,7 @@ type Letter = z.infer<typeof letter>;
 /** A deployed stage, as whoever uses it sees it. */
 export interface Stage {
   readonly bucket: Bucket;
-  /** Puts the files of `<folder>/<source>/` into `incoming/<batch>/<source>/`. */
+  /** Puts the files of `<folder>/<source>/` into `incoming/<batch>/<source>/`, those that may be lacking first. */
   upload(batch: string, folder: string): Promise<void>;
   put(key: string, body: Buffer): Promise<unknown>;
   /** Deletes every version of an object. */
@@ -90,7 +90,7 @@ export async function openStage(outputs: Outputs, service: string): Promise<Stag
     put,
     erase: async (key) => eraser.erase(await eraser.find(key)),
     upload: async (batch, folder) => {
-      for (const source of await readdir(folder)) {
+      for (const source of (await readdir(folder)).sort().reverse()) {
         for (const file of await readdir(join(folder, source))) {
           await put(`incoming/${batch}/${source}/${file}`, await readFile(join(folder, source, file)));
         }
