@@ -1,7 +1,10 @@
 import { TributaryError } from '../functions/core/errors.ts';
 import type { Pipeline } from '../functions/definition/define-pipeline.ts';
+import type { Json } from '../local/states/json.ts';
+import { definitionOf } from './distributed.ts';
 import { type Placement, placementOf } from './network.ts';
 import { openingsOf } from './openings.ts';
+import { type Parts, partsOf } from './parts.ts';
 import { permissionsOf } from './permissions.ts';
 import { schedulesOf } from './schedules.ts';
 import type { Resources } from './template.ts';
@@ -14,12 +17,16 @@ export interface Stage {
   readonly databaseUsers: readonly string[];
   /** The full name of the function ingest. */
   readonly ingest: string;
+  /** The full name of the state machine. */
+  readonly machine: string;
 }
 
 export interface Deployment {
   readonly resources: Resources;
   /** What the function ingest gets beside what its function.yml says. */
   readonly ingest: Placement;
+  /** Where the pipeline is distributed. */
+  readonly distributed?: Parts & { readonly definition: Json };
 }
 
 /** What the definition of a pipeline means for its deployment: schedules, and what ingest may do. Throws PipelineInvalid. */
@@ -39,5 +46,8 @@ export function deploymentOf(pipeline: Pipeline, stage: Stage): Deployment {
       ...placement,
       permissions: [...permissionsOf(pipeline.sources, stage), ...placement.permissions],
     },
+    ...(pipeline.distributed && {
+      distributed: { definition: definitionOf(pipeline), ...partsOf(stage.machine) },
+    }),
   };
 }

@@ -6,6 +6,7 @@ const { readFileSync } = require('node:fs');
 const { CloudFormationClient, DescribeStacksCommand } = require('@aws-sdk/client-cloudformation');
 const { answer } = require('./answers.cjs');
 const { keepBucket, useBucket } = require('./bucket.cjs');
+const { addDistributed } = require('./distributed.cjs');
 const { addMachineRoles, pinVersions } = require('./machines.cjs');
 const { capital, functionRole } = require('./roles.cjs');
 
@@ -54,15 +55,17 @@ class TributaryPlugin {
   /** The custom settings are those of the stage; see docs/deploy.md. */
   addDeployment() {
     const { custom, functions, resources } = this.service;
-    const stage = JSON.stringify({ ...custom, ingest: functions.ingest.name });
+    const { Properties: machine } = resources.Resources.StateMachine;
+    const stage = JSON.stringify({ ...custom, ingest: functions.ingest.name, machine: machine.StateMachineName });
     const asked = ['scripts/run.js', 'deployment', stage];
     const { status, stdout, stderr } = spawnSync(process.execPath, asked, { encoding: 'utf8' });
     if (status !== 0) throw new this.serverless.classes.Error(stderr.trim());
-    const { resources: added, ingest, fingerprint } = JSON.parse(stdout);
+    const { resources: added, ingest, distributed, fingerprint } = JSON.parse(stdout);
     Object.assign(resources.Resources, added);
     resources.Outputs.Definition = { Description: 'Fingerprint of pipeline/ as it is deployed', Value: fingerprint };
     const { permissions = [] } = functions.ingest;
     Object.assign(functions.ingest, ingest, { permissions: [...permissions, ...ingest.permissions] });
+    if (distributed) addDistributed(this.service, distributed);
   }
 
   addRoles() {

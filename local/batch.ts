@@ -22,12 +22,12 @@ export interface BatchResult {
 
 /**
  * Takes what `incoming/` holds of a batch through the pipeline; resolves when its run, if there is one, has ended. A
- * held run is done again with the reason of whoever accepts it, and one that was made before with `again`.
+ * held run is done again with the reason of whoever accepts it, and one that was made before with `again` or `distributed`.
  */
 export async function runBatch(
   cloud: LocalCloud,
   batch: string,
-  { accept, again }: Pick<StartOptions, 'accept' | 'again'>,
+  { accept, again, distributed }: Pick<StartOptions, 'accept' | 'again' | 'distributed'>,
 ): Promise<BatchResult> {
   const uploads = await cloud.bucket.list(incomingOf(batch));
   const delivered = uploads.length > 0 ? await cloud.deliver(uploads) : await cloud.open(batch);
@@ -35,7 +35,7 @@ export async function runBatch(
   if (!('run' in result.outcome)) return result;
   const accepts =
     accept !== undefined && result.outcome.result === 'held' && isAcceptable(result.outcome.report.quality);
-  if (!accepts && (!again || result.ran)) return result;
+  if (!accepts && (!(again || distributed) || result.ran)) return result;
   const run = firstAttempt(result.outcome.run);
   const attempt = await nextAttempt(run, cloud.bucket);
   return rerun(cloud, { run, attempt, ...(accepts && { accept }) });

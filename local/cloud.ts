@@ -11,6 +11,7 @@ import type { Bucket } from '../functions/core/world.ts';
 import { openBucket } from '../functions/platform/bucket.ts';
 import { batchOfLatest } from '../functions/publishing/shelf.ts';
 import { account, region, startAws } from './aws.ts';
+import { readDefinition } from './definition.ts';
 import { endpointVariables, setEnvironment } from './environment.ts';
 import { executionStatusChange, objectCreated, sqsEvent } from './events.ts';
 import { allEnded, builtCode, type Code, captureLogs, invoke, type LogLine, type WrittenLine } from './functions.ts';
@@ -47,6 +48,8 @@ interface CloudOptions {
   readonly keep?: () => Promise<void>;
   /** What the functions are; as they were when this process was built, unless it is said. */
   readonly code?: Code;
+  /** The state machine's definition as it is written now; that of one Lambda a source, unless it is said. */
+  readonly written?: () => unknown;
 }
 
 export interface Delivered {
@@ -92,12 +95,13 @@ export interface LocalCloud {
  */
 export async function startLocalCloud(options: CloudOptions = {}): Promise<LocalCloud> {
   const { watcher = {}, store = noStore, keep = async () => undefined, code = builtCode } = options;
+  const { written = () => readDefinition() } = options;
   const scratch = mkdtempSync(join(tmpdir(), 'tributary-local-'));
   const clean = () => rmSync(scratch, { recursive: true, force: true });
   process.once('exit', clean);
   const aws = await startAws();
   const endpoints: Record<string, string> = { ...aws.endpoints, sfn: '' }; // which listens last
-  const { world, read } = openMachine(aws, { endpoints, code });
+  const { world, read } = openMachine(aws, { endpoints, code, written });
   const machine = await read().catch(async (error: unknown) => {
     await aws.stop();
     throw error;

@@ -1,12 +1,19 @@
 import { z } from 'zod';
 import { account, type LocalAws, region } from './aws.ts';
-import { checkDefinition, functionsIn, readDefinition, substituted } from './definition.ts';
+import { checkDefinition, functionsIn, substituted } from './definition.ts';
 import { type Code, invoke } from './functions.ts';
 import { type Made, resolved } from './stack/intrinsics.ts';
 import { readYaml } from './stack/service-file.ts';
 import { realClock } from './states/clock.ts';
 import type { Machine } from './states/definition.ts';
 import { worldIn } from './states/integrations/world.ts';
+
+interface MachineOptions {
+  readonly endpoints: Readonly<Record<string, string>>;
+  readonly code: Code;
+  /** The definition as it is written now. */
+  readonly written: () => unknown;
+}
 
 interface OpenMachine {
   readonly world: ReturnType<typeof worldIn>;
@@ -15,10 +22,7 @@ interface OpenMachine {
 }
 
 /** The pipeline's state machine, and the world in which it runs here. */
-export function openMachine(
-  aws: LocalAws,
-  { endpoints, code }: { readonly endpoints: Readonly<Record<string, string>>; readonly code: Code },
-): OpenMachine {
+export function openMachine(aws: LocalAws, { endpoints, code, written }: MachineOptions): OpenMachine {
   const functions: Record<string, (event: unknown) => Promise<unknown>> = {};
   const world = worldIn({
     functions,
@@ -26,7 +30,7 @@ export function openMachine(
     clock: realClock((milliseconds) => Math.min(milliseconds, longestPause)),
   });
   const read = async () => {
-    const definition = await definitionFor(aws);
+    const definition = await definitionFor(aws, written());
     for (const step of functionsIn(definition)) functions[step] = (event) => invoke(step, event, code);
     return checkDefinition(definition, world.problems);
   };
@@ -47,7 +51,7 @@ const resourceFile = z.object({
 const texts = z.record(z.string(), z.string());
 
 /** The definition, with what `resources/state-machine.yml` puts into it of the resources that are here. */
-async function definitionFor(aws: LocalAws): Promise<unknown> {
+async function definitionFor(aws: LocalAws, written: unknown): Promise<unknown> {
   const { DefinitionSubstitutions } = resourceFile.parse(readYaml(resourcePath, '.')).Resources.StateMachine.Properties;
   const made = resourcesOf(aws);
   const lookup = async (id: string) => {
@@ -57,7 +61,8 @@ async function definitionFor(aws: LocalAws): Promise<unknown> {
       `${resourcePath} puts ${id} into the state machine: here are ${Object.keys(made).join(', ')} alone`,
     );
   };
-  return substituted(readDefinition(), texts.parse(await resolved(DefinitionSubstitutions, lookup)));
+  const values = texts.parse(await resolved(DefinitionSubstitutions, lookup));
+  return substituted(written, { Bucket: aws.bucket, WorkGroup: 'local', ...values });
 }
 
 /** What of the stack is here, by its logical ids. */

@@ -14,6 +14,8 @@ export interface StartOptions {
   readonly again: boolean;
   /** Why a held run is to be published all the same. */
   readonly accept?: string | undefined;
+  /** Whether every source is read in parts, and the tables made as Athena makes them. */
+  readonly distributed: boolean;
   readonly verbose: boolean;
 }
 
@@ -32,6 +34,8 @@ it reads, and makes the reports. All of it listens on 127.0.0.1 alone, and is st
                     object readable as bucket/<key>                     (.tributary)
   --again           run what was run before: after a change in functions/ or statemachines/,
                     or of what databases and APIs hold, which makes no run by itself
+  --distributed     work on every batch as on one that no Lambda holds: sources in parts, tables
+                    by a stand-in for Athena; runs again what was run before
   --accept <reason> publish a held run all the same; the report shows the reason
   --verbose         show what the functions log, and where an error came from
   --help            show this
@@ -50,6 +54,7 @@ const known = {
   store: { type: 'string', default: '.tributary' },
   again: { type: 'boolean', default: false },
   accept: { type: 'string' },
+  distributed: { type: 'boolean', default: false },
   verbose: { type: 'boolean', default: false },
 } as const;
 

@@ -1,4 +1,7 @@
+import { statSync } from 'node:fs';
+import { definitionOf } from '../deployment/distributed.ts';
 import type { Pipeline } from '../functions/definition/define-pipeline.ts';
+import { type Distributed, distributedOf } from '../functions/definition/distributed.ts';
 import { pipeline } from '../pipeline/pipeline.ts';
 import { type LocalCloud, startLocalCloud, type Watcher } from './cloud.ts';
 import { keepCode } from './code-of-run.ts';
@@ -55,6 +58,7 @@ export async function inSession<T>(
       watcher: keeping(options.store, both(notes, both(tells, asked.watcher))),
       store: statesIn(options.store),
       ...(asked.code && { code: asked.code }),
+      written: () => definitionOf({ ...pipelineNow(), ...(options.distributed && { distributed: inParts(plan) }) }),
     });
     try {
       const opened = openStore(options.store, cloud.s3, cloud.bucketName);
@@ -72,6 +76,14 @@ export async function inSession<T>(
     await origins.stop();
     lock.release();
   }
+}
+
+/** Every source is read in parts: the largest file in eight, where they have a size that is worth it. */
+function inParts({ batches }: Plan): Distributed {
+  const sizes = [...batches.values()].flat().map(({ path }) => statSync(path).size);
+  const { partBytes } = distributedOf({ fromBytes: 0 });
+  const eighth = Math.ceil(Math.max(0, ...sizes) / 8);
+  return distributedOf({ fromBytes: 0, partBytes: Math.min(partBytes, Math.max(eighth, 32 * 1024)), concurrency: 2 });
 }
 
 /** Tells two watchers, the first of the two first. */

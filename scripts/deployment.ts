@@ -6,7 +6,13 @@ import { pipeline } from '../pipeline/pipeline.ts';
 
 /** Several values with commas between them, as a parameter of a stage holds them. */
 const list = z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean));
-const stage = z.object({ vpcSubnets: list, vpcSecurityGroups: list, databaseUsers: list, ingest: z.string() });
+const stage = z.object({
+  vpcSubnets: list,
+  vpcSecurityGroups: list,
+  databaseUsers: list,
+  ingest: z.string(),
+  machine: z.string(),
+});
 
 /** Prints, as JSON, what the pipeline's definition means for the deployment of a stage, which comes as JSON, too. */
 const deployment = deploymentOf(pipeline, jsonText(stage).parse(process.argv[2]));

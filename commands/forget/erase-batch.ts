@@ -19,9 +19,9 @@ export interface Zone {
 
 /** All there is of a batch, old versions too; the files that a run could be made of come first. */
 export async function findBatch(batch: string, { find }: Pick<Eraser, 'find'>): Promise<Zone[]> {
-  const own = ({ key }: Erasable) => !key.startsWith('runs/') || batchNameOf(key.split('/')[1] ?? '') === batch;
+  const own = ({ key }: Erasable) => !/^(runs|parts)\//.test(key) || batchNameOf(key.split('/')[1] ?? '') === batch;
   const zones: Zone[] = [];
-  for (const prefix of [incomingOf(batch), `runs/${batch}-`, `reports/${batch}/`]) {
+  for (const prefix of [incomingOf(batch), `runs/${batch}-`, `parts/${batch}-`, `reports/${batch}/`]) {
     const objects = (await find(prefix)).filter(own);
     // The report of the batch before leads to that page, whether there is a report or not.
     if (objects.some(({ key }) => key !== batchPageKey(batch))) zones.push({ prefix, objects });

@@ -79,7 +79,7 @@ function makerIn({ cloud, kept, options, screen }: Session): Maker {
   };
   return {
     standingOf: (batch) => standingOf(batch, world),
-    open: ({ name }) => ended(name, runBatch(cloud, name, { again: false })),
+    open: ({ name }) => ended(name, runBatch(cloud, name, { again: false, distributed: false })),
     rerun: (asked) => ended(batchNameOf(asked.run), rerun(cloud, asked)),
   };
 }

@@ -34,6 +34,9 @@ export const serviceErrors = [
   'Sandbox.Timedout',
   'Lambda.Unknown',
   'States.Timeout',
+  'States.ItemReaderFailed',
+  // How a query of Athena arrives that has failed, or was cancelled.
+  'States.TaskFailed',
 ] as const;
 
 export type ErrorName = (typeof errorNames)[number];

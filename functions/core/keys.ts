@@ -19,8 +19,8 @@ const cleanPrefix = (run: string, source: string) => zone(run, `clean/${source}/
 export const cleanKey = (run: string, source: string, nth = 1) => part(cleanPrefix(run, source), nth);
 export const rejectedPrefix = (run: string, source: string) => zone(run, `rejected/${source}/`);
 export const rejectedKey = (run: string, source: string, nth = 1) => part(rejectedPrefix(run, source), nth);
-/** What the parts of a source are between the states that read, settle and separate them. */
-export const partsPrefix = (run: string, source: string) => zone(run, `parts/${source}/`);
+/** What the parts of a source are between the states that read, settle and separate them: of no use once the run has ended. */
+export const partsPrefix = (run: string, source: string) => `parts/${run}/${source}/`;
 /** All rejected rows with their reasons, for people. */
 export const rejectedCsvKey = (run: string, source: string) => zone(run, `rejected/${source}.csv`);
 export const duplicatesKey = (run: string, source: string, nth = 1) => part(zone(run, `duplicates/${source}/`), nth);

@@ -6,6 +6,7 @@ import { isTimeZone } from '../core/time-zone.ts';
 import { boundToTables, mostSeries } from './components/components.ts';
 import { pageOf, type ReportDefinition } from './define-report.ts';
 import type { Source } from './define-source.ts';
+import { type Distributed, type DistributedOptions, distributedOf, distributedProblems } from './distributed.ts';
 
 export interface PipelineOptions {
   readonly name: string;
@@ -16,14 +17,17 @@ export interface PipelineOptions {
   readonly locale?: string;
   readonly sources: readonly Source[];
   readonly limits: LimitsOptions;
-  /** The most bytes that the uploads of one source may have in one batch; larger is refused before the run starts. */
+  /** The most bytes that one function may read of one source in one batch; larger is refused before the run starts. */
   readonly maxSourceBytes: number;
+  /** Off unless told: larger sources are read in parts then, and the report's SQL is held to what DuckDB and Athena share. */
+  readonly distributed?: DistributedOptions;
   readonly report: ReportDefinition;
 }
 
-export interface Pipeline extends Omit<PipelineOptions, 'limits' | 'sources'> {
+export interface Pipeline extends Omit<PipelineOptions, 'limits' | 'sources' | 'distributed'> {
   readonly locale: string;
   readonly sources: readonly (Source & { readonly limits: Limits })[];
+  readonly distributed?: Distributed;
 }
 
 /** A name in keys, SQL and prefixes alike. */
@@ -42,7 +46,13 @@ export function definePipeline(options: PipelineOptions): Pipeline {
     ...one,
     limits: { ...usualLimits, ...options.limits, ...one.limits },
   }));
-  return { ...options, locale: options.locale ?? 'en', sources };
+  const { distributed, ...said } = options;
+  return {
+    ...said,
+    ...(distributed && { distributed: distributedOf(distributed) }),
+    locale: options.locale ?? 'en',
+    sources,
+  };
 }
 
 function* contracts({ sources }: PipelineOptions) {
@@ -66,7 +76,7 @@ function* names({ sources, report, timeZone, period, locale = 'en' }: PipelineOp
   if (!isLocale(locale)) yield `"${locale}" is no locale that this runtime knows: use a name like en, ko or de-CH.`;
 }
 
-function* limits({ limits, maxSourceBytes, sources }: PipelineOptions) {
+function* limits({ limits, maxSourceBytes, distributed, sources }: PipelineOptions) {
   for (const { name, limits: own } of [{ name: 'the pipeline', limits }, ...sources]) {
     const { rejected = 0, unmatched = 0, volume = 0 } = own;
     for (const [limit, share] of Object.entries({ rejected, unmatched })) {
@@ -76,6 +86,7 @@ function* limits({ limits, maxSourceBytes, sources }: PipelineOptions) {
     if (!(volume >= 0)) yield `limits.volume of ${name} is ${volume}: half as many or half as many again is 0.5.`;
   }
   if (!(maxSourceBytes > 0)) yield `maxSourceBytes is ${maxSourceBytes}: write a number of bytes.`;
+  yield* distributedProblems(distributed, maxSourceBytes);
   for (const { name, origin } of sources) {
     if (origin.kind !== 'upload') continue;
     const { separator, complete } = origin;

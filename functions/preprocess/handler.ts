@@ -1,14 +1,21 @@
 import { pipeline } from '../../pipeline/pipeline.ts';
-import { sourceInput } from '../core/manifest.ts';
 import { openBucket } from '../platform/bucket.ts';
 import { openEngine } from '../platform/engine.ts';
+import { openFolders } from '../platform/folder.ts';
 import { lambda } from '../platform/lambda.ts';
 import { log } from '../platform/log.ts';
 import { measuresOf } from './measures.ts';
-import { preprocess } from './preprocess.ts';
+import { stepInput, takeStep } from './steps.ts';
 
 export const handler = lambda(
-  sourceInput,
-  (input, stop) => preprocess(input, { bucket: openBucket({ stop }), pipeline, withEngine: openEngine(stop), log }),
-  (result) => measuresOf(result, pipeline),
+  stepInput,
+  async (input, stop) =>
+    takeStep(input, {
+      bucket: openBucket({ stop }),
+      pipeline,
+      withEngine: openEngine(stop),
+      withFolder: openFolders(),
+      log,
+    }),
+  (result) => ('withinLimits' in result ? measuresOf(result, pipeline) : {}),
 );

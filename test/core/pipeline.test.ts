@@ -55,6 +55,18 @@ it.each<[string, Partial<PipelineOptions>, RegExp]>([
     /"Orders" is steady up to -1/,
   ],
   ['no number of bytes', { maxSourceBytes: Number.NaN }, /maxSourceBytes is NaN/],
+  ['parts from no size on', { distributed: { fromBytes: 0 } }, /distributed\.fromBytes is 0/],
+  ['half a part', { distributed: { fromBytes: 1, partBytes: 0.5 } }, /distributed\.partBytes is 0\.5/],
+  [
+    'a size that nobody takes',
+    { maxSourceBytes: 10, distributed: { fromBytes: 11 } },
+    /nobody would take a source between the two/,
+  ],
+  [
+    'a limit that Athena does not know',
+    { distributed: { fromBytes: 1, maxScannedBytes: 1000 } },
+    /Athena takes 10000000 or more/,
+  ],
   ['bars of no column', { report: { title: 'Shop', figures: [], tables, page: [noBars] } }, /"Days" draws 0 columns/],
   ['a trend without its table', { report: { title: 'Shop', figures, tables } }, /shows table "c"/],
 ])('refuses %s when it is loaded', (_, options, problem) => {

@@ -9,6 +9,7 @@ it('takes the sample with its databases, out/ and .tributary/ unless told otherw
     out: 'out',
     store: '.tributary',
     again: false,
+    distributed: false,
     verbose: false,
   });
   expect(readOptions(['--only-files', '--seed', 'mine'])).toMatchObject({ onlyFiles: true, seed: 'mine' });

@@ -41,7 +41,7 @@ async function session<T>(orders: number, work: (session: Session) => Promise<T>
 const run =
   (again = false) =>
   async ({ cloud }: Session) =>
-    runBatch(cloud, batch, { again });
+    runBatch(cloud, batch, { distributed: false, again });
 const figureOf = ({ outcome }: Awaited<ReturnType<typeof runBatch>>) =>
   'report' in outcome ? Number(outcome.report.figures[0]?.value) : outcome;
 

@@ -29,7 +29,11 @@ async function execute(sources: string[], change: Handlers = {}) {
       },
     ]),
   );
-  const { history, journal: _, ...result } = await runStateMachine(definition, input(...sources), handlers, run);
+  const {
+    history,
+    journal: _,
+    ...result
+  } = await runStateMachine(definition, input(...sources), handlers, { name: run });
   const entered = history.flatMap(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name ?? []).map(String);
   return {
     result,

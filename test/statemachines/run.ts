@@ -10,8 +10,19 @@ export type Handlers = Functions;
 
 const nowhere = () => Promise.reject(new Error('Nothing is read or written.'));
 
+interface Run {
+  readonly name?: string;
+  /** What a distributed Map finds under a key. */
+  readonly objects?: Readonly<Record<string, unknown>>;
+}
+
 /** Runs a machine, each Task calling the handler of its name whatever else it would call; it pauses for no time. */
-export async function runStateMachine(definition: object, input: unknown, handlers: Handlers, name = 'test') {
+export async function runStateMachine(
+  definition: object,
+  input: unknown,
+  handlers: Handlers,
+  { name = 'test', objects = {} }: Run = {},
+) {
   return execute(
     await checkDefinition(definition, async () => []),
     z.json().parse(input),
@@ -25,7 +36,11 @@ export async function runStateMachine(definition: object, input: unknown, handle
       clock: realClock(() => 0),
       random: Math.random,
       uuid: randomUUID,
-      objects: { read: nowhere, list: nowhere, write: nowhere },
+      objects: {
+        read: async (_, key) => (key in objects ? Buffer.from(JSON.stringify(objects[key])) : nowhere()),
+        list: nowhere,
+        write: nowhere,
+      },
       tasks: ({ state, input: asked }) => callFunction(handlers, state, asked),
     },
   );

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { deploymentOf, type Stage } from '../../deployment/deployment.ts';
 import { seconds } from '../../functions/core/duration.ts';
-import { definePipeline } from '../../functions/definition/define-pipeline.ts';
+import { definePipeline, type PipelineOptions } from '../../functions/definition/define-pipeline.ts';
 import { defineSource, type Late } from '../../functions/definition/define-source.ts';
 import { dynamodb } from '../../functions/origins/dynamodb/options.ts';
 import { http } from '../../functions/origins/http/options.ts';
@@ -13,7 +13,11 @@ const row = z.object({ id: z.string() });
 const orders = (origin: Origin, late?: Late) => ({ origin, ...(late && { late }) });
 
 /** The deployment of a pipeline with a source for each origin. */
-function deployed(sources: ReturnType<typeof orders>[], stage: Partial<Stage> = {}) {
+function deployed(
+  sources: ReturnType<typeof orders>[],
+  stage: Partial<Stage> = {},
+  more: Pick<PipelineOptions, 'distributed'> = {},
+) {
   const definition = definePipeline({
     name: 'shop',
     period: 'month',
@@ -22,8 +26,15 @@ function deployed(sources: ReturnType<typeof orders>[], stage: Partial<Stage> = 
     limits: { rejected: 0, empty: 'hold' },
     maxSourceBytes: 1,
     report: { title: 'Shop', figures: [], tables: [] },
+    ...more,
   });
-  const none = { vpcSubnets: [], vpcSecurityGroups: [], databaseUsers: [], ingest: 'shop-dev-ingest' };
+  const none = {
+    vpcSubnets: [],
+    vpcSecurityGroups: [],
+    databaseUsers: [],
+    ingest: 'shop-dev-ingest',
+    machine: 'shop-dev',
+  };
   return deploymentOf(definition, { ...none, ...stage });
 }
 
@@ -36,6 +47,26 @@ it('is nothing at all for a pipeline of uploads alone', () => {
   expect(deployed([orders(upload()), orders(upload())])).toEqual({
     resources: {},
     ingest: { permissions: [] },
+  });
+});
+
+describe('where sources are read in parts', () => {
+  const { distributed } = deployed([orders(upload())], {}, { distributed: { fromBytes: 1 } });
+
+  it('the state machine may start and stop its own children, and read the lists of parts', () => {
+    expect(distributed?.machine).toEqual([
+      { Action: 'states:StartExecution', Resource: own('states', 'stateMachine:shop-dev') },
+      {
+        Action: ['states:DescribeExecution', 'states:StopExecution', 'states:RedriveExecution'],
+        Resource: own('states', 'execution:shop-dev/*'),
+      },
+      { Action: 's3:GetObject', Resource: { 'Fn::Sub': `\${Bucket.Arn}/parts/*` } },
+    ]);
+  });
+
+  it('preprocess keeps what it has between two states where it is erased once no redrive can want it', () => {
+    expect(distributed?.preprocess).toEqual({ reads: ['parts/*', 'runs/*/rejected/*'], writes: ['parts/*'] });
+    expect(distributed?.lifecycle).toMatchObject({ Prefix: 'parts/', ExpirationInDays: 15 });
   });
 });
 

@@ -10,20 +10,32 @@ import { separatorOf } from '../formats/csv.ts';
 import { formatOf } from '../formats/formats.ts';
 import { formOf } from '../formats/json-rows.ts';
 import { partsOf } from '../formats/parquet-groups.ts';
+import type { PreprocessWorld } from '../preprocess.ts';
 import { readSnapshot } from '../snapshot.ts';
 import { chunkBytes, startOf } from '../text/survey.ts';
 import { headerEnd } from './lines.ts';
 import { type Part, planKey } from './part.ts';
-import { inJson, type PartsWorld } from './world.ts';
+import { inJson } from './world.ts';
 
 export const divideInput = sourceInput.extend({
   edition: z.int().min(1),
   /** The numbers of objects that are not to be cut. */
   whole: z.array(z.int()),
+  /** About so many bytes of an object are a part. */
+  partBytes: z.int().min(1),
 });
 
-export interface DivideWorld extends Pick<PartsWorld, 'bucket' | 'pipeline' | 'partBytes'> {
+export interface DivideWorld extends Pick<PreprocessWorld, 'bucket' | 'pipeline'> {
   readonly withFolder: WithFolder;
+}
+
+/** A source that was cut into parts; the list of them lies under the key `plan`. */
+export interface Cuts {
+  readonly edition: number;
+  readonly parts: number;
+  /** So many partitions its keys fall into: none for rows without a key. */
+  readonly partitions: number;
+  readonly plan: string;
 }
 
 /** A partition's keys lie in the memory of one function. */
@@ -34,9 +46,9 @@ const mostPartitions = 1000;
  * part of its own. Throws SnapshotMissing.
  */
 export async function divide(
-  { run, source: name, edition, whole }: z.infer<typeof divideInput>,
-  { bucket, pipeline, withFolder, partBytes }: DivideWorld,
-): Promise<{ edition: number; parts: number; partitions: number }> {
+  { run, source: name, edition, whole, partBytes }: z.infer<typeof divideInput>,
+  { bucket, pipeline, withFolder }: DivideWorld,
+): Promise<Cuts> {
   const source = sourceOf(name, pipeline);
   const snapshot = await readSnapshot(run, name, bucket);
   const parts: Part[] = [];
@@ -47,15 +59,20 @@ export async function divide(
       for (const cut of cuts) parts.push({ part: parts.length + 1, at, key, origin, size, cut });
     }
   });
-  await bucket.write(planKey({ run, source: name, edition }), JSON.stringify(parts), inJson);
+  const plan = planKey({ run, source: name, edition });
+  await bucket.write(plan, JSON.stringify(parts), inJson);
   const bytes = snapshot.objects.reduce((sum, { size }) => sum + size, 0);
   const partitions = source.contract.key.length === 0 ? 0 : Math.ceil(Math.max(bytes, 1) / partBytes);
-  return { edition, parts: parts.length, partitions: Math.min(partitions, mostPartitions) };
+  return { edition, parts: parts.length, partitions: Math.min(partitions, mostPartitions), plan };
 }
 
 type Cut = Part['cut'];
 type Stored = Snapshot['objects'][number];
-type Cutting = Pick<DivideWorld, 'bucket' | 'partBytes'> & { readonly directory: string };
+
+interface Cutting extends Pick<DivideWorld, 'bucket'> {
+  readonly partBytes: number;
+  readonly directory: string;
+}
 
 /** How an object is cut; what is wrong with it is told by who reads it. */
 async function cutsOf(object: Stored, source: Source, cutting: Cutting): Promise<Cut[]> {

@@ -4,6 +4,7 @@ import { inParallel } from '../../core/parallel.ts';
 import type { Quality } from '../../core/quality.ts';
 import { sourceOf } from '../../definition/define-pipeline.ts';
 import type { Source } from '../../definition/define-source.ts';
+import type { PreprocessWorld } from '../preprocess.ts';
 import { fileOf, isLeftOut } from '../rows/found.ts';
 import { readSnapshot } from '../snapshot.ts';
 import {
@@ -18,9 +19,19 @@ import {
   readKey,
   readSchema,
 } from './part.ts';
-import { inJson, type PartsWorld, readPart } from './world.ts';
+import { inJson, readPart } from './world.ts';
 
 export const numberInput = sourceInput.extend({ edition: z.int(), parts: z.int(), partitions: z.int() });
+
+interface Numbered {
+  readonly edition: number;
+  /** The numbers of objects to be read whole, in that edition, before anything else is done. */
+  readonly whole: readonly number[];
+  /** Those that keys fall into. */
+  readonly partitions: readonly number[];
+  /** The key of the list of numbered parts; absent where some are to be read whole. */
+  readonly numbered?: string;
+}
 
 /**
  * Numbers the rows of all parts through, and writes what is to be done with each; an object whose parts cannot be read is
@@ -28,27 +39,29 @@ export const numberInput = sourceInput.extend({ edition: z.int(), parts: z.int()
  */
 export async function number(
   { parts, partitions, ...of }: z.infer<typeof numberInput>,
-  { bucket, pipeline }: PartsWorld,
-): Promise<{ edition: number; whole: number[] }> {
+  { bucket, pipeline }: PreprocessWorld,
+): Promise<Numbered> {
   const source = sourceOf(of.source, pipeline);
   const { objects } = await readSnapshot(of.run, of.source, bucket);
   const all = Array.from({ length: parts }, (_, at) => at + 1);
   const read = await inParallel(32, all, (part) => readPart(readSchema, readKey(of, part), bucket));
   const files = objects.map((_, at) => read.filter((part) => part.at === at));
   const whole = files.flatMap((own, at) => (isToBeRead(own, objects[at]?.size ?? 0, pipeline) ? [at] : []));
-  if (whole.length > 0) return { edition: of.edition + 1, whole };
+  if (whole.length > 0) return { edition: of.edition + 1, whole, partitions: [] };
   const told = files.flatMap(([first, ...more]) => (first ? [fileOf([first, ...more], source)] : []));
   const used = isUsed(told, source);
-  const numbered = files.flatMap((own, at) => numberedIn(own, used(told[at])));
+  const numbered = numberedKey(of);
   await bucket.write(filesKey(of), JSON.stringify(told), inJson);
-  await bucket.write(numberedKey(of), JSON.stringify(numbered), inJson);
+  await bucket.write(numbered, JSON.stringify(files.flatMap((own, at) => numberedIn(own, used(told[at])))), inJson);
   const good = read.filter(({ at }) => used(told[at]));
-  await inParallel(
-    8,
-    Array.from({ length: partitions }, (_, at) => at),
-    (partition) => bucket.write(partitionKey(of, partition), JSON.stringify(blocksOf(good, partition, of)), inJson),
+  const having = Array.from({ length: partitions }, (_, at) => at).flatMap((partition) => {
+    const blocks = blocksOf(good, partition, of);
+    return blocks.length > 0 ? [{ partition, blocks }] : [];
+  });
+  await inParallel(8, having, ({ partition, blocks }) =>
+    bucket.write(partitionKey(of, partition), JSON.stringify(blocks), inJson),
   );
-  return { edition: of.edition, whole: [] };
+  return { edition: of.edition, whole: [], partitions: having.map(({ partition }) => partition), numbered };
 }
 
 /** What is wrong with a part may be the cut, as one between quotes. */

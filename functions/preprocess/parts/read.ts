@@ -13,6 +13,7 @@ import { parquet } from '../conclude.ts';
 import { separatorOf } from '../formats/csv.ts';
 import { formatOf } from '../formats/formats.ts';
 import { fetchGroups } from '../formats/parquet-groups.ts';
+import type { PreprocessWorld } from '../preprocess.ts';
 import { parquetFormat } from '../rows/check.ts';
 import { keysOf } from '../rows/losers.ts';
 import { checkRules } from '../rows/plan.ts';
@@ -30,7 +31,7 @@ import {
   stagedKey,
   unreadableKey,
 } from './part.ts';
-import { inJson, type PartsWorld } from './world.ts';
+import { inJson } from './world.ts';
 
 export const readInput = sourceInput.extend({ edition: z.int(), partitions: z.int(), part: partSchema });
 
@@ -40,7 +41,7 @@ export const readInput = sourceInput.extend({ edition: z.int(), partitions: z.in
  */
 export async function read(
   { part, partitions, ...of }: z.infer<typeof readInput>,
-  { bucket, pipeline, withEngine }: PartsWorld,
+  { bucket, pipeline, withEngine }: PreprocessWorld,
 ): Promise<{ part: number; rows: number }> {
   const source = sourceOf(of.source, pipeline);
   return withEngine(async (engine) => {

@@ -6,6 +6,7 @@ import { literal, literals } from '../../core/quote.ts';
 import type { Bucket, Engine } from '../../core/world.ts';
 import { sourceOf } from '../../definition/define-pipeline.ts';
 import { uploadRows } from '../conclude.ts';
+import type { PreprocessWorld } from '../preprocess.ts';
 import { count } from '../rows/count.ts';
 import { mark } from '../rows/losers.ts';
 import { rejectionsOf } from '../rows/reasons.ts';
@@ -20,14 +21,14 @@ import {
   stagedKey,
   unreadableKey,
 } from './part.ts';
-import { inJson, type PartsWorld } from './world.ts';
+import { inJson } from './world.ts';
 
 export const separateInput = sourceInput.extend({ edition: z.int(), part: numberedSchema });
 
 /** Separates the rows of a part into clean, rejected and duplicate ones, by what was settled over all parts, and counts them. */
 export async function separate(
   { part, ...of }: z.infer<typeof separateInput>,
-  { bucket, pipeline, withEngine }: PartsWorld,
+  { bucket, pipeline, withEngine }: PreprocessWorld,
 ): Promise<{ part: number; rows: number }> {
   const source = sourceOf(of.source, pipeline);
   return withEngine(async (engine) => {

@@ -6,10 +6,11 @@ import { inParallel } from '../../core/parallel.ts';
 import { literal, literals } from '../../core/quote.ts';
 import { sourceOf } from '../../definition/define-pipeline.ts';
 import { parquet } from '../conclude.ts';
+import type { PreprocessWorld } from '../preprocess.ts';
 import { findLosers } from '../rows/losers.ts';
 import { losersKey, partitionKey } from './part.ts';
 import { placeBits } from './read.ts';
-import { type PartsWorld, readPart } from './world.ts';
+import { readPart } from './world.ts';
 
 export const settleInput = sourceInput.extend({ edition: z.int(), partition: z.int() });
 
@@ -18,11 +19,10 @@ const blocks = z.array(z.object({ key: z.string(), from: z.int(), to: z.int() })
 /** Finds the rows whose key a later one has, of all parts, in one partition of the keys' hash, and writes their places by part. */
 export async function settle(
   { partition, ...of }: z.infer<typeof settleInput>,
-  { bucket, pipeline, withEngine }: PartsWorld,
+  { bucket, pipeline, withEngine }: PreprocessWorld,
 ): Promise<{ partition: number; parts: number }> {
   const { contract } = sourceOf(of.source, pipeline);
   const found = await readPart(blocks, partitionKey(of, partition), bucket);
-  if (found.length === 0) return { partition, parts: 0 };
   return withEngine(async (engine) => {
     const paths = await inParallel(16, found, async (block, at) => {
       const path = join(engine.directory, `block-${at}.parquet`);

@@ -7,16 +7,17 @@ import { type Quality, qualitySchema } from '../../core/quality.ts';
 import type { Bucket, Engine } from '../../core/world.ts';
 import { sourceOf } from '../../definition/define-pipeline.ts';
 import { type Counted, concluded, csvType, type Preprocessed } from '../conclude.ts';
+import type { PreprocessWorld } from '../preprocess.ts';
 import { checkSum } from '../rows/count.ts';
 import { isLeftOut } from '../rows/found.ts';
 import { writeRejected } from '../rows/reasons.ts';
 import { filesKey, type Separated, separatedKey, separatedSchema } from './part.ts';
-import { type PartsWorld, readPart } from './world.ts';
+import { readPart } from './world.ts';
 
 export const sumInput = sourceInput.extend({ edition: z.int(), parts: z.int() });
 
 /** Adds up what came of all parts, and judges the source as preprocess does. Throws RowsLost. */
-export async function sum({ parts, ...of }: z.infer<typeof sumInput>, world: PartsWorld): Promise<Preprocessed> {
+export async function sum({ parts, ...of }: z.infer<typeof sumInput>, world: PreprocessWorld): Promise<Preprocessed> {
   const { bucket, pipeline, withEngine } = world;
   const source = sourceOf(of.source, pipeline);
   const files = await readPart(qualitySchema.shape.files, filesKey(of), bucket);

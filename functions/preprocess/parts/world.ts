@@ -2,14 +2,8 @@ import type { z } from 'zod';
 import { TributaryError } from '../../core/errors.ts';
 import { readStored } from '../../core/stored.ts';
 import type { Bucket } from '../../core/world.ts';
-import type { PreprocessWorld } from '../preprocess.ts';
 
 export const inJson = { contentType: 'application/json' };
-
-export interface PartsWorld extends PreprocessWorld {
-  /** About so many bytes of an object are a part. */
-  readonly partBytes: number;
-}
 
 /** What a state before has written; throws SnapshotMissing where it has not. */
 export async function readPart<Schema extends z.ZodType>(
