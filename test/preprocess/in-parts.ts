@@ -3,7 +3,7 @@ import { openFolders } from '../../functions/platform/folder.ts';
 import type { Preprocessed } from '../../functions/preprocess/conclude.ts';
 import { divide } from '../../functions/preprocess/parts/divide.ts';
 import { number } from '../../functions/preprocess/parts/number.ts';
-import { numberedSchema, partSchema } from '../../functions/preprocess/parts/part.ts';
+import { numberedSchema, planSchema } from '../../functions/preprocess/parts/part.ts';
 import { read } from '../../functions/preprocess/parts/read.ts';
 import { separate } from '../../functions/preprocess/parts/separate.ts';
 import { settle } from '../../functions/preprocess/parts/settle.ts';
@@ -32,7 +32,7 @@ export async function inParts(
       { ...world, withFolder: openFolders() },
     );
     const { partitions, parts, plan } = divided;
-    for (const part of await listed(partSchema, plan)) await read({ ...of, edition, partitions, part }, world);
+    for (const part of await listed(planSchema.element, plan)) await read({ ...of, edition, partitions, part }, world);
     const numbered = await number({ ...of, ...divided }, world);
     asked = numbered;
     if (numbered.numbered === undefined) continue;

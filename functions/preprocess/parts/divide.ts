@@ -13,8 +13,9 @@ import { partsOf } from '../formats/parquet-groups.ts';
 import type { PreprocessWorld } from '../preprocess.ts';
 import { readSnapshot } from '../snapshot.ts';
 import { chunkBytes, startOf } from '../text/survey.ts';
+import { mostHashedBytes } from './hash.ts';
 import { headerEnd } from './lines.ts';
-import { type Part, planKey } from './part.ts';
+import { type HashPart, type Part, planKey } from './part.ts';
 import { inJson } from './world.ts';
 
 export const divideInput = sourceInput.extend({
@@ -29,7 +30,7 @@ export interface DivideWorld extends Pick<PreprocessWorld, 'bucket' | 'pipeline'
   readonly withFolder: WithFolder;
 }
 
-/** A source that was cut into parts; the list of them lies under the key `plan`. */
+/** A source that was cut into parts; what there is to do lies under the key `plan`. */
 export interface Cuts {
   readonly edition: number;
   readonly parts: number;
@@ -42,7 +43,7 @@ export interface Cuts {
 const mostPartitions = 1000;
 
 /**
- * Cuts the objects of a snapshot into parts of about `partBytes`, and writes the list of them; what cannot be cut is a
+ * Cuts the objects of a snapshot into parts of about `partBytes`, and writes what there is to do; what cannot be cut is a
  * part of its own. Throws SnapshotMissing.
  */
 export async function divide(
@@ -52,15 +53,17 @@ export async function divide(
   const source = sourceOf(name, pipeline);
   const snapshot = await readSnapshot(run, name, bucket);
   const parts: Part[] = [];
+  const hashes: HashPart[] = [];
   await withFolder(async (directory) => {
     for (const [at, object] of snapshot.objects.entries()) {
       const cuts = whole.includes(at) ? [null] : await cutsOf(object, source, { bucket, partBytes, directory });
       const { key, origin, size } = object;
+      if (cuts.length > 1 && size <= mostHashedBytes) hashes.push({ hash: at, key, size });
       for (const cut of cuts) parts.push({ part: parts.length + 1, at, key, origin, size, cut });
     }
   });
   const plan = planKey({ run, source: name, edition });
-  await bucket.write(plan, JSON.stringify(parts), inJson);
+  await bucket.write(plan, JSON.stringify([...hashes, ...parts]), inJson);
   const bytes = snapshot.objects.reduce((sum, { size }) => sum + size, 0);
   const partitions = source.contract.key.length === 0 ? 0 : Math.ceil(Math.max(bytes, 1) / partBytes);
   return { edition, parts: parts.length, partitions: Math.min(partitions, mostPartitions), plan };

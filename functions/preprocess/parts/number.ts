@@ -1,16 +1,20 @@
 import { z } from 'zod';
+import { type Content, contentSchema } from '../../core/content.ts';
 import { sourceInput } from '../../core/manifest.ts';
 import { inParallel } from '../../core/parallel.ts';
 import type { Quality } from '../../core/quality.ts';
+import type { Bucket } from '../../core/world.ts';
 import { sourceOf } from '../../definition/define-pipeline.ts';
 import type { Source } from '../../definition/define-source.ts';
 import type { PreprocessWorld } from '../preprocess.ts';
 import { fileOf, isLeftOut } from '../rows/found.ts';
 import { readSnapshot } from '../snapshot.ts';
+import { mostHashedBytes } from './hash.ts';
 import {
   type Block,
   type Divided,
   filesKey,
+  hashKey,
   keysKey,
   type NumberedPart,
   numberedKey,
@@ -48,7 +52,10 @@ export async function number(
   const files = objects.map((_, at) => read.filter((part) => part.at === at));
   const whole = files.flatMap((own, at) => (isToBeRead(own, objects[at]?.size ?? 0, pipeline) ? [at] : []));
   if (whole.length > 0) return { edition: of.edition + 1, whole, partitions: [] };
-  const told = files.flatMap(([first, ...more]) => (first ? [fileOf([first, ...more], source)] : []));
+  const hashes = await inParallel(8, files, (own, at) => hashOf(own, objects[at]?.size ?? 0, { of, at, bucket }));
+  const told = files.flatMap(([first, ...more], at) =>
+    first ? [fileOf([{ ...first, ...hashes[at] }, ...more], source)] : [],
+  );
   const used = isUsed(told, source);
   const numbered = numberedKey(of);
   await bucket.write(filesKey(of), JSON.stringify(told), inJson);
@@ -70,6 +77,17 @@ const isToBeRead = (
   size: number,
   { maxSourceBytes }: { readonly maxSourceBytes: number },
 ) => parts.length > 1 && size <= maxSourceBytes && parts.some(({ fault }) => fault !== null);
+
+/** Of an object that was cut; the part that is all of an object knows its own. */
+async function hashOf(
+  parts: readonly ReadPart[],
+  size: number,
+  { of, at, bucket }: { readonly of: Divided; readonly at: number; readonly bucket: Pick<Bucket, 'read'> },
+): Promise<Pick<Content, 'sha256'> | undefined> {
+  if (parts.length <= 1 || size > mostHashedBytes) return undefined;
+  const { sha256 } = await readPart(contentSchema, hashKey(of, at), bucket);
+  return { sha256 };
+}
 
 type File = Quality['files'][number];
 

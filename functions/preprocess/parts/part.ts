@@ -17,6 +17,13 @@ export const partSchema = z.object({
 });
 export type Part = z.infer<typeof partSchema>;
 
+/** Another thing for a child to do: the SHA-256 of an object that is cut, by its number in the snapshot. */
+export const hashSchema = z.object({ hash: z.int().min(0), key: z.string(), size: z.int() });
+export type HashPart = z.infer<typeof hashSchema>;
+
+/** What there is to do once a source is divided. */
+export const planSchema = z.array(z.union([partSchema, hashSchema]));
+
 /** The keys of a part's good rows whose hash falls into a partition: a Parquet file, from one byte of its keys to before another. */
 const blockSchema = z.object({ partition: z.int(), from: z.int(), to: z.int() });
 export type Block = z.infer<typeof blockSchema>;
@@ -55,12 +62,13 @@ export interface Divided {
 const keyOf = ({ run, source, edition }: Divided, name: string) => `${partsPrefix(run, source)}${edition}/${name}`;
 const six = (part: number) => String(part).padStart(6, '0');
 
-/** The list of parts, for a Map. */
+/** The list of what there is to do, for a Map. */
 export const planKey = (of: Divided) => keyOf(of, 'plan.json');
 export const readKey = (of: Divided, part: number) => keyOf(of, `${six(part)}/read.json`);
 export const stagedKey = (of: Divided, part: number) => keyOf(of, `${six(part)}/rows.parquet`);
 export const unreadableKey = (of: Divided, part: number) => keyOf(of, `${six(part)}/unreadable.parquet`);
 export const keysKey = (of: Divided, part: number) => keyOf(of, `${six(part)}/keys`);
+export const hashKey = (of: Divided, at: number) => keyOf(of, `hashes/${six(at)}.json`);
 /** The list of numbered parts, for a Map. */
 export const numberedKey = (of: Divided) => keyOf(of, 'numbered.json');
 /** What is told of each file. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pipeline as stream } from 'node:stream/promises';
 import { z } from 'zod';
 import type { Contract } from '../../contract/contract.ts';
+import type { Content } from '../../core/content.ts';
 import { sourceInput } from '../../core/manifest.ts';
 import { literal } from '../../core/quote.ts';
 import type { Bucket, Engine } from '../../core/world.ts';
@@ -20,12 +21,13 @@ import { checkRules } from '../rows/plan.ts';
 import { stagedView } from '../rows/split.ts';
 import { type Fetch, type Staged, stage } from '../rows/stage.ts';
 import { unreadableTable } from '../rows/unreadable.ts';
+import { hash } from './hash.ts';
 import { fetchLines } from './lines.ts';
 import {
   type Block,
   keysKey,
   type Part,
-  partSchema,
+  planSchema,
   type ReadPart,
   readKey,
   stagedKey,
@@ -33,7 +35,7 @@ import {
 } from './part.ts';
 import { inJson } from './world.ts';
 
-export const readInput = sourceInput.extend({ edition: z.int(), partitions: z.int(), part: partSchema });
+export const readInput = sourceInput.extend({ edition: z.int(), partitions: z.int(), part: planSchema.element });
 
 /**
  * Types and checks the rows of a part, and writes them, those that could not be split into columns, and the keys of the
@@ -42,9 +44,10 @@ export const readInput = sourceInput.extend({ edition: z.int(), partitions: z.in
 export async function read(
   { part, partitions, ...of }: z.infer<typeof readInput>,
   { bucket, pipeline, withEngine }: PreprocessWorld,
-): Promise<{ part: number; rows: number }> {
+): Promise<{ part: number; rows: number } | Content> {
   const source = sourceOf(of.source, pipeline);
   return withEngine(async (engine) => {
+    if ('hash' in part) return hash(part, of, { bucket, directory: engine.directory });
     await checkRules(source, engine);
     await engine.run(unreadableTable);
     const object = { ...part, etag: '' };

@@ -20,6 +20,7 @@ export const foundPart = z.object({
   names: z.array(z.string()),
   /** Why none of its rows is one; null where one is, or where there are none. */
   noRow: z.string().nullable(),
+  /** Of the whole object; in its first part alone where there are several. */
   sha256: z.string().optional(),
 });
 export type FoundPart = z.infer<typeof foundPart>;
@@ -28,7 +29,7 @@ export type FoundPart = z.infer<typeof foundPart>;
 export function fileOf(parts: readonly [FoundPart, ...FoundPart[]], source: Source): Quality['files'][number] {
   const [{ file, format, sha256 }] = parts;
   const fault = parts.find(({ fault }) => fault !== null)?.fault ?? faultOfAll(parts, source);
-  const told = { file, format, ...(parts.length === 1 && sha256 !== undefined && { sha256 }) };
+  const told = { file, format, ...(sha256 !== undefined && { sha256 }) };
   if (fault !== undefined) return { ...told, rows: 0, fault: `${file} ${fault}.`, extraColumns: [] };
   const rows = parts.reduce((sum, part) => sum + part.rows, 0);
   return { ...told, rows, fault: null, extraColumns: [...extra(namesIn(parts), source.contract)].sort() };

@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Content } from '../../core/content.ts';
+import type { Bucket } from '../../core/world.ts';
+import { type Divided, type HashPart, hashKey } from './part.ts';
+import { inJson } from './world.ts';
+
+/** So much is hashed within the time that a function has; a larger object has no hash. */
+export const mostHashedBytes = 40 * 1024 ** 3;
+
+const chunkBytes = 64 * 1024 ** 2;
+
+interface World {
+  readonly bucket: Pick<Bucket, 'downloadPart' | 'write'>;
+  readonly directory: string;
+}
+
+/** Hashes an object that is cut into parts, from end to end, and writes what it finds. */
+export async function hash(
+  { hash: at, key, size }: HashPart,
+  of: Divided,
+  { bucket, directory }: World,
+): Promise<Content> {
+  const sum = createHash('sha256');
+  const path = join(directory, 'chunk');
+  let bytes = 0;
+  for (let from = 0; from < size; from += chunkBytes) {
+    bytes += await bucket.downloadPart({ key, from, to: Math.min(from + chunkBytes, size) }, path);
+    for await (const chunk of createReadStream(path, { highWaterMark: 1024 ** 2 })) sum.update(chunk);
+    await rm(path);
+  }
+  const content = { bytes, sha256: sum.digest('hex') };
+  await bucket.write(hashKey(of, at), JSON.stringify(content), inJson);
+  return content;
+}
