@@ -4,7 +4,7 @@ import { qualitySchema } from '../../core/quality.ts';
 import { foundPart } from '../rows/found.ts';
 
 /** What a child works on: an object of the snapshot, or some of its lines or row groups. */
-export const partSchema = z.object({
+const partSchema = z.object({
   /** From 1, over all objects in the order of delivery. */
   part: z.int().min(1),
   /** The number of its object in the snapshot, from 0. */
@@ -18,7 +18,7 @@ export const partSchema = z.object({
 export type Part = z.infer<typeof partSchema>;
 
 /** Another thing for a child to do: the SHA-256 of an object that is cut, by its number in the snapshot. */
-export const hashSchema = z.object({ hash: z.int().min(0), key: z.string(), size: z.int() });
+const hashSchema = z.object({ hash: z.int().min(0), key: z.string(), size: z.int() });
 export type HashPart = z.infer<typeof hashSchema>;
 
 /** What there is to do once a source is divided. */
