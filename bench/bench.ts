@@ -21,6 +21,7 @@ The same work, checked to give the same result: validate, quarantine with reason
   --only ours,duckdb      of ${contestants.map(({ name }) => name).join(', ')}
   --threads ${availableParallelism()}             of the engines
   --memory-limit 1024     megabytes that DuckDB plans with, ours and plain
+  --part-megabytes 256    of a source that is read in parts
   --huge                  fifty million rows, ours alone
   --connectors            a million rows (or --rows) from PostgreSQL instead: ours, psql and a plain SELECT
   --folder <folder>       where the data are kept; .tributary/bench unless told
@@ -40,6 +41,7 @@ const optionsSchema = z.object({
     .pipe(z.array(z.enum(contestants.map(({ name }) => name)))),
   threads: positive,
   'memory-limit': positive,
+  'part-megabytes': positive,
   folder: z.string().transform((path) => resolve(path)),
   json: z.string().optional(),
   huge: z.boolean(),
@@ -56,6 +58,7 @@ const accepted = {
   only: { type: 'string' },
   threads: { type: 'string', default: String(availableParallelism()) },
   'memory-limit': { type: 'string', default: '1024' },
+  'part-megabytes': { type: 'string', default: '256' },
   huge: { type: 'boolean', default: false },
   connectors: { type: 'boolean', default: false },
   folder: { type: 'string', default: '.tributary/bench' },
@@ -92,9 +95,10 @@ async function compareConnectors({ rows, runs, folder }: Options): Promise<void>
 /** The work of one contestant, in a process of its own. */
 async function contest(text: string): Promise<void> {
   const task = jsonText(taskSchema).parse(text);
-  const counts = (await contestants.find(({ name }) => name === task.contestant)?.run?.(task)) ?? {};
+  const contested = await contestants.find(({ name }) => name === task.contestant)?.run?.(task);
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
-  const done: Done = { counts, cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, peakMegabytes: maxRSS / 1024 };
+  const { counts = {}, steps = {} } = contested ?? {};
+  const done: Done = { counts, steps, cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, peakMegabytes: maxRSS / 1024 };
   console.log(JSON.stringify(done));
 }
 
@@ -146,10 +150,19 @@ async function take(
 ): Promise<Sample> {
   process.stdout.write(`  ${name} on ${threads} ${threads === 1 ? 'thread' : 'threads'} ... `);
   const work = resolve(options.folder, `work-${process.pid}`);
-  const task = { contestant: name, data, work, threads, memoryMegabytes: options['memory-limit'] };
+  const task = {
+    contestant: name,
+    data,
+    work,
+    threads,
+    memoryMegabytes: options['memory-limit'],
+    partBytes: options['part-megabytes'] * 1024 ** 2,
+  };
   const node = [process.execPath, fileURLToPath(import.meta.url), '--task'];
   const measured = await measure(task, run ? node : pythonCommand(name));
   console.log(`${measured.wallSeconds.toFixed(2)} s, ${measured.peakMegabytes.toFixed(0)} MB`);
+  for (const [step, { times, seconds }] of Object.entries(measured.steps))
+    console.log(`    ${step.padEnd(8)} ${String(times).padStart(5)} times ${seconds.toFixed(2).padStart(8)} s`);
   return { ...measured, contestant: name, rows, threads, check };
 }
 

@@ -1,26 +1,31 @@
 import { csvParse } from './csv-parse.ts';
 import { duckdb, duckdbKeeping } from './duckdb.ts';
-import { ours } from './ours.ts';
-import type { Counts, Task } from './task.ts';
+import { ours, oursInParts } from './ours.ts';
+import type { Contested, Counts, Task } from './task.ts';
 
 export interface Contestant {
   readonly name: string;
   readonly title: string;
   /** Runs in a Node process of its own; without it, the contestant is `peer_<name>.py`, and needs that package. */
-  readonly run?: (task: Task) => Promise<Record<string, Counts>>;
+  readonly run?: (task: Task) => Promise<Contested>;
   /** Takes minutes where the others take seconds: it runs once over the large sizes. */
   readonly slow?: true;
 }
 
+const counting =
+  (work: (task: Task) => Promise<Record<string, Counts>>) =>
+  async (task: Task): Promise<Contested> => ({ counts: await work(task) });
+
 export const contestants: readonly Contestant[] = [
   { name: 'ours', title: 'Tributary: preprocess and aggregate', run: ours },
-  { name: 'duckdb', title: 'plain DuckDB SQL by hand: the limit', run: duckdb },
+  { name: 'ours-in-parts', title: 'the same, each source in parts, one after the other', run: oursInParts },
+  { name: 'duckdb', title: 'plain DuckDB SQL by hand: the limit', run: counting(duckdb) },
   {
     name: 'duckdb-keeping',
     title: 'the same, with clean rows and duplicates kept as ours keeps them',
-    run: duckdbKeeping,
+    run: counting(duckdbKeeping),
   },
-  { name: 'csv-parse', title: 'csv-parse, zod and a Map in Node', run: csvParse, slow: true },
+  { name: 'csv-parse', title: 'csv-parse, zod and a Map in Node', run: counting(csvParse), slow: true },
   { name: 'polars', title: 'polars in Python' },
   { name: 'pandas', title: 'pandas in Python', slow: true },
 ];

@@ -8,22 +8,49 @@ import { qualitySchema } from '../functions/core/quality.ts';
 import { readStored } from '../functions/core/stored.ts';
 import type { Bucket } from '../functions/core/world.ts';
 import { withDuckDB } from '../functions/platform/engine.ts';
-import { preprocess } from '../functions/preprocess/preprocess.ts';
+import { type PreprocessWorld, preprocess } from '../functions/preprocess/preprocess.ts';
 import { uploads } from './data.ts';
 import { fileBucket, place, silent } from './file-bucket.ts';
+import { inParts } from './in-parts.ts';
 import { pipeline } from './pipeline.ts';
-import type { Counts, Task } from './task.ts';
+import type { Contested, Counts, Task } from './task.ts';
 
 const run = { run: '2025-bench', batch: '2025' };
 const json = { contentType: 'application/json' };
 
 /** The real preprocess of all sources at once, as the state machine's Map runs it, and the real aggregate. */
-export async function ours({ data, work, threads, memoryMegabytes }: Task): Promise<Record<string, Counts>> {
+export async function ours(task: Task): Promise<Contested> {
+  return { counts: await work(task, (source, world) => preprocess({ ...run, source }, world)) };
+}
+
+/** The same, each source read in parts, all children one after the other. */
+export async function oursInParts(task: Task): Promise<Contested> {
+  const steps: Record<string, { times: number; seconds: number }> = {};
+  const timed = async <T>(step: string, done: () => Promise<T>) => {
+    const began = performance.now();
+    const result = await done();
+    const { times, seconds } = steps[step] ?? { times: 0, seconds: 0 };
+    steps[step] = { times: times + 1, seconds: seconds + (performance.now() - began) / 1000 };
+    return result;
+  };
+  const { partBytes } = task;
+  let before: Promise<unknown> = Promise.resolve();
+  const counts = await work(task, (source, world) => {
+    before = before.then(() => inParts({ ...run, source }, { ...world, partBytes, timed }));
+    return before;
+  });
+  return { counts, steps };
+}
+
+async function work(
+  { data, work, threads, memoryMegabytes }: Task,
+  take: (source: string, world: PreprocessWorld) => Promise<unknown>,
+): Promise<Record<string, Counts>> {
   const bucket = fileBucket(join(work, 'bucket'));
   const withEngine = withDuckDB({ scratch: join(work, 'scratch'), threads, memoryMegabytes });
   const world = { bucket, pipeline, withEngine, log: silent };
   await ingested(data, join(work, 'bucket'));
-  await Promise.all(pipeline.sources.map(({ name }) => preprocess({ ...run, source: name }, world)));
+  await Promise.all(pipeline.sources.map(({ name }) => take(name, world)));
   await aggregate(run, world);
   await bucket.download(tableKey(run.run, 'sales', 'csv'), join(work, 'result.csv'));
   return counted(bucket);

@@ -9,6 +9,8 @@ export const taskSchema = z.object({
   work: z.string(),
   threads: z.int(),
   memoryMegabytes: z.int(),
+  /** Of a source that is read in parts. */
+  partBytes: z.int(),
 });
 export type Task = z.infer<typeof taskSchema>;
 
@@ -22,11 +24,19 @@ const countsSchema = z.object({
 });
 export type Counts = z.infer<typeof countsSchema>;
 
+/** What a contestant counted of each source, and of its steps. */
+export interface Contested {
+  readonly counts: Record<string, Counts>;
+  readonly steps?: Done['steps'];
+}
+
 /** What a contestant says at its end: the last line of its output, as JSON. */
 export const doneSchema = z.object({
   counts: z.record(z.string(), countsSchema),
   /** User and system time of the whole process. */
   cpuSeconds: z.number(),
   peakMegabytes: z.number(),
+  /** How often each step was done, and in how many seconds all of them. */
+  steps: z.record(z.string(), z.object({ times: z.int(), seconds: z.number() })).default({}),
 });
 export type Done = z.infer<typeof doneSchema>;

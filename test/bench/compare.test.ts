@@ -7,6 +7,7 @@ const sample = (contestant: string, wallSeconds: number, other: Partial<Sample> 
   threads: 2,
   check: false,
   counts,
+  steps: {},
   digest: 'a',
   wallSeconds,
   cpuSeconds: 2 * wallSeconds,

@@ -1,10 +1,12 @@
+import { inParts } from '../../bench/in-parts.ts';
 import { cleanKey, duplicatesKey, qualityKey, rejectedKey } from '../../functions/core/keys.ts';
 import { qualitySchema } from '../../functions/core/quality.ts';
 import { withDuckDB } from '../../functions/platform/engine.ts';
 import { silent } from '../world/log.ts';
 import { inParquet } from '../world/parquet.ts';
-import { inParts } from './in-parts.ts';
 import { type Delivery, frozen, header, order, ordersPipeline, preprocessed, run } from './orders.ts';
+
+const reversed = <T>(items: readonly T[]) => items.toReversed();
 
 /** The same delivery, each of its files cut into about so many parts. */
 async function cut({ files, source = {}, maxSourceBytes = 1e9 }: Delivery, into: number) {
@@ -12,7 +14,11 @@ async function cut({ files, source = {}, maxSourceBytes = 1e9 }: Delivery, into:
   const largest = Math.max(1, ...Object.values(files).map((body) => Buffer.byteLength(body)));
   const pipeline = { ...ordersPipeline(source), maxSourceBytes };
   const world = { bucket, pipeline, withEngine: withDuckDB({ threads: 1 }), log: silent };
-  const { parts, ...result } = await inParts(run, { ...world, partBytes: Math.ceil(largest / into) });
+  const { parts, ...result } = await inParts(run, {
+    ...world,
+    partBytes: Math.ceil(largest / into),
+    shuffled: reversed,
+  });
   const all = async (key: typeof cleanKey) => {
     const keys = Array.from({ length: parts }, (_, at) => key(run.run, 'orders', at + 1));
     return (await Promise.all(keys.map((one) => inParquet(bucket.bytes(one))))).flat();

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { openFolders } from '../functions/platform/folder.ts';
+import type { Preprocessed } from '../functions/preprocess/conclude.ts';
+import { divide } from '../functions/preprocess/parts/divide.ts';
+import { number } from '../functions/preprocess/parts/number.ts';
+import { numberedSchema, planSchema } from '../functions/preprocess/parts/part.ts';
+import { read } from '../functions/preprocess/parts/read.ts';
+import { separate } from '../functions/preprocess/parts/separate.ts';
+import { settle } from '../functions/preprocess/parts/settle.ts';
+import { sum } from '../functions/preprocess/parts/sum.ts';
+import type { PreprocessWorld } from '../functions/preprocess/preprocess.ts';
+
+interface Of {
+  readonly run: string;
+  readonly batch: string;
+  readonly source: string;
+}
+
+interface PartsWorld extends PreprocessWorld {
+  readonly partBytes: number;
+  /** In which order children come; as they are listed, unless it is said. */
+  readonly shuffled?: <T>(items: readonly T[]) => readonly T[];
+  /** Does a step, and sees how long it takes. */
+  readonly timed?: <T>(step: string, work: () => Promise<T>) => Promise<T>;
+}
+
+/** What the state machine does with a source that is read in parts, one child after the other. */
+export async function inParts(
+  of: Of,
+  { partBytes, shuffled = (items) => items, timed = (_, work) => work(), ...world }: PartsWorld,
+): Promise<Preprocessed & { readonly parts: number }> {
+  const listed = async <Schema extends z.ZodType>(schema: Schema, key: string) =>
+    shuffled(z.array(schema).parse(JSON.parse((await world.bucket.read(key))?.text ?? '')));
+  let asked: Pick<Awaited<ReturnType<typeof number>>, 'edition' | 'whole'> = { edition: 1, whole: [] };
+  for (;;) {
+    const { edition, whole } = asked;
+    const dividing = { ...of, edition, whole: [...whole], partBytes };
+    const divided = await timed('divide', () => divide(dividing, { ...world, withFolder: openFolders() }));
+    const { partitions, parts, plan } = divided;
+    for (const part of await listed(planSchema.element, plan)) {
+      await timed('hash' in part ? 'hash' : 'read', () => read({ ...of, edition, partitions, part }, world));
+    }
+    const numbered = await timed('number', () => number({ ...of, ...divided }, world));
+    asked = numbered;
+    if (numbered.numbered === undefined) continue;
+    for (const partition of shuffled(numbered.partitions)) {
+      await timed('settle', () => settle({ ...of, edition, partition }, world));
+    }
+    for (const part of await listed(numberedSchema, numbered.numbered)) {
+      await timed('separate', () => separate({ ...of, edition, part }, world));
+    }
+    return { ...(await timed('sum', () => sum({ ...of, edition, parts }, world))), parts };
+  }
+}
