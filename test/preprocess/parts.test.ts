@@ -2,14 +2,19 @@ import { inParts } from '../../bench/in-parts.ts';
 import { cleanKey, duplicatesKey, qualityKey, rejectedKey } from '../../functions/core/keys.ts';
 import { qualitySchema } from '../../functions/core/quality.ts';
 import { withDuckDB } from '../../functions/platform/engine.ts';
+import type { MemoryBucket } from '../world/bucket.ts';
 import { silent } from '../world/log.ts';
 import { inParquet } from '../world/parquet.ts';
 import { type Delivery, frozen, header, order, ordersPipeline, preprocessed, run } from './orders.ts';
 
 const reversed = <T>(items: readonly T[]) => items.toReversed();
 
+/** Whatever happens to a child: it is done in a world whose bucket may be made to fail. */
+type Fate = (bucket: MemoryBucket) => <T>(step: string, work: () => Promise<T>) => Promise<T>;
+const undisturbed: Fate = () => (_, work) => work();
+
 /** The same delivery, each of its files cut into about so many parts. */
-async function cut({ files, source = {}, maxSourceBytes = 1e9 }: Delivery, into: number) {
+async function cut({ files, source = {}, maxSourceBytes = 1e9 }: Delivery, into: number, fate = undisturbed) {
   const bucket = frozen({ files, from: 'incoming/2013-02/orders/' }, null);
   const largest = Math.max(1, ...Object.values(files).map((body) => Buffer.byteLength(body)));
   const pipeline = { ...ordersPipeline(source), maxSourceBytes };
@@ -18,6 +23,7 @@ async function cut({ files, source = {}, maxSourceBytes = 1e9 }: Delivery, into:
     ...world,
     partBytes: Math.ceil(largest / into),
     shuffled: reversed,
+    timed: fate(bucket),
   });
   const all = async (key: typeof cleanKey) => {
     const keys = Array.from({ length: parts }, (_, at) => key(run.run, 'orders', at + 1));
@@ -28,12 +34,12 @@ async function cut({ files, source = {}, maxSourceBytes = 1e9 }: Delivery, into:
   );
   expect(told).toBe(parts);
   const [clean, rejected, duplicates] = [await all(cleanKey), await all(rejectedKey), await all(duplicatesKey)];
-  return { parts, outcome: { result, quality, clean, rejected, duplicates } };
+  return { parts, written: bucket.texts(), outcome: { result, quality, clean, rejected, duplicates } };
 }
 
-async function expectSame(delivery: Delivery, into: number): Promise<number> {
+async function expectSame(delivery: Delivery, into: number, fate = undisturbed): Promise<number> {
   const { bucket: _, ...whole } = await preprocessed(delivery);
-  const { parts, outcome } = await cut(delivery, into);
+  const { parts, outcome } = await cut(delivery, into, fate);
   expect(outcome).toEqual(whole);
   expect(JSON.stringify(outcome.quality.files)).toBe(JSON.stringify(whole.quality.files));
   return parts;
@@ -70,6 +76,35 @@ const deliveries: Record<string, Delivery['files']> = {
 describe.each(Object.keys(deliveries))('%s', (name) => {
   it.each([1, 3, 17])('gives the same in about %i parts', async (into) => {
     expect(await expectSame({ files: deliveries[name] ?? {} }, into)).toBeGreaterThanOrEqual(into);
+  });
+});
+
+describe('a child', () => {
+  const files = deliveries['two files, the same orders in both'] ?? {};
+
+  it.each(['before', 'after'] as const)('dies %s any of its writes, and is tried again', async (moment) => {
+    let died = 0;
+    const dying: Fate = (bucket) => async (_, work) => {
+      for (let nth = 1; ; nth++) {
+        bucket.crashAt(nth, moment);
+        const before = bucket.writes.length;
+        const ended = await work().catch(() => undefined);
+        bucket.heal();
+        if (ended !== undefined && bucket.writes.length - before < nth) return ended;
+        died++;
+      }
+    };
+    await expectSame({ files }, 3, dying);
+    expect(died).toBeGreaterThan(20);
+  });
+
+  it('is delivered twice, and writes the same bytes under the same keys', async () => {
+    const twice: Fate = () => async (_, work) => {
+      await work();
+      return work();
+    };
+    const [once, again] = [await cut({ files }, 3), await cut({ files }, 3, twice)];
+    expect(again.written).toEqual(once.written);
   });
 });
 
