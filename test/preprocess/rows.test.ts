@@ -2,66 +2,13 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { z } from 'zod';
 import { withDuckDB } from '../../functions/platform/engine.ts';
+import { deliveredOf, files } from './drawn-files.ts';
 import { preprocessed } from './orders.ts';
 
 const row = z.object({ id: z.int(), value: z.string().max(9) });
-const values = fc.constantFrom('a', 'b', 'c"', 'é');
-const ids = fc.integer({ min: 1, max: 8 });
-
-interface Line {
-  readonly text: string;
-  /** What is in it; undefined where it is to be rejected, null where it is no row. */
-  readonly row: { readonly id: number; readonly value: string } | null | undefined;
-}
-const broken = (...texts: string[]) => fc.constantFrom(...texts).map((text): Line => ({ text, row: undefined }));
-const empty = fc.constant<Line>({ text: '', row: null });
-
-const csvLine = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: fc
-      .record({ id: ids, value: values })
-      .map((row): Line => ({ text: `${row.id},"${row.value.replaceAll('"', '""')}"`, row })),
-  },
-  { weight: 2, arbitrary: broken('1', '1,2,3', 'x,y', '1,', '1,0123456789', '1,caf\xff', '1,"a"b', '"1"1,a', '1,\0') },
-  empty,
-);
-const jsonLine = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: fc.record({ id: ids, value: values }).map((row): Line => ({ text: JSON.stringify(row), row })),
-  },
-  { weight: 2, arbitrary: broken('{', '[1]', '{}', '{"id":"x","value":"a"}', '{"id":1,"value":"\xff"}') },
-  empty,
-);
-const ends = fc.constantFrom('\n', '\r\n');
-const files = fc.array(
-  fc.oneof(
-    fc.record({
-      lines: fc.array(csvLine, { maxLength: 30 }),
-      end: ends,
-      name: fc.constant('csv'),
-      header: fc.constant('id,value'),
-    }),
-    fc.record({
-      lines: fc.array(jsonLine, { minLength: 1, maxLength: 30 }),
-      end: ends,
-      name: fc.constant('ndjson'),
-      header: fc.constant('{"id":99,"value":"z"}'),
-    }),
-  ),
-  { minLength: 1, maxLength: 3 },
-);
-
 it('accounts for every row, and keeps the last delivered of a key', async () => {
   await fc.assert(
     fc.asyncProperty(files, async (drawn) => {
-      const delivered = Object.fromEntries(
-        drawn.map(({ lines, end, name, header }, at) => [
-          `${at}.${name}`,
-          bytes([header, ...lines.map(({ text }) => text)].join(end)),
-        ]),
-      );
       const first = drawn.flatMap(({ name, lines }) => [
         ...(name === 'csv' ? [] : [{ id: 99, value: 'z' }]),
         ...lines.map((line) => line.row),
@@ -71,7 +18,7 @@ it('accounts for every row, and keeps the last delivered of a key', async () => 
       const winners = good.filter(({ id }, at) => !good.slice(at + 1).some((later) => later.id === id));
 
       const { result, clean } = await preprocessed({
-        files: delivered,
+        files: deliveredOf(drawn),
         source: { row, key: ['id'] },
         withEngine: withDuckDB({ threads: 2 }),
       });
@@ -86,10 +33,6 @@ it('accounts for every row, and keeps the last delivered of a key', async () => 
     { numRuns: Number(process.env.FUZZ_RUNS ?? 10) },
   );
 });
-
-/** UTF-8, but for ÿ, which stays a byte that UTF-8 does not have. */
-const bytes = (text: string) =>
-  Buffer.concat(text.split(/(\xff)/).map((part) => Buffer.from(part, part === '\xff' ? 'latin1' : 'utf8')));
 
 it('gives the same rows with one and two threads, where duplicates differ in value', async () => {
   const lines = Array.from(
