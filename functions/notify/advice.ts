@@ -16,6 +16,9 @@ const advice: Partial<Record<ErrorName, string>> = {
 /** How a function arrives that ran out of time or memory: what comes again with every redrive, unless something is done. */
 const outgrown = new Set(['OutOfTime', 'Sandbox.Timedout', 'Runtime.ExitError', 'Lambda.Unknown', 'States.Timeout']);
 
+/** How the end of a child arrives, which worked on a part of a source. */
+const ofChild = 'States.ExceedToleratedFailureThreshold';
+
 /** What to do about an error that no redrive mends; undefined for any other. */
 export const insteadOfRedrive = (error: string | undefined): string | undefined =>
   Object.entries(advice).find(([name]) => name === error)?.[1];
@@ -24,8 +27,12 @@ export const insteadOfRedrive = (error: string | undefined): string | undefined 
 export function adviceFor(error: string | undefined, redrive: string): string {
   const own = insteadOfRedrive(error);
   if (own) return own;
-  const first = outgrown.has(error ?? '')
-    ? 'The function ran out of time or memory: give it more memory, with which the CPU comes (memorySize in its function.yml), and deploy. '
-    : '';
-  return `${first}When the cause is gone, let the run continue where it stopped (within 14 days of its end):\n\n  ${redrive}`;
+  return `${firstFor(error)}When the cause is gone, let the run continue where it stopped (within 14 days of its end):\n\n  ${redrive}`;
+}
+
+function firstFor(error: string | undefined): string {
+  if (error === ofChild)
+    return 'A part of the source failed for good, in a child of the execution: the Map Run of that state, and the log of preprocess, say why. ';
+  if (!outgrown.has(error ?? '')) return '';
+  return 'The function ran out of time or memory: give it more memory, with which the CPU comes (memorySize in its function.yml), and deploy. ';
 }

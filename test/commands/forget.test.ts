@@ -13,6 +13,7 @@ async function twoMonths() {
   }
   world.bucket.put('incoming/2013-02/orders/a.csv', 'a');
   world.bucket.put('incoming/2013-03/orders/a.csv', 'a');
+  for (const one of [run, other]) world.bucket.put(`parts/${one}/orders/1/plan.json`, '[]');
   world.bucket.put(shelfKey, 'of 2013-02 and 2013-03');
   return world;
 }
@@ -22,10 +23,10 @@ it('erases all versions of all that there is of a batch, and nothing else', asyn
   const { said, json } = await world.run('forget', '2013-02', '--yes');
   expect(said).toContain('incoming/2013-02/*  1 object, 2 versions');
   expect(said).toContain('runs/2013-02-*  2 objects, 4 versions');
-  expect(json).toEqual({ batch: '2013-02', erased: 8, comparedWithIt: '2013-03' });
+  expect(json).toEqual({ batch: '2013-02', erased: 10, comparedWithIt: '2013-03' });
   const keys = Object.keys(world.bucket.texts());
   expect(keys.filter((key) => key.includes('2013-02'))).toEqual([]);
-  expect(keys.filter((key) => key.includes('2013-03') && key !== batchPageKey('2013-03'))).toHaveLength(3);
+  expect(keys.filter((key) => key.includes('2013-03') && key !== batchPageKey('2013-03'))).toHaveLength(4);
 });
 
 it('takes the batch off the shelf, and says whose figures show it still', async () => {

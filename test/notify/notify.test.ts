@@ -163,6 +163,16 @@ it.each(['OutOfTime', 'Runtime.ExitError', 'Sandbox.Timedout'])(
   },
 );
 
+it('says where the reason is of a part that failed for good', async () => {
+  const { body } = await messageOf(event('FAILED'), [
+    { type: 'MapStateEntered', state: 'ReadParts', input: JSON.stringify({ source: 'orders' }) },
+    { type: 'MapRunFailed', error: 'States.ExceedToleratedFailureThreshold' },
+    { type: 'ExecutionFailed', error: 'States.ExceedToleratedFailureThreshold', cause: 'The threshold was exceeded' },
+  ]);
+  expect(body).toMatch(/Source: orders\nStep: ReadParts\n.*A part of the source failed for good.*Map Run.*log/s);
+  expect(body).toContain(redrive);
+});
+
 it('sends to the quality page of a held run, and advises no redrive', async () => {
   const { subject, body } = await messageOf(event('FAILED'), [
     { ...failed('SourceUnavailable', 'for a while') },
