@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { openFolders } from '../functions/platform/folder.ts';
-import type { Preprocessed } from '../functions/preprocess/conclude.ts';
 import { divide } from '../functions/preprocess/parts/divide.ts';
 import { number } from '../functions/preprocess/parts/number.ts';
 import { numberedSchema, planSchema } from '../functions/preprocess/parts/part.ts';
@@ -8,7 +7,7 @@ import { read } from '../functions/preprocess/parts/read.ts';
 import { separate } from '../functions/preprocess/parts/separate.ts';
 import { settle } from '../functions/preprocess/parts/settle.ts';
 import { sum } from '../functions/preprocess/parts/sum.ts';
-import type { PreprocessWorld } from '../functions/preprocess/preprocess.ts';
+import type { PartsWorld } from '../functions/preprocess/parts/world.ts';
 
 interface Of {
   readonly run: string;
@@ -16,7 +15,7 @@ interface Of {
   readonly source: string;
 }
 
-interface PartsWorld extends PreprocessWorld {
+interface World extends PartsWorld {
   readonly partBytes: number;
   /** In which order children come; as they are listed, unless it is said. */
   readonly shuffled?: <T>(items: readonly T[]) => readonly T[];
@@ -27,8 +26,8 @@ interface PartsWorld extends PreprocessWorld {
 /** What the state machine does with a source that is read in parts, one child after the other. */
 export async function inParts(
   of: Of,
-  { partBytes, shuffled = (items) => items, timed = (_, work) => work(), ...world }: PartsWorld,
-): Promise<Preprocessed & { readonly parts: number }> {
+  { partBytes, shuffled = (items) => items, timed = (_, work) => work(), ...world }: World,
+): Promise<Awaited<ReturnType<typeof sum>> & { readonly parts: number }> {
   const listed = async <Schema extends z.ZodType>(schema: Schema, key: string) =>
     shuffled(z.array(schema).parse(JSON.parse((await world.bucket.read(key))?.text ?? '')));
   let asked: Pick<Awaited<ReturnType<typeof number>>, 'edition' | 'whole'> = { edition: 1, whole: [] };
@@ -49,6 +48,9 @@ export async function inParts(
     for (const part of await listed(numberedSchema, numbered.numbered)) {
       await timed('separate', () => separate({ ...of, edition, part }, world));
     }
-    return { ...(await timed('sum', () => sum({ ...of, edition, parts }, world))), parts };
+    return {
+      ...(await timed('sum', () => sum({ ...of, edition, parts, partitions: [...numbered.partitions] }, world))),
+      parts,
+    };
   }
 }

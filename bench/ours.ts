@@ -36,7 +36,7 @@ export async function oursInParts(task: Task): Promise<Contested> {
   const { partBytes } = task;
   let before: Promise<unknown> = Promise.resolve();
   const counts = await work(task, (source, world) => {
-    before = before.then(() => inParts({ ...run, source }, { ...world, partBytes, timed }));
+    before = before.then(() => inParts({ ...run, source }, { ...world, partBytes, timed, now: () => new Date() }));
     return before;
   });
   return { counts, steps };

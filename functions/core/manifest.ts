@@ -51,6 +51,10 @@ export type RunInput = z.infer<typeof runInput>;
 export const sourceInput = runInput.extend({ source: z.string() });
 export type SourceInput = z.infer<typeof sourceInput>;
 
+/** What children of an execution did: so many calls of preprocess, in so many seconds all of them. */
+export const childrenSchema = z.object({ calls: z.int(), seconds: z.number() });
+export type Children = z.infer<typeof childrenSchema>;
+
 /** What report answers: the output of an execution, and what `notify` tells of it. */
 export const reportedSchema = z.object({
   run: z.string(),

@@ -15,6 +15,7 @@ export const handler = lambda(
       pipeline,
       withEngine: openEngine(stop),
       withFolder: openFolders(),
+      now: () => new Date(),
       log,
     }),
   (result) => ('withinLimits' in result ? measuresOf(result, pipeline) : {}),

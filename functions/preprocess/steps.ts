@@ -6,7 +6,8 @@ import { read, readInput } from './parts/read.ts';
 import { separate, separateInput } from './parts/separate.ts';
 import { settle, settleInput } from './parts/settle.ts';
 import { sum, sumInput } from './parts/sum.ts';
-import { type PreprocessWorld, preprocess } from './preprocess.ts';
+import type { PartsWorld } from './parts/world.ts';
+import { preprocess } from './preprocess.ts';
 
 /** What a state asks for: a whole source, or one step of one that is read in parts, in the order of statemachines/distributed.patch.yaml. */
 export const stepInput = z.discriminatedUnion('step', [
@@ -20,7 +21,7 @@ export const stepInput = z.discriminatedUnion('step', [
 ]);
 
 /** Does what a state asks for, and gives what that comes to. */
-export function takeStep(input: z.infer<typeof stepInput>, world: PreprocessWorld & DivideWorld) {
+export function takeStep(input: z.infer<typeof stepInput>, world: PartsWorld & DivideWorld) {
   switch (input.step) {
     case undefined:
       return preprocess(input, world);

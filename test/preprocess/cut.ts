@@ -19,11 +19,17 @@ export async function cut({ files, source = {}, maxSourceBytes = 1e9 }: Delivery
   const largest = Math.max(1, ...Object.values(files).map((body) => Buffer.byteLength(body)));
   const pipeline = { ...ordersPipeline(source), maxSourceBytes };
   const world = { bucket, pipeline, withEngine: withDuckDB({ threads: 1 }), log: silent };
-  const { parts, ...result } = await inParts(run, {
+  let calls = 0;
+  const fated = fate(bucket);
+  const { parts, children, ...result } = await inParts(run, {
     ...world,
     partBytes: Math.ceil(largest / into),
     shuffled: reversed,
-    timed: fate(bucket),
+    timed: (step, work) => {
+      if (/hash|read|settle|separate/.test(step)) calls++;
+      return fated(step, work);
+    },
+    now: () => new Date(0),
   });
   const all = async (key: typeof cleanKey) => {
     const keys = Array.from({ length: parts }, (_, at) => key(run.run, 'orders', at + 1));
@@ -33,6 +39,7 @@ export async function cut({ files, source = {}, maxSourceBytes = 1e9 }: Delivery
     JSON.parse(bucket.texts()[qualityKey(run.run, 'orders')] ?? ''),
   );
   expect(told).toBe(parts);
+  expect(children).toEqual({ calls, seconds: 0 });
   const [clean, rejected, duplicates] = [await all(cleanKey), await all(rejectedKey), await all(duplicatesKey)];
   return { parts, written: bucket.texts(), outcome: { result, quality, clean, rejected, duplicates } };
 }

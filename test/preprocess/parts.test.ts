@@ -36,7 +36,7 @@ describe.each(Object.keys(deliveries))('%s', (name) => {
 });
 
 describe('a child', () => {
-  const files = deliveries['two files, the same orders in both'] ?? {};
+  const files = { 'a.csv': csv(...numbers.slice(0, 25).map(line)) };
 
   it.each(['before', 'after'] as const)('dies %s any of its writes, and is tried again', async (moment) => {
     let died = 0;

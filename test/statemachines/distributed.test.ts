@@ -11,6 +11,7 @@ const definition = definitionOf({ ...options, distributed: distributedOf({ fromB
 const published = { run, batch, published: true };
 const divided = { edition: 1, parts: 3, partitions: 2, plan: 'plan' };
 const numbered = { edition: 1, whole: [], partitions: [0, 1], numbered: 'numbered' };
+const children = { calls: 8, seconds: 40 };
 const objects = { plan: [1, 2, 3], numbered: [1, 2, 3], again: [7] };
 
 /** A run of sources of so many bytes; each function answers as the real one does, but for those that the test tells. */
@@ -24,7 +25,7 @@ async function execute(bytes: Readonly<Record<string, number>>, change: Handlers
     Number: async () => numbered,
     Settle: async () => ({ partition: 1, parts: 3 }),
     Separate: async () => ({ part: 1, rows: 5 }),
-    Sum: async () => ({ holds: false, read: 15 }),
+    Sum: async () => ({ holds: false, read: 15, children }),
     Aggregate: async () => ({ tables: [] }),
     Query: async () => ({ sql: 'SELECT 1' }),
     Athena: async () => ({
@@ -84,7 +85,8 @@ it('reads a source in parts from the size on, and then has Athena make the table
   expect(askedOf('Number')).toEqual([{ ...of, step: 'number', parts: 3, partitions: 2 }]);
   expect(askedOf('Settle')).toEqual([0, 1].map((partition) => ({ ...of, step: 'settle', partition })));
   expect(askedOf('Separate')).toEqual([1, 2, 3].map((part) => ({ ...of, step: 'separate', part })));
-  expect(askedOf('Sum')).toEqual([{ ...of, step: 'sum', parts: 3 }]);
+  expect(askedOf('Sum')).toEqual([{ ...of, step: 'sum', parts: 3, partitions: [0, 1] }]);
+  expect(askedOf('Report')).toMatchObject([{ held: false, children: [children, { calls: 0, seconds: 0 }] }]);
   const way = ['Query', 'Athena', 'Take'];
   expect(states.slice(states.indexOf('Query'))).toEqual([...way, ...way, 'Finish', 'Report']);
   expect(askedOf('Take')).toEqual(
@@ -127,7 +129,7 @@ it('settles nothing of a source whose rows have no key', async () => {
 it('lets the gate hold a run for a source in parts, and asks Athena for nothing', async () => {
   const { result, states } = await execute(
     { orders: 1000 },
-    { Sum: async () => ({ holds: true }), Report: async () => ({ ...published, published: false }) },
+    { Sum: async () => ({ holds: true, children }), Report: async () => ({ ...published, published: false }) },
   );
   expect(result).toMatchObject({ status: 'FAILED', error: 'RunHeld' });
   expect(states).not.toContain('Query');

@@ -2,17 +2,16 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Content } from '../../core/content.ts';
 import type { Bucket } from '../../core/world.ts';
 import { type Divided, type HashPart, hashKey } from './part.ts';
-import { inJson } from './world.ts';
+import { inJson, type PartsWorld, stopwatch } from './world.ts';
 
 /** So much is hashed within the time that a function has; a larger object has no hash. */
 export const mostHashedBytes = 40 * 1024 ** 3;
 
 const chunkBytes = 64 * 1024 ** 2;
 
-interface World {
+interface World extends Pick<PartsWorld, 'now'> {
   readonly bucket: Pick<Bucket, 'downloadPart' | 'write'>;
   readonly directory: string;
 }
@@ -21,8 +20,9 @@ interface World {
 export async function hash(
   { hash: at, key, size }: HashPart,
   of: Divided,
-  { bucket, directory }: World,
-): Promise<Content> {
+  { bucket, directory, now }: World,
+): Promise<{ sha256: string }> {
+  const took = stopwatch({ now });
   const sum = createHash('sha256');
   const path = join(directory, 'chunk');
   let bytes = 0;
@@ -31,7 +31,7 @@ export async function hash(
     for await (const chunk of createReadStream(path, { highWaterMark: 1024 ** 2 })) sum.update(chunk);
     await rm(path);
   }
-  const content = { bytes, sha256: sum.digest('hex') };
-  await bucket.write(hashKey(of, at), JSON.stringify(content), inJson);
-  return content;
+  const sha256 = sum.digest('hex');
+  await bucket.write(hashKey(of, at), JSON.stringify({ bytes, sha256, seconds: took() }), inJson);
+  return { sha256 };
 }

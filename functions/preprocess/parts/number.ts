@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { type Content, contentSchema } from '../../core/content.ts';
-import { sourceInput } from '../../core/manifest.ts';
+import { type Children, sourceInput } from '../../core/manifest.ts';
 import { inParallel } from '../../core/parallel.ts';
 import type { Quality } from '../../core/quality.ts';
 import type { Bucket } from '../../core/world.ts';
@@ -12,8 +11,11 @@ import { readSnapshot } from '../snapshot.ts';
 import { mostHashedBytes } from './hash.ts';
 import {
   type Block,
+  childrenOf,
   type Divided,
   filesKey,
+  filesSchema,
+  hashedSchema,
   hashKey,
   keysKey,
   type NumberedPart,
@@ -22,6 +24,7 @@ import {
   type ReadPart,
   readKey,
   readSchema,
+  together,
 } from './part.ts';
 import { inJson, readPart } from './world.ts';
 
@@ -51,14 +54,20 @@ export async function number(
   const read = await inParallel(32, all, (part) => readPart(readSchema, readKey(of, part), bucket));
   const files = objects.map((_, at) => read.filter((part) => part.at === at));
   const whole = files.flatMap((own, at) => (isToBeRead(own, objects[at]?.size ?? 0, pipeline) ? [at] : []));
-  if (whole.length > 0) return { edition: of.edition + 1, whole, partitions: [] };
   const hashes = await inParallel(8, files, (own, at) => hashOf(own, objects[at]?.size ?? 0, { of, at, bucket }));
+  const own = childrenOf([...read, ...hashes.flatMap((one) => one ?? [])]);
+  const children = together(await childrenBefore(of, bucket), own);
+  const tell = (told: readonly File[]) => bucket.write(filesKey(of), JSON.stringify({ files: told, children }), inJson);
+  if (whole.length > 0) {
+    await tell([]);
+    return { edition: of.edition + 1, whole, partitions: [] };
+  }
   const told = files.flatMap(([first, ...more], at) =>
-    first ? [fileOf([{ ...first, ...hashes[at] }, ...more], source)] : [],
+    first ? [fileOf([{ ...first, ...sha256Of(hashes[at]) }, ...more], source)] : [],
   );
   const used = isUsed(told, source);
   const numbered = numberedKey(of);
-  await bucket.write(filesKey(of), JSON.stringify(told), inJson);
+  await tell(told);
   await bucket.write(numbered, JSON.stringify(files.flatMap((own, at) => numberedIn(own, used(told[at])))), inJson);
   const good = read.filter(({ at }) => used(told[at]));
   const having = Array.from({ length: partitions }, (_, at) => at).flatMap((partition) => {
@@ -69,6 +78,12 @@ export async function number(
     bucket.write(partitionKey(of, partition), JSON.stringify(blocks), inJson),
   );
   return { edition: of.edition, whole: [], partitions: having.map(({ partition }) => partition), numbered };
+}
+
+/** What children of the editions before did, in vain. */
+async function childrenBefore(of: Divided, bucket: Pick<Bucket, 'read'>): Promise<Children> {
+  if (of.edition === 1) return { calls: 0, seconds: 0 };
+  return (await readPart(filesSchema, filesKey({ ...of, edition: of.edition - 1 }), bucket)).children;
 }
 
 /** What is wrong with a part may be the cut, as one between quotes. */
@@ -83,11 +98,12 @@ async function hashOf(
   parts: readonly ReadPart[],
   size: number,
   { of, at, bucket }: { readonly of: Divided; readonly at: number; readonly bucket: Pick<Bucket, 'read'> },
-): Promise<Pick<Content, 'sha256'> | undefined> {
+): Promise<z.infer<typeof hashedSchema> | undefined> {
   if (parts.length <= 1 || size > mostHashedBytes) return undefined;
-  const { sha256 } = await readPart(contentSchema, hashKey(of, at), bucket);
-  return { sha256 };
+  return readPart(hashedSchema, hashKey(of, at), bucket);
 }
+
+const sha256Of = (hashed: { readonly sha256: string } | undefined) => hashed && { sha256: hashed.sha256 };
 
 type File = Quality['files'][number];
 

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { contentSchema } from '../../core/content.ts';
 import { partsPrefix } from '../../core/keys.ts';
+import { type Children, childrenSchema } from '../../core/manifest.ts';
 import { qualitySchema } from '../../core/quality.ts';
 import { foundPart } from '../rows/found.ts';
 
@@ -21,6 +23,8 @@ export type Part = z.infer<typeof partSchema>;
 const hashSchema = z.object({ hash: z.int().min(0), key: z.string(), size: z.int() });
 export type HashPart = z.infer<typeof hashSchema>;
 
+export const hashedSchema = contentSchema.extend({ seconds: z.number() });
+
 /** What there is to do once a source is divided. */
 export const planSchema = z.array(z.union([partSchema, hashSchema]));
 
@@ -29,7 +33,12 @@ const blockSchema = z.object({ partition: z.int(), from: z.int(), to: z.int() })
 export type Block = z.infer<typeof blockSchema>;
 
 /** What was found in a part, and where its keys lie. */
-export const readSchema = foundPart.extend({ part: z.int(), at: z.int(), blocks: z.array(blockSchema) });
+export const readSchema = foundPart.extend({
+  part: z.int(),
+  at: z.int(),
+  blocks: z.array(blockSchema),
+  seconds: z.number(),
+});
 export type ReadPart = z.infer<typeof readSchema>;
 
 /** What is to be separated: a part, the rows of its file that stand before it, and whether it is used. */
@@ -42,14 +51,13 @@ export const numberedSchema = z.object({
 });
 export type NumberedPart = z.infer<typeof numberedSchema>;
 
+/** What is told of each file, and what all children took up to there. */
+export const filesSchema = z.object({ files: qualitySchema.shape.files, children: childrenSchema });
+
 /** What came of a part. */
-export const separatedSchema = qualitySchema.pick({
-  read: true,
-  clean: true,
-  rejected: true,
-  duplicates: true,
-  rejections: true,
-});
+export const separatedSchema = qualitySchema
+  .pick({ read: true, clean: true, rejected: true, duplicates: true, rejections: true })
+  .extend({ seconds: z.number() });
 export type Separated = z.infer<typeof separatedSchema>;
 
 /** A source that is read in parts; the edition tells one division of it from another. */
@@ -71,13 +79,26 @@ export const keysKey = (of: Divided, part: number) => keyOf(of, `${six(part)}/ke
 export const hashKey = (of: Divided, at: number) => keyOf(of, `hashes/${six(at)}.json`);
 /** The list of numbered parts, for a Map. */
 export const numberedKey = (of: Divided) => keyOf(of, 'numbered.json');
-/** What is told of each file. */
 export const filesKey = (of: Divided) => keyOf(of, 'files.json');
 /** Where the keys of a partition lie. */
 export const partitionKey = (of: Divided, partition: number) => keyOf(of, `partitions/${six(partition)}.json`);
+/** What it took to settle a partition. */
+export const settledKey = (of: Divided, partition: number) => keyOf(of, `settled/${six(partition)}.json`);
+export const settledSchema = z.object({ seconds: z.number() });
 /** The rows of a part that have the key of a later one, as each partition has found them. */
 export const losersPrefix = (of: Divided, part: number) => keyOf(of, `${six(part)}/losers/`);
 export const losersKey = (of: Divided, part: number, partition: number) =>
   `${losersPrefix(of, part)}${six(partition)}.parquet`;
 /** What was counted of a part. */
 export const separatedKey = (of: Divided, part: number) => keyOf(of, `${six(part)}/separated.json`);
+
+/** What those children did together that tell in how many seconds. */
+export const childrenOf = (all: readonly { readonly seconds: number }[]): Children => ({
+  calls: all.length,
+  seconds: all.reduce((sum, { seconds }) => sum + seconds, 0),
+});
+
+export const together = (one: Children, other: Children): Children => ({
+  calls: one.calls + other.calls,
+  seconds: one.seconds + other.seconds,
+});

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { pipeline as stream } from 'node:stream/promises';
 import { z } from 'zod';
 import type { Contract } from '../../contract/contract.ts';
-import type { Content } from '../../core/content.ts';
 import { sourceInput } from '../../core/manifest.ts';
 import { literal } from '../../core/quote.ts';
 import type { Bucket, Engine } from '../../core/world.ts';
@@ -14,7 +13,6 @@ import { parquet } from '../conclude.ts';
 import { separatorOf } from '../formats/csv.ts';
 import { formatOf } from '../formats/formats.ts';
 import { fetchGroups } from '../formats/parquet-groups.ts';
-import type { PreprocessWorld } from '../preprocess.ts';
 import { parquetFormat } from '../rows/check.ts';
 import { keysOf } from '../rows/losers.ts';
 import { checkRules } from '../rows/plan.ts';
@@ -33,7 +31,7 @@ import {
   stagedKey,
   unreadableKey,
 } from './part.ts';
-import { inJson } from './world.ts';
+import { inJson, type PartsWorld, stopwatch } from './world.ts';
 
 export const readInput = sourceInput.extend({ edition: z.int(), partitions: z.int(), part: planSchema.element });
 
@@ -43,11 +41,12 @@ export const readInput = sourceInput.extend({ edition: z.int(), partitions: z.in
  */
 export async function read(
   { part, partitions, ...of }: z.infer<typeof readInput>,
-  { bucket, pipeline, withEngine }: PreprocessWorld,
-): Promise<{ part: number; rows: number } | Content> {
+  { bucket, pipeline, withEngine, now }: PartsWorld,
+): Promise<{ part: number; rows: number } | { sha256: string }> {
+  const took = stopwatch({ now });
   const source = sourceOf(of.source, pipeline);
   return withEngine(async (engine) => {
-    if ('hash' in part) return hash(part, of, { bucket, directory: engine.directory });
+    if ('hash' in part) return hash(part, of, { bucket, directory: engine.directory, now });
     await checkRules(source, engine);
     await engine.run(unreadableTable);
     const object = { ...part, etag: '' };
@@ -68,7 +67,7 @@ export async function read(
       await engine.run(`COPY unreadable TO ${literal(unreadable)} (${parquetFormat})`);
       await bucket.upload(unreadable, unreadableKey(of, part.part), parquet);
     }
-    const told: ReadPart = { ...found, part: part.part, at: part.at, blocks };
+    const told: ReadPart = { ...found, part: part.part, at: part.at, blocks, seconds: took() };
     await bucket.write(readKey(of, part.part), JSON.stringify(told), inJson);
     return { part: part.part, rows: staged.rows };
   });

@@ -6,7 +6,6 @@ import { literal, literals } from '../../core/quote.ts';
 import type { Bucket, Engine } from '../../core/world.ts';
 import { sourceOf } from '../../definition/define-pipeline.ts';
 import { uploadRows } from '../conclude.ts';
-import type { PreprocessWorld } from '../preprocess.ts';
 import { count } from '../rows/count.ts';
 import { mark } from '../rows/losers.ts';
 import { rejectionsOf } from '../rows/reasons.ts';
@@ -21,15 +20,16 @@ import {
   stagedKey,
   unreadableKey,
 } from './part.ts';
-import { inJson } from './world.ts';
+import { inJson, type PartsWorld, stopwatch } from './world.ts';
 
 export const separateInput = sourceInput.extend({ edition: z.int(), part: numberedSchema });
 
 /** Separates the rows of a part into clean, rejected and duplicate ones, by what was settled over all parts, and counts them. */
 export async function separate(
   { part, ...of }: z.infer<typeof separateInput>,
-  { bucket, pipeline, withEngine }: PreprocessWorld,
+  { bucket, pipeline, withEngine, now }: PartsWorld,
 ): Promise<{ part: number; rows: number }> {
+  const took = stopwatch({ now });
   const source = sourceOf(of.source, pipeline);
   return withEngine(async (engine) => {
     await engine.run(unreadableTable);
@@ -39,8 +39,9 @@ export async function separate(
     const markLosers: MarkLosers = (_, rows) => markThose({ of, part: part.part, rows }, { bucket, engine });
     const outputs = await split(source, [{ ...part, path }], { engine, markLosers });
     const counts = await count(part.rows, outputs, engine);
-    const separated: Separated = { ...counts, rejections: await rejectionsOf(outputs.rejected, engine) };
+    const rejections = await rejectionsOf(outputs.rejected, engine);
     await uploadRows(outputs, { ...of, part: part.part }, bucket);
+    const separated: Separated = { ...counts, rejections, seconds: took() };
     await bucket.write(separatedKey(of, part.part), JSON.stringify(separated), inJson);
     return { part: part.part, rows: part.rows };
   });

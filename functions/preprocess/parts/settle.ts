@@ -6,11 +6,10 @@ import { inParallel } from '../../core/parallel.ts';
 import { literal, literals } from '../../core/quote.ts';
 import { sourceOf } from '../../definition/define-pipeline.ts';
 import { parquet } from '../conclude.ts';
-import type { PreprocessWorld } from '../preprocess.ts';
 import { findLosers } from '../rows/losers.ts';
-import { losersKey, partitionKey } from './part.ts';
+import { losersKey, partitionKey, settledKey } from './part.ts';
 import { placeBits } from './read.ts';
-import { readPart } from './world.ts';
+import { inJson, type PartsWorld, readPart, stopwatch } from './world.ts';
 
 export const settleInput = sourceInput.extend({ edition: z.int(), partition: z.int() });
 
@@ -19,8 +18,9 @@ const blocks = z.array(z.object({ key: z.string(), from: z.int(), to: z.int() })
 /** Finds the rows whose key a later one has, of all parts, in one partition of the keys' hash, and writes their places by part. */
 export async function settle(
   { partition, ...of }: z.infer<typeof settleInput>,
-  { bucket, pipeline, withEngine }: PreprocessWorld,
+  { bucket, pipeline, withEngine, now }: PartsWorld,
 ): Promise<{ partition: number; parts: number }> {
+  const took = stopwatch({ now });
   const { contract } = sourceOf(of.source, pipeline);
   const found = await readPart(blocks, partitionKey(of, partition), bucket);
   return withEngine(async (engine) => {
@@ -43,6 +43,7 @@ export async function settle(
       const part = Number(/^part=(\d+)\//.exec(file)?.[1]);
       return bucket.upload(join(folder, file), losersKey(of, part, partition), parquet);
     });
+    await bucket.write(settledKey(of, partition), JSON.stringify({ seconds: took() }), inJson);
     return { partition, parts: files.length };
   });
 }

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { rejectedCsvKey, rejectedKey } from '../../core/keys.ts';
-import { sourceInput } from '../../core/manifest.ts';
+import { type Children, sourceInput } from '../../core/manifest.ts';
 import { inParallel } from '../../core/parallel.ts';
-import { type Quality, qualitySchema } from '../../core/quality.ts';
+import type { Quality } from '../../core/quality.ts';
 import type { Bucket, Engine } from '../../core/world.ts';
 import { sourceOf } from '../../definition/define-pipeline.ts';
 import { type Counted, concluded, csvType, type Preprocessed } from '../conclude.ts';
@@ -11,39 +11,55 @@ import type { PreprocessWorld } from '../preprocess.ts';
 import { checkSum } from '../rows/count.ts';
 import { isLeftOut } from '../rows/found.ts';
 import { writeRejected } from '../rows/reasons.ts';
-import { filesKey, type Separated, separatedKey, separatedSchema } from './part.ts';
+import {
+  childrenOf,
+  filesKey,
+  filesSchema,
+  type Separated,
+  separatedKey,
+  separatedSchema,
+  settledKey,
+  settledSchema,
+  together,
+} from './part.ts';
 import { readPart } from './world.ts';
 
-export const sumInput = sourceInput.extend({ edition: z.int(), parts: z.int() });
+export const sumInput = sourceInput.extend({ edition: z.int(), parts: z.int(), partitions: z.array(z.int()) });
 
 /** Adds up what came of all parts, and judges the source as preprocess does. Throws RowsLost. */
-export async function sum({ parts, ...of }: z.infer<typeof sumInput>, world: PreprocessWorld): Promise<Preprocessed> {
+export async function sum(
+  { parts, partitions, ...of }: z.infer<typeof sumInput>,
+  world: PreprocessWorld,
+): Promise<Preprocessed & { readonly children: Children }> {
   const { bucket, pipeline, withEngine } = world;
   const source = sourceOf(of.source, pipeline);
-  const files = await readPart(qualitySchema.shape.files, filesKey(of), bucket);
+  const { files, children: before } = await readPart(filesSchema, filesKey(of), bucket);
   const all = Array.from({ length: parts }, (_, at) => at + 1);
   const separated = await inParallel(32, all, (part) => readPart(separatedSchema, separatedKey(of, part), bucket));
+  const settled = await inParallel(32, partitions, (one) => readPart(settledSchema, settledKey(of, one), bucket));
+  const children = together(before, childrenOf([...separated, ...settled]));
   const counts = checkSum(separated.reduce(added, none));
   const leftOut = isLeftOut(files, source);
   const rejections = mergedRejections(separated);
   const told: Counted = { source: of.source, files, parts, ...counts, rejections, leftOut };
-  if (counts.rejected === 0) return concluded(of.run, { told, source }, world);
+  if (counts.rejected === 0) return { ...(await concluded(of.run, { told, source }, world)), children };
   const having = all.filter((_, at) => (separated[at]?.rejected ?? 0) > 0);
   const rejectedFile = await withEngine(async (engine) => {
     const path = await rejectedCsv({ ...of, parts: having, rows: counts.rejected }, { bucket, engine });
     return bucket.upload(path, rejectedCsvKey(of.run, of.source), csvType);
   });
-  return concluded(of.run, { told: { ...told, rejectedFile }, source }, world);
+  return { ...(await concluded(of.run, { told: { ...told, rejectedFile }, source }, world)), children };
 }
 
-const none: Separated = { read: 0, clean: 0, rejected: 0, duplicates: 0, rejections: [] };
+const none: Counts = { read: 0, clean: 0, rejected: 0, duplicates: 0 };
 
-const added = (sum: Separated, one: Separated): Separated => ({
+type Counts = Omit<Separated, 'rejections' | 'seconds'>;
+
+const added = (sum: Counts, one: Counts): Counts => ({
   read: sum.read + one.read,
   clean: sum.clean + one.clean,
   rejected: sum.rejected + one.rejected,
   duplicates: sum.duplicates + one.duplicates,
-  rejections: [],
 });
 
 type Rejection = Quality['rejections'][number];
