@@ -17,6 +17,7 @@ import { duckdbEngine } from '../../../local/services/athena/duckdb.ts';
 import type { QueryEngine } from '../../../local/services/athena/engine.ts';
 import { tablesOf } from '../../../local/services/athena/table.ts';
 import { startFauxqs } from '../../../local/services/fauxqs.ts';
+import { openWorld } from '../states/integrations/world.ts';
 
 const hadoop = 'org.apache.hadoop.hive.ql.io.parquet';
 const types = {
@@ -60,6 +61,7 @@ let s3: S3Client;
 let client: AthenaClient;
 let stop: () => Promise<unknown>;
 let work: Promise<unknown>;
+let url: string;
 beforeAll(async () => {
   const fauxqs = await startFauxqs('local');
   s3 = new S3Client({ endpoint: fauxqs.endpoint, region: 'local', forcePathStyle: true });
@@ -72,6 +74,7 @@ beforeAll(async () => {
   };
   const server = athena({ s3, engine, tables: [declared], workGroups, now });
   const served = await listenOnLoopback(server);
+  url = served.url;
   client = new AthenaClient({ endpoint: served.url, region: 'local', maxAttempts: 1 });
   stop = async () => [client.destroy(), s3.destroy(), await served.close(), await fauxqs.stop()];
   await s3.send(new CreateBucketCommand({ Bucket: 'lake' }));
@@ -225,4 +228,29 @@ describe('a query', () => {
       'The local Athena cannot GetQueryResults',
     );
   });
+});
+
+it('is waited for by a state machine, whose state fails where the query does', async () => {
+  const world = await openWorld();
+  const Query = {
+    Type: 'Task',
+    Resource: 'arn:aws:states:::athena:startQueryExecution.sync',
+    Parameters: {
+      'QueryString.$': '$.sql',
+      WorkGroup: 'primary',
+      QueryExecutionContext: { Database: 'shop' },
+      ResultConfiguration: { OutputLocation: 's3://lake/runs/one/athena/' },
+    },
+    End: true,
+  };
+  const machines = await world.machines(
+    { main: { StartAt: 'Query', States: { Query } } },
+    { endpoints: { athena: url } },
+  );
+  const well = await machines.run({ sql: `SELECT id FROM orders WHERE run = 'two'` });
+  expect(well).toMatchObject({ output: { QueryExecution: { Status: { State: 'SUCCEEDED' } } } });
+  const badly = await machines.run({ sql: 'SELECT id FROM orders' });
+  expect(badly).toMatchObject({ error: 'States.TaskFailed', cause: expect.stringContaining('CONSTRAINT_VIOLATION') });
+  await machines.close();
+  await world.close();
 });
