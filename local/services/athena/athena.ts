@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
+import { messageOf } from '../../../functions/core/told.ts';
 import { jsonServer } from '../../states/service/json-server.ts';
 import { Refusal } from '../../states/service/refusal.ts';
 import { csvOf } from './csv.ts';
@@ -47,7 +48,7 @@ export function athena(options: AthenaOptions): Server {
     const work: Work = async ({ scan, stop }) => {
       const { QueryString: sql, QueryExecutionContext } = asked;
       const database = QueryExecutionContext.Database.toLowerCase();
-      const result = await options.engine({ sql, database, tables, scan, stop });
+      const result = await options.engine.run({ sql, database, tables, scan, stop });
       stop.throwIfAborted();
       await write(output, csvOf(result), options.s3);
     };
@@ -56,8 +57,9 @@ export function athena(options: AthenaOptions): Server {
     return id;
   };
   return jsonServer('Athena', {
-    StartQueryExecution: (request) => {
+    StartQueryExecution: async (request) => {
       const asked = startQueryExecution.parse(request);
+      await options.engine.parse(asked.QueryString).catch((error: unknown) => invalid(messageOf(error)));
       const { ClientRequestToken: token = randomUUID() } = asked;
       const before = byToken.get(token);
       if (before && before.asked !== JSON.stringify(asked)) invalid('Idempotent parameters do not match');

@@ -15,9 +15,9 @@ import { type Part, treeOf } from './tree.ts';
 import { printed } from './value.ts';
 
 /** Athena's queries by DuckDB, over copies of the files that they read; whole files count as scanned. */
-export const duckdbEngine =
-  (s3: S3Client): QueryEngine =>
-  (query) =>
+export const duckdbEngine = (s3: S3Client): QueryEngine => ({
+  parse: (sql) => withDuckDB()((engine) => treeOf(sql, engine)),
+  run: (query) =>
     withDuckDB({ stop: query.stop })(async (opened) => {
       const engine = unlessStopped(opened, query.stop);
       const tree = await treeOf(query.sql, engine);
@@ -27,7 +27,8 @@ export const duckdbEngine =
       for (const file of files) await download({ s3, ...file, to: pathOf(file, engine) }, query.stop);
       await makeTables(query, files, engine);
       return resultOf(query, tree, engine);
-    });
+    }),
+});
 
 /** An interrupt between two statements stops neither. */
 const unlessStopped = (engine: Engine, stop: AbortSignal): Engine => ({
@@ -107,9 +108,9 @@ async function rowsOf({ partition: { table, run } }: File, path: string, engine:
   return `SELECT ${values.join(', ')}, ${literal(run)} AS run FROM read_parquet(${literal(path)})`;
 }
 
-/** Athena's timestamps are of milliseconds, to which it rounds. */
+/** Athena's timestamps are of milliseconds, to which it rounds what files and queries have. */
 const rounded = (value: string, type: string) =>
-  type === 'timestamp' ? `date_trunc('milliseconds', ${value} + INTERVAL 500 MICROSECONDS)` : value;
+  type.toUpperCase() === 'TIMESTAMP' ? `date_trunc('milliseconds', ${value} + INTERVAL 500 MICROSECONDS)` : value;
 
 const described = z.array(z.object({ column_name: z.string(), column_type: z.string() }));
 
@@ -118,7 +119,8 @@ async function resultOf({ sql, stop }: Query, tree: Part, engine: Engine): Promi
   try {
     const told = described.parse(await engine.rows(`DESCRIBE ${select}`));
     const places = told.map((_, at) => `c${at}`);
-    const rows = await engine.rows(`SELECT * FROM ${select} AS "$result"(${places.join(', ')})`);
+    const values = told.map(({ column_type }, at) => `${rounded(`c${at}`, column_type)} AS c${at}`);
+    const rows = await engine.rows(`SELECT ${values.join(', ')} FROM ${select} AS "$result"(${places.join(', ')})`);
     return {
       columns: told.map(({ column_name }, at) => labelOf(tree, at) ?? column_name),
       rows: rows.map((row) => told.map(({ column_type }, at) => printed(row[`c${at}`], column_type))),

@@ -18,7 +18,15 @@ export interface Query {
 }
 
 /** What does the work of Athena: throws QueryFailed where the query is at fault. */
-export type QueryEngine = (query: Query) => Promise<Result>;
+export interface QueryEngine {
+  /** Throws where the text is no query, so that Athena begins none. */
+  readonly parse: (sql: string) => Promise<unknown>;
+  readonly run: (query: Query) => Promise<Result>;
+}
+
+/** What Athena says of a query that does not say which run of a table it reads. */
+export const constraintViolation =
+  'CONSTRAINT_VIOLATION: For the injected projected partition column run, the WHERE clause must contain only static equality conditions, and at least one such condition must be present.';
 
 /** A query fails; the message is what Athena says of it. */
 export class QueryFailed extends Error {

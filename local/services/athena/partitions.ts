@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { QueryFailed } from './engine.ts';
+import { constraintViolation, QueryFailed } from './engine.ts';
 import type { Table } from './table.ts';
 import { type Part, partsOf } from './tree.ts';
 
@@ -42,9 +42,7 @@ function runsOf({ alias, table_name }: z.infer<typeof base>, equalities: readonl
   const name = (alias || table_name).toLowerCase();
   const runs = equalities.filter(({ of }) => of === undefined || of === name).map(({ run }) => run);
   if (runs.length > 0) return [...new Set(runs)];
-  throw new QueryFailed(
-    'CONSTRAINT_VIOLATION: For the injected projected partition column run, the WHERE clause must contain only static equality conditions, and at least one such condition must be present.',
-  );
+  throw new QueryFailed(constraintViolation);
 }
 
 /** The tables of a FROM, without those of the queries in it. */

@@ -4,15 +4,14 @@ import { QueryFailed } from './engine.ts';
 export function printed(value: unknown, type: string): string | undefined {
   if (value === null || value === undefined) return undefined;
   if (type === 'DOUBLE') return javaDouble(Number(value));
-  if (type === 'TIMESTAMP') return timestamp(String(value));
+  if (type === 'TIMESTAMP') return withMilliseconds(String(value));
   if (/^(BOOLEAN|VARCHAR|DATE|TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT|DECIMAL\(.*\))$/.test(type)) return String(value);
   throw new QueryFailed(`NOT_SUPPORTED: the local Athena cannot print a value of type ${type}: cast it`);
 }
 
-/** Rows of Athena have three digits of a second, whatever the file has. */
-function timestamp(text: string) {
-  const [seconds = '', fraction = ''] = text.split('.');
-  return `${seconds}.${fraction.padEnd(3, '0').slice(0, 3)}`;
+function withMilliseconds(timestamp: string) {
+  const [seconds = '', fraction = ''] = timestamp.split('.');
+  return `${seconds}.${fraction.padEnd(3, '0')}`;
 }
 
 /** https://docs.oracle.com/en/java/javase/21/docs/api/java.base/java/lang/Double.html#toString(double) */
@@ -20,7 +19,8 @@ function javaDouble(value: number) {
   if (Object.is(value, -0)) return '-0.0';
   const size = Math.abs(value);
   if (!Number.isFinite(value) || value === 0 || (size >= 1e-3 && size < 1e7)) return withPoint(String(value));
-  const [digits = '', exponent = ''] = value.toExponential().split('e');
+  const two = value.toExponential(1);
+  const [digits = '', exponent = ''] = (Number(two) === value ? two : value.toExponential()).split('e');
   return `${withPoint(digits)}E${Number(exponent)}`;
 }
 
