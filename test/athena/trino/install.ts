@@ -1,13 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
+import { isInstalled } from '../../../local/program.ts';
 import { pythonWith } from '../../world/python.ts';
 
 /** Whether Trino can be installed here. */
-export const canInstall = ['mvn', 'python3'].every((name) =>
-  (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, name))),
-);
+export const canInstall = ['mvn', 'python3'].every(isInstalled);
 
 /** A Trino's folders of jars, and the Java that it runs on. */
 export interface Installed {
@@ -26,7 +25,9 @@ export function install(): Installed {
   if (!existsSync(folder)) {
     const making = `${process.cwd()}/${folder}.${process.pid}`;
     mkdirSync(making, { recursive: true });
-    execFileSync('mvn', ['--quiet', '--batch-mode', '--file', pom, `-Dto=${making}`, 'process-resources']);
+    execFileSync('mvn', ['--quiet', '--batch-mode', '--file', pom, `-Dto=${making}`, 'process-resources'], {
+      stdio: 'inherit',
+    });
     rmSync(folder, { recursive: true, force: true });
     renameSync(making, folder);
   }
