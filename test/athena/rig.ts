@@ -26,6 +26,7 @@ export interface Lake {
 interface More {
   readonly WorkGroup?: string;
   readonly ClientRequestToken?: string;
+  readonly QueryExecutionContext?: { readonly Database?: string };
 }
 
 /** An Athena over the bucket "lake" and its orders. */

@@ -151,6 +151,13 @@ export function athenaSuite(opened: () => Rig): void {
       }),
     );
 
+    it('names its tables with their database, where none was said', async () => {
+      const id = await rig.start(`SELECT id FROM shop.orders WHERE run = 'two'`, { QueryExecutionContext: {} });
+      expect((await rig.ended(id))?.Status).toMatchObject({ State: 'SUCCEEDED' });
+      const unknown = await rig.start(`SELECT id FROM orders WHERE run = 'two'`, { QueryExecutionContext: {} });
+      expect((await rig.ended(unknown))?.Status).toMatchObject({ State: 'FAILED' });
+    });
+
     it('is stopped, and leaves no result', async () => {
       const names = Array.from({ length: 12 }, (_, at) => `t${at}`);
       const tables = names.map((name) => `${digit} AS ${name}(x)`).join(', ');

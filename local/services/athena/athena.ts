@@ -24,7 +24,9 @@ export interface AthenaOptions {
 const startQueryExecution = z.strictObject({
   QueryString: z.string().min(1).max(262_144),
   WorkGroup: z.string().default('primary'),
-  QueryExecutionContext: z.strictObject({ Database: z.string(), Catalog: z.literal('AwsDataCatalog').optional() }),
+  QueryExecutionContext: z
+    .strictObject({ Database: z.string().default('default'), Catalog: z.literal('AwsDataCatalog').optional() })
+    .prefault({}),
   ResultConfiguration: z.strictObject({ OutputLocation: z.string().regex(/^s3:\/\/[^/]+\/(.+\/)?$/) }),
   ClientRequestToken: z.string().min(32).max(128).optional(),
 });

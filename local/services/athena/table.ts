@@ -69,7 +69,7 @@ export const tablesOf = (declared: readonly unknown[]): Table[] =>
     const { Name: name, StorageDescriptor, Parameters } = TableInput;
     const columns = StorageDescriptor.Columns.map(({ Name, Type }) => ({ name: Name, type: Type }));
     const template = Parameters['storage.location.template'];
-    return { database, name, columns, locationOf: (run) => placeOf(template.replaceAll(`\${run}`, run)) };
+    return { database, name, columns, locationOf: (run) => placeOf(template.replaceAll(`\${run}`, () => run)) };
   });
 
 /** What a URL of S3 points to. */

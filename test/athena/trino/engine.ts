@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { identifier, literal } from '../../../functions/core/quote.ts';
 import {
   constraintViolation,
@@ -10,17 +11,18 @@ import type { Table } from '../../../local/services/athena/table.ts';
 import type { Trino } from './server.ts';
 import { type Answer, run, type Statement, TrinoError } from './statement.ts';
 
-const catalog = 'awsdatacatalog';
-
 /** Athena's queries by a Trino of one's own, which reads the bucket itself. */
 export function trinoEngine(trino: Trino, endpoint: string): QueryEngine {
+  const catalog = `catalog_${randomUUID().replaceAll('-', '')}`;
   let prepared: Promise<void> | undefined;
-  const said = async (statement: Omit<Statement, 'url'>, way?: Pick<Query, 'scan' | 'stop'>) =>
-    run({ url: trino.url, ...statement }, way && { stop: way.stop, read: growing(way.scan) }).catch(failed);
+  const said = async (statement: Pick<Statement, 'sql' | 'schema'>, way?: Pick<Query, 'scan' | 'stop'>) =>
+    run({ url: trino.url, catalog, ...statement }, way && { stop: way.stop, read: growing(way.scan) }).catch(
+      (error: unknown) => failed(error, catalog),
+    );
   const prepare = async (tables: readonly Table[]) => {
-    await said({ sql: catalogOf(trino, endpoint) });
-    for (const name of new Set(tables.map(({ database }) => database)))
-      await said({ sql: `CREATE SCHEMA ${catalog}.${identifier(name)}` });
+    await said({ sql: `CREATE CATALOG ${catalog} USING hive WITH (${propertiesOf(catalog, trino, endpoint)})` });
+    for (const name of new Set(['default', ...tables.map(({ database }) => database)]))
+      await said({ sql: `CREATE SCHEMA ${identifier(name)}` });
     for (const table of tables) await said({ sql: tableOf(table) });
   };
   return {
@@ -30,7 +32,7 @@ export function trinoEngine(trino: Trino, endpoint: string): QueryEngine {
     run: async ({ sql, database, tables, scan, stop }) => {
       prepared ??= prepare(tables);
       await prepared;
-      return resultOf(await said({ sql: oneOf(sql), catalog, schema: database }, { scan, stop }));
+      return resultOf(await said({ sql: oneOf(sql), schema: database }, { scan, stop }));
     },
   };
 }
@@ -47,10 +49,10 @@ function growing(hear: (more: number) => void) {
 }
 
 /** https://trino.io/docs/476/connector/hive.html: the buckets' Parquet, read as Athena does. */
-function catalogOf({ folder }: Trino, endpoint: string) {
+function propertiesOf(catalog: string, { folder }: Trino, endpoint: string) {
   const properties = {
     'hive.metastore': 'file',
-    'hive.metastore.catalog.dir': 'local:///metastore',
+    'hive.metastore.catalog.dir': `local:///${catalog}`,
     'fs.native-local.enabled': 'true',
     'local.location': folder,
     'fs.native-s3.enabled': 'true',
@@ -63,8 +65,9 @@ function catalogOf({ folder }: Trino, endpoint: string) {
     'hive.recursive-directories': 'true',
     'hive.ignore-absent-partitions': 'true',
   };
-  const settings = Object.entries(properties).map(([name, value]) => `${identifier(name)} = ${literal(value)}`);
-  return `CREATE CATALOG ${catalog} USING hive WITH (${settings.join(', ')})`;
+  return Object.entries(properties)
+    .map(([name, value]) => `${identifier(name)} = ${literal(value)}`)
+    .join(', ');
 }
 
 const types: Readonly<Record<string, string>> = { int: 'integer', string: 'varchar', timestamp: 'timestamp(3)' };
@@ -81,7 +84,7 @@ function tableOf({ database, name, columns, locationOf }: Table) {
     `partition_projection_location_template = ${literal(`s3://${bucket}/${prefix}`)}`,
   ];
   const run = `run varchar WITH (partition_projection_type = 'injected')`;
-  const table = `${catalog}.${identifier(database)}.${identifier(name)}`;
+  const table = `${identifier(database)}.${identifier(name)}`;
   return `CREATE TABLE ${table} (${[...own, run].join(', ')}) WITH (${settings.join(', ')})`;
 }
 
@@ -97,8 +100,8 @@ function resultOf({ columns, rows }: Answer): Result {
 }
 
 /** An error of Trino in Athena's words. */
-function failed(error: unknown): never {
+function failed(error: unknown, catalog: string): never {
   if (!(error instanceof TrinoError) || error.type === 'INTERNAL_ERROR') throw error;
   if (error.code === 'INVALID_COLUMN_PROPERTY') throw new QueryFailed(constraintViolation);
-  throw new QueryFailed(`${error.code}: ${error.message}`);
+  throw new QueryFailed(`${error.code}: ${error.message.replaceAll(catalog, 'awsdatacatalog')}`);
 }
