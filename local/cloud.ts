@@ -20,6 +20,8 @@ import { listenOnLoopback } from './loopback.ts';
 import { openMachine } from './machine.ts';
 import { type Letter, readMail } from './mail.ts';
 import { openQueue } from './queue.ts';
+import { type AthenaOptions, athena } from './services/athena/athena.ts';
+import { duckdbEngine } from './services/athena/duckdb.ts';
 import { type Execution, Executions } from './states/service/executions.ts';
 import { jsonServer, type Operations } from './states/service/json-server.ts';
 import { operationsOn } from './states/service/operations.ts';
@@ -50,6 +52,8 @@ interface CloudOptions {
   readonly code?: Code;
   /** The state machine's definition as it is written now; that of one Lambda a source, unless it is said. */
   readonly written?: () => unknown;
+  /** The tables that Athena knows over the bucket, as the stack declares them; none, unless it is said. */
+  readonly tables?: AthenaOptions['tables'];
 }
 
 export interface Delivered {
@@ -95,15 +99,18 @@ export interface LocalCloud {
  */
 export async function startLocalCloud(options: CloudOptions = {}): Promise<LocalCloud> {
   const { watcher = {}, store = noStore, keep = async () => undefined, code = builtCode } = options;
-  const { written = () => readDefinition() } = options;
+  const { written = () => readDefinition(), tables = [] } = options;
   const scratch = mkdtempSync(join(tmpdir(), 'tributary-local-'));
   const clean = () => rmSync(scratch, { recursive: true, force: true });
   process.once('exit', clean);
   const aws = await startAws();
-  const endpoints: Record<string, string> = { ...aws.endpoints, sfn: '' }; // which listens last
+  const engine = duckdbEngine(aws.s3);
+  const now = () => new Date();
+  const queries = await listenOnLoopback(athena({ s3: aws.s3, engine, tables, workGroups: { local: {} }, now }));
+  const endpoints: Record<string, string> = { ...aws.endpoints, athena: queries.url, sfn: '' }; // which listens last
   const { world, read } = openMachine(aws, { endpoints, code, written });
   const machine = await read().catch(async (error: unknown) => {
-    await aws.stop();
+    await Promise.all([queries.close(), aws.stop()]);
     throw error;
   });
   const begun: string[] = [];
@@ -204,7 +211,7 @@ export async function startLocalCloud(options: CloudOptions = {}): Promise<Local
       await states.settled().catch(() => {}); // whoever delivered has heard of it
       await allEnded();
       releaseLogs();
-      await Promise.all([service.close(), aws.stop()]);
+      await Promise.all([service.close(), queries.close(), aws.stop()]);
       process.off('exit', clean);
       clean();
     },
