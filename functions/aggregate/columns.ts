@@ -9,6 +9,9 @@ type ColumnType = Table['columns'][number]['type'];
 export interface ResultColumn {
   readonly name: string;
   readonly type: ColumnType;
+  /** The type that the query gives, as the engine calls it, and the one that later tables read. */
+  readonly given: string;
+  readonly stored: string;
   readonly sql: string;
 }
 
@@ -20,16 +23,37 @@ const inMilliseconds = (column: string) =>
 const inMicroseconds = (column: string) =>
   `make_timestamp((epoch_ns(${column}) - (epoch_ns(${column}) % 1000 + 1000) % 1000) // 1000)`;
 
-/** DuckDB's type -> ours. Integers past 64 bits and times past milliseconds are not read alike everywhere. */
-const types: readonly (readonly [RegExp, ColumnType, (column: string) => string])[] = [
-  [/^(VARCHAR|ENUM\(.*\))$/s, 'text', (column) => `CAST(${column} AS VARCHAR)`],
-  [/^BOOLEAN$/, 'boolean', (column) => column],
-  [/^((TINY|SMALL|BIG)INT|INTEGER|DECIMAL\(\d+,\d+\))$/, 'number', (column) => column],
-  [/^(HUGEINT|U(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT))$/, 'number', (column) => `CAST(${column} AS BIGINT)`],
-  [/^(FLOAT|DOUBLE)$/, 'number', (column) => `CASE WHEN isfinite(${column}) THEN ${column} END`],
-  [/^DATE$/, 'date', (column) => `CASE WHEN isfinite(${column}) THEN ${column} END`],
-  [/^TIMESTAMP(_S|_MS| WITH TIME ZONE)?$/, 'timestamp', (column) => inMilliseconds(`CAST(${column} AS TIMESTAMP)`)],
-  [/^TIMESTAMP_NS$/, 'timestamp', (column) => inMilliseconds(inMicroseconds(column))],
+interface Known {
+  /** DuckDB's type. */
+  readonly given: RegExp;
+  readonly type: ColumnType;
+  /** What it is in Parquet, where that is another one. */
+  readonly stored?: string;
+  readonly sql: (column: string) => string;
+}
+
+const finite = (column: string) => `CASE WHEN isfinite(${column}) THEN ${column} END`;
+const timestamp = { type: 'timestamp', stored: 'TIMESTAMP' } as const;
+
+/** Integers past 64 bits and times past milliseconds are not read alike everywhere. */
+const types: readonly Known[] = [
+  { given: /^VARCHAR$|^ENUM\(.*\)$/s, type: 'text', stored: 'VARCHAR', sql: (column) => `CAST(${column} AS VARCHAR)` },
+  { given: /^BOOLEAN$/, type: 'boolean', sql: (column) => column },
+  { given: /^((TINY|SMALL|BIG)INT|INTEGER|DECIMAL\(\d+,\d+\))$/, type: 'number', sql: (column) => column },
+  {
+    given: /^(HUGEINT|U(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT))$/,
+    type: 'number',
+    stored: 'BIGINT',
+    sql: (column) => `CAST(${column} AS BIGINT)`,
+  },
+  { given: /^(FLOAT|DOUBLE)$/, type: 'number', sql: finite },
+  { given: /^DATE$/, type: 'date', sql: finite },
+  {
+    given: /^TIMESTAMP(_S|_MS| WITH TIME ZONE)?$/,
+    ...timestamp,
+    sql: (column) => inMilliseconds(`CAST(${column} AS TIMESTAMP)`),
+  },
+  { given: /^TIMESTAMP_NS$/, ...timestamp, sql: (column) => inMilliseconds(inMicroseconds(column)) },
 ];
 
 /** The columns of a described query; throws an Error naming those whose type or name a table cannot have. */
@@ -37,10 +61,12 @@ export function resultColumns(columns: readonly DescribedColumn[]): ResultColumn
   // It would set the prototype of a row in place of a value.
   if (columns.some(({ column_name }) => column_name === '__proto__'))
     throw new Error('no column of a table may be called __proto__: name it otherwise');
-  const known = columns.flatMap(({ column_name: name, column_type }) => {
+  const known = columns.flatMap(({ column_name: name, column_type: given }) => {
     const column = identifier(name);
-    const [, type, cast] = types.find(([pattern]) => pattern.test(column_type)) ?? [];
-    return type && cast ? [{ name, type, sql: `${cast(column)} AS ${column}` }] : [];
+    const found = types.find((one) => one.given.test(given));
+    if (!found) return [];
+    const { type, stored = given, sql } = found;
+    return [{ name, type, given, stored, sql: `${sql(column)} AS ${column}` }];
   });
   const strange = columns.filter(({ column_name }) => !known.some(({ name }) => name === column_name));
   if (strange.length === 0) return known;
@@ -49,7 +75,7 @@ export function resultColumns(columns: readonly DescribedColumn[]): ResultColumn
 }
 
 /** The column as it is read for JSON. */
-export const asJson = ({ name, type }: ResultColumn): string =>
+export const asJson = ({ name, type }: Pick<ResultColumn, 'name' | 'type'>): string =>
   `${inIso(identifier(name), type)} AS ${identifier(name)}`;
 
 /** An exact number that the engine gives as text becomes a JSON number where a double holds all of its digits. */

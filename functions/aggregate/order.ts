@@ -36,17 +36,30 @@ const serialized = z.tuple([z.object({ json: z.string() })]);
 const planned = z.object({ plans: z.array(z.unknown()).min(1) });
 
 /**
- * A query that is bound to give the same rows in the same order over any number of threads: rows that tie in its own
- * order stand in that of their columns. Undefined where that cannot be told from its plan.
+ * The query with its rows in one order alone: those that tie in its own stand in that of their columns. Undefined where
+ * nothing can follow its end.
  */
-export async function ofAnyOrder(sql: string, columns: number, engine: Engine): Promise<string | undefined> {
+export async function inOneOrder(sql: string, columns: number, engine: Engine): Promise<string | undefined> {
   const places = Array.from({ length: columns }, (_, at) => at + 1);
-  const ordered = `${sql.replace(/;\s*$/, '')}\n, ${places.join(', ')}`;
+  const ordered = `${withoutEnd(sql)}\n, ${places.join(', ')}`;
   const { tree } = await readQuery(ordered, engine);
-  if (z.object({ error: z.literal(true) }).safeParse(tree).success) return undefined;
-  const query = `SELECT json_serialize_plan(${literal(ordered)}, skip_null := true, skip_empty := true) AS json`;
+  return z.object({ error: z.literal(true) }).safeParse(tree).success ? undefined : ordered;
+}
+
+/** Whether a query is bound to give the same rows over any number of threads, as can be told from its plan. */
+export async function isOfAnyOrder(sql: string, engine: Engine): Promise<boolean> {
+  const query = `SELECT json_serialize_plan(${literal(sql)}, skip_null := true, skip_empty := true) AS json`;
   const [{ json }] = serialized.parse(await engine.rows(query));
-  return planned.safeParse(JSON.parse(json)).data?.plans.every(isFree) ? ordered : undefined;
+  return planned.safeParse(JSON.parse(json)).data?.plans.every(isFree) ?? false;
+}
+
+const parts = /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"(?:[^"]|"")*"|\s+|./gsu;
+
+/** Without the semicolon that ends it, and the comments around that. */
+function withoutEnd(sql: string): string {
+  const all = [...sql.matchAll(parts)].map(([part]) => part);
+  const last = all.findLastIndex((part) => !/^(--|\/\*|\s|;)/.test(part));
+  return all.slice(0, last + 1).join('');
 }
 
 function isFree(node: unknown): boolean {

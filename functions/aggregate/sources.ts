@@ -10,37 +10,58 @@ import { readManifest, readStored } from '../core/stored.ts';
 import type { Bucket, Engine } from '../core/world.ts';
 import type { Source } from '../definition/define-source.ts';
 
+interface World {
+  readonly bucket: Bucket;
+  readonly engine: Engine;
+}
+
 /** Makes each source a view of its clean rows; one that is absent or left out is an empty view of the same columns. */
-export async function openSources(
-  run: string,
-  sources: readonly Source[],
-  { bucket, engine }: { readonly bucket: Bucket; readonly engine: Engine },
-): Promise<void> {
-  const manifest = await readManifest(run, bucket);
+export async function openSources(run: string, sources: readonly Source[], { bucket, engine }: World): Promise<void> {
+  const parts = await partsOf(run, sources, bucket);
   for (const source of sources) {
     const { name, contract } = source;
-    const delivered = manifest.sources.some((one) => one.name === name);
-    const parts = delivered ? await partsOf(run, name, bucket) : 0;
-    const paths = Array.from({ length: parts }, (_, at) => join(engine.directory, `${name}.clean-${at + 1}.parquet`));
+    const paths = Array.from({ length: parts.get(name) ?? 0 }, (_, at) =>
+      join(engine.directory, `${name}.clean-${at + 1}.parquet`),
+    );
     await inParallel(8, paths, (path, at) => bucket.download(cleanKey(run, name, at + 1), path));
-    if (parts === 0) await openNone(source, engine);
+    if (paths.length === 0) await openNone(source, engine);
     else await engine.run(`CREATE VIEW ${identifier(name)} AS ${rowsOf(paths, contract.columns)}`);
   }
 }
 
 /** Makes a source a view without a row, of the columns of its contract. */
 export const openNone = ({ name, contract }: Source, engine: Engine): Promise<void> =>
-  engine.run(`CREATE VIEW ${identifier(name)} AS ${none(contract.columns)}`);
+  engine.run(`CREATE VIEW ${identifier(name)} AS ${noRows(typed(contract.columns))}`);
+
+/** The columns of a contract with their types in SQL. */
+export const typed = (columns: readonly Column[]) => columns.map(({ name, type }) => ({ name, type: sqlType(type) }));
+
+/** SQL of a relation without a row, of these columns; DuckDB and Trino read it alike. */
+export const noRows = (columns: readonly { readonly name: string; readonly type: string }[]): string =>
+  `SELECT ${columns.map(({ name, type }) => `CAST(NULL AS ${type}) AS ${identifier(name)}`).join(', ')} WHERE false`;
 
 /** Makes the view `batch`, of one row: from_day is the first day of the batch, to_day the first day after it. */
-export function openBatch({ name, from, to }: Batch, engine: Engine): Promise<void> {
-  const days = `DATE ${literal(from)} AS from_day, DATE ${literal(to)} AS to_day`;
-  return engine.run(`CREATE VIEW batch AS SELECT ${literal(name)} AS name, ${days}`);
+export const openBatch = (batch: Batch, engine: Engine): Promise<void> =>
+  engine.run(`CREATE VIEW batch AS ${batchSql(batch)}`);
+
+/** DuckDB and Trino read it alike. */
+export const batchSql = ({ name, from, to }: Batch): string =>
+  `SELECT CAST(${literal(name)} AS VARCHAR) AS name, DATE ${literal(from)} AS from_day, DATE ${literal(to)} AS to_day`;
+
+/** In how many parts the clean rows of each source lie; in none where it is absent or was left out. */
+export async function partsOf(
+  run: string,
+  sources: readonly Source[],
+  bucket: Bucket,
+): Promise<ReadonlyMap<string, number>> {
+  const manifest = await readManifest(run, bucket);
+  const delivered = sources.filter(({ name }) => manifest.sources.some((one) => one.name === name));
+  return new Map(
+    await inParallel(8, delivered, async ({ name }) => [name, await partsIn(qualityKey(run, name), bucket)] as const),
+  );
 }
 
-/** In so many parts its clean rows lie: in none where it was left out. */
-async function partsOf(run: string, source: string, bucket: Bucket): Promise<number> {
-  const key = qualityKey(run, source);
+async function partsIn(key: string, bucket: Bucket): Promise<number> {
   const quality = await readStored(qualitySchema, key, bucket);
   if (quality) return quality.leftOut ? 0 : (quality.parts ?? 1);
   throw new TributaryError(
@@ -51,6 +72,3 @@ async function partsOf(run: string, source: string, bucket: Bucket): Promise<num
 
 const rowsOf = (paths: readonly string[], columns: readonly Column[]) =>
   `SELECT ${columns.map(({ name }) => identifier(name)).join(', ')} FROM read_parquet(${literals(paths)})`;
-
-const none = (columns: readonly Column[]) =>
-  `SELECT ${columns.map(({ name, type }) => `CAST(NULL AS ${sqlType(type)}) AS ${identifier(name)}`).join(', ')} WHERE false`;

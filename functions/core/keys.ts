@@ -15,7 +15,7 @@ export const rawKey = (prefix: string, nth: number, name: string) =>
 export const snapshotKey = (run: string, source: string) => `${rawPrefix(run, source)}_complete.json`;
 /** Rows lie in parts, from 1, which are in the order of delivery end to end: a source that one function reads has one. */
 const part = (prefix: string, nth: number) => `${prefix}${String(nth).padStart(6, '0')}.parquet`;
-const cleanPrefix = (run: string, source: string) => zone(run, `clean/${source}/`);
+export const cleanPrefix = (run: string, source: string) => zone(run, `clean/${source}/`);
 export const cleanKey = (run: string, source: string, nth = 1) => part(cleanPrefix(run, source), nth);
 export const rejectedPrefix = (run: string, source: string) => zone(run, `rejected/${source}/`);
 export const rejectedKey = (run: string, source: string, nth = 1) => part(rejectedPrefix(run, source), nth);
@@ -25,12 +25,19 @@ export const partsPrefix = (run: string, source: string) => `parts/${run}/${sour
 export const rejectedCsvKey = (run: string, source: string) => zone(run, `rejected/${source}.csv`);
 export const duplicatesKey = (run: string, source: string, nth = 1) => part(zone(run, `duplicates/${source}/`), nth);
 export const qualityKey = (run: string, source: string) => zone(run, `quality/${source}.json`);
+/** Alone there, as what Athena reads is a folder. */
+export const tablePrefix = (run: string, table: string) => zone(run, `tables/${table}/`);
 export const tableKey = (run: string, table: string, extension: 'parquet' | 'csv' | 'json') =>
-  zone(run, `tables/${table}.${extension}`);
+  extension === 'parquet' ? part(tablePrefix(run, table), 1) : zone(run, `tables/${table}.${extension}`);
 /** All tables, a sheet each. */
 export const workbookKey = (run: string) => zone(run, 'tables/_workbook.xlsx');
 /** What aggregate counted beside the tables: joins without a partner. Written last by aggregate. */
 export const tablesKey = (run: string) => zone(run, 'tables/_complete.json');
+
+/** What Athena answers to the queries of a run. */
+export const answersPrefix = (run: string) => zone(run, 'athena/');
+/** What the answer to a query came to. */
+export const takenKey = (run: string, query: string) => `${answersPrefix(run)}${query}.json`;
 
 export const reportsPrefix = 'reports/';
 

@@ -81,12 +81,17 @@ export const tableSchema = z.object({
 });
 export type Table = z.infer<typeof tableSchema>;
 
+/** What the files of a table hold. */
+export const tableFilesSchema = z.object({ table: z.string(), csv: contentSchema, parquet: contentSchema });
+
 /** `tables/_complete.json` */
 export const aggregatedSchema = z.object({
   tables: z.array(z.string()),
   joins: z.array(joinSchema),
   /** Of each table. */
-  files: z.array(z.object({ table: z.string(), csv: contentSchema, parquet: contentSchema })).default([]),
+  files: z.array(tableFilesSchema).default([]),
   /** All of them, a sheet each; absent where there are none. */
   workbook: contentSchema.optional(),
+  /** By each query of Athena; absent where one function made the tables. */
+  scannedBytes: z.array(z.int()).optional(),
 });

@@ -31,6 +31,7 @@ const sayings: readonly (readonly [RegExp, string])[] = [
   [/out of range/, 'a result or a value is out of range of its type'],
   [/^(Could not convert|Type |Casting value|Failed to cast|Unimplemented type for cast)/, ofCast],
   [/^(invalid )?(date|timestamp|time|interval) field/, ofCast],
+  [/^Athena gives /, 'Athena gives a value of another type than DuckDB; CAST it, so that both give the same'],
   [/^Malformed JSON/, 'a text that is no JSON is read as JSON; json_valid tells'],
   [/^Could not parse string/, 'strptime meets a text of another form; try_strptime makes it NULL'],
   [/^Could not decode string/, 'from_base64 meets a text that is no base64'],

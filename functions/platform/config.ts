@@ -8,6 +8,8 @@ const variables = {
   queueUrl: 'QUEUE_URL',
   topicArn: 'TOPIC_ARN',
   stage: 'STAGE',
+  /** Of Glue, whose tables Athena reads, where batches may go past one function. */
+  glueDatabase: 'GLUE_DATABASE',
   /** Of e-mails about reports, where the stage has them sent; several recipients have commas between them. */
   mailFrom: 'MAIL_FROM',
   mailTo: 'MAIL_TO',

@@ -228,8 +228,8 @@ describe('the SQL of a table', () => {
     const tables = [figures, { name: 'broken', sql: 'SELECT' }];
     await expect(aggregateShop(tables, { bucket })).rejects.toMatchObject({ name: 'TableFailed' });
 
-    expect(bucket.writes.map((key) => key.split('/').at(-1))).toEqual([
-      'figures.parquet',
+    expect(bucket.writes.map((key) => key.split('/tables/').at(-1))).toEqual([
+      'figures/000001.parquet',
       'figures.csv',
       'figures.json',
     ]);

@@ -55,6 +55,8 @@ export async function runBatch(batch: string, { without = [], threads }: Run = {
   await aggregate({ run, batch }, world);
 
   return {
+    run,
+    bucket,
     quality: async (source: string) =>
       qualitySchema.parse(await readStored(qualitySchema, qualityKey(run, source), bucket)),
     rows: async (table: string) =>

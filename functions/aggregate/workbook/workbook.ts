@@ -14,7 +14,7 @@ import { fixed, formatsOf, styleOf, stylesXml } from './styles.ts';
 /** A table of the report that is in the engine under its name. */
 export interface Made {
   readonly definition: TableDefinition;
-  readonly columns: readonly ResultColumn[];
+  readonly columns: readonly Pick<ResultColumn, 'name' | 'type'>[];
   readonly rowCount: number;
 }
 
@@ -45,7 +45,7 @@ export async function writeWorkbook(
 }
 
 const titleOf = ({ name, title = headingOf(name) }: TableDefinition) => title;
-const formatsIn = (column: ResultColumn, { definition }: Made) =>
+const formatsIn = (column: Made['columns'][number], { definition }: Made) =>
   formatsOf(column, definition.columns?.[column.name]?.format);
 
 /** Adds text to a file of the archive; the last time it says so. */

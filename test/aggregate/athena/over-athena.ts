@@ -1,0 +1,105 @@
+import type { Server } from 'node:http';
+import { AthenaClient, GetQueryExecutionCommand, StartQueryExecutionCommand } from '@aws-sdk/client-athena';
+import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { glueTables, tableInput } from '../../../deployment/glue.ts';
+import { finish } from '../../../functions/aggregate/athena/finish.ts';
+import { queriesOf } from '../../../functions/aggregate/athena/queries.ts';
+import { query } from '../../../functions/aggregate/athena/query.ts';
+import { take } from '../../../functions/aggregate/athena/take.ts';
+import { describeTables } from '../../../functions/aggregate/describe.ts';
+import type { RunInput } from '../../../functions/core/manifest.ts';
+import type { Pipeline } from '../../../functions/definition/define-pipeline.ts';
+import { openBucket } from '../../../functions/platform/bucket.ts';
+import { withDuckDB } from '../../../functions/platform/engine.ts';
+import { listenOnLoopback } from '../../../local/loopback.ts';
+import { athena } from '../../../local/services/athena/athena.ts';
+import { duckdbEngine } from '../../../local/services/athena/duckdb.ts';
+import { startFauxqs } from '../../../local/services/fauxqs.ts';
+import type { MemoryBucket } from '../../world/bucket.ts';
+import { silent } from '../../world/log.ts';
+
+const database = 'market_dev';
+const withEngine = withDuckDB({ threads: 1 });
+
+let s3: S3Client;
+const closing: (() => Promise<unknown>)[] = [];
+beforeAll(async () => {
+  const fauxqs = await startFauxqs('local');
+  s3 = new S3Client({ endpoint: fauxqs.endpoint, region: 'local', forcePathStyle: true });
+  closing.push(() => fauxqs.stop());
+});
+afterAll(async () => {
+  for (const close of closing.reverse()) await close();
+  s3.destroy();
+});
+
+/** A bucket of its own with what is in one in memory, and a local Athena over it, which has the tables of the pipeline. */
+export async function openAthena({ run, batch }: RunInput, pipeline: Pipeline, filled: MemoryBucket) {
+  const name = `lake-${closing.length}`;
+  await s3.send(new CreateBucketCommand({ Bucket: name }));
+  const put = (key: string, body: Uint8Array | string) =>
+    s3.send(new PutObjectCommand({ Bucket: name, Key: key, Body: body }));
+  const keys = (await filled.list(`runs/${run}/`)).map(({ key }) => key).filter((key) => !key.includes('/tables/'));
+  for (const key of keys) await put(key, filled.bytes(key) ?? '');
+  const { tables } = await withEngine((engine) => describeTables(pipeline, engine));
+  const declared = glueTables({ sources: pipeline.sources, tables }).map((table) => ({
+    DatabaseName: database,
+    TableInput: tableInput(table, (folder) => `s3://${name}/${folder}`),
+  }));
+  const client = await serve(athena({ s3, engine: duckdbEngine(s3), tables: declared, workGroups: { own: {} }, now }));
+  const bucket = openBucket({ name, client: s3 });
+  const world = { bucket, pipeline, withEngine, log: silent, database };
+  return {
+    bucket,
+    put,
+    query: (one: string) => query({ run, batch, query: one }, world),
+    take: (one: string, answer: string, scannedBytes = 0) =>
+      take({ run, batch, query: one, answer, scannedBytes }, world),
+    finish: () => finish({ run, batch }, world),
+    /** All queries, one after the other, as the state machine does it. */
+    async all() {
+      for (const one of queriesOf(pipeline)) {
+        const { sql } = await query({ run, batch, query: one }, world);
+        const { answer, scannedBytes } = await answered(client, sql, `s3://${name}/runs/${run}/athena/`);
+        await take({ run, batch, query: one, answer, scannedBytes }, world);
+      }
+      return finish({ run, batch }, world);
+    },
+    async bytes(key: string) {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket: name, Key: key }));
+      return Buffer.from((await Body?.transformToByteArray()) ?? []);
+    },
+  };
+}
+
+const now = () => new Date();
+
+async function serve(server: Server) {
+  const served = await listenOnLoopback(server);
+  const client = new AthenaClient({ endpoint: served.url, region: 'local', maxAttempts: 1 });
+  closing.push(async () => [client.destroy(), await served.close()]);
+  return client;
+}
+
+async function answered(client: AthenaClient, QueryString: string, OutputLocation: string) {
+  const { QueryExecutionId } = await client.send(
+    new StartQueryExecutionCommand({
+      QueryString,
+      WorkGroup: 'own',
+      // The relations of a query are called as tables of its own database are.
+      QueryExecutionContext: { Database: 'default' },
+      ResultConfiguration: { OutputLocation },
+    }),
+  );
+  for (;;) {
+    const { QueryExecution } = await client.send(new GetQueryExecutionCommand({ QueryExecutionId }));
+    const { Status, Statistics, ResultConfiguration } = QueryExecution ?? {};
+    if (Status?.State === 'SUCCEEDED')
+      return {
+        answer: ResultConfiguration?.OutputLocation ?? '',
+        scannedBytes: Statistics?.DataScannedInBytes ?? -1,
+      };
+    if (Status?.State !== 'RUNNING') throw new Error(`${Status?.StateChangeReason}\n${QueryString}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
