@@ -151,8 +151,12 @@ export const reportSchema = z.object({
         .nullable()
         .default(null)
         .describe(
-          'An estimate of what Lambda, Step Functions and S3 cost, by list prices; of a local run what they would have cost. Null where nobody could tell.',
+          'An estimate of what Lambda, Step Functions, S3 and Athena cost, by list prices; of a local run what they would have cost. Null where nobody could tell.',
         ),
+      scannedBytes: z
+        .int()
+        .optional()
+        .describe('What Athena has scanned to make the tables; absent where one function made them.'),
       inputs: z.array(z.object({ key: z.string(), lastModified: z.string(), versionId: z.string().nullable() })),
       pulled: z.array(z.object({ source: z.string(), at: z.string().describe('When its snapshot was complete.') })),
     })

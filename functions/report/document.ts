@@ -24,7 +24,7 @@ export function documentOf(
   batch: Batch,
   { pipeline, ...execution }: Execution & { pipeline: Pipeline },
 ): ReportDocument {
-  const { manifest, held, sources, tables, joins } = facts;
+  const { manifest, held, sources, tables, joins, scannedBytes } = facts;
   const objects = manifest.sources.flatMap((source) => source.objects);
   const result = held ? 'held' : 'published';
   const figures = held ? [] : pipeline.report.figures.map((figure) => figureOf(figure, facts));
@@ -59,6 +59,7 @@ export function documentOf(
       id: manifest.run,
       attempt: manifest.attempt,
       ...execution,
+      ...(scannedBytes && { scannedBytes: scannedBytes.reduce((sum, bytes) => sum + bytes, 0) }),
       inputs: objects.map(inputOf),
       pulled: sources.flatMap(({ quality: { source }, snapshotAt }) =>
         snapshotAt && pulledOrigin(source, pipeline) ? [{ source, at: snapshotAt }] : [],

@@ -20,6 +20,8 @@ export interface DollarsWorld {
 interface Size {
   readonly sources: number;
   readonly tables: number;
+  /** By each query of Athena, where it made the tables. */
+  readonly scannedBytes: readonly number[];
 }
 
 /**
@@ -52,10 +54,10 @@ interface Done extends Size {
 
 /**
  * What a run costs by list prices, from its start up to now: its states, its calls of functions by their time and
- * memory, failed ones too, and about as many requests to S3 as its sources and tables take. Not in it: the time of start,
- * notify and shelve, the disk of the functions, logs, traces, metrics and storage.
+ * memory, failed ones too, about as many requests to S3 as its sources and tables take, and what Athena has scanned. Not
+ * in it: the time of start, notify and shelve, queries that failed, the disk of the functions, logs, traces, metrics and storage.
  */
-function dollarsOf({ events, until, sources, tables }: Done, deployed: Deployed): number {
+function dollarsOf({ events, until, sources, tables, scannedBytes }: Done, deployed: Deployed): number {
   const calls = callsIn(events, until);
   const states = events.filter(({ type }) => type.endsWith('StateEntered')).length + statesAfter;
   const gigabyteSeconds = calls
@@ -66,8 +68,14 @@ function dollarsOf({ events, until, sources, tables }: Done, deployed: Deployed)
     calls.length * prices.call +
     gigabyteSeconds * prices.gigabyteSecond[deployed.architecture] +
     (writes.run + sources * writes.source + tables * writes.table) * prices.write +
-    (reads.run + sources * reads.source + tables * reads.table) * prices.read
+    (reads.run + sources * reads.source + tables * reads.table) * prices.read +
+    scannedBytes.map(dollarsOfQuery).reduce((sum, one) => sum + one, 0)
   );
+}
+
+function dollarsOfQuery(scanned: number): number {
+  const { byte, megabyte, least } = prices.scanned;
+  return Math.max(least, Math.ceil(scanned / megabyte) * megabyte) * byte;
 }
 
 /** Behind the one that asks: Published, and Done or Held. */

@@ -8,4 +8,6 @@ export const prices = {
   /** https://aws.amazon.com/s3/pricing/ */
   write: 0.005 / 1000,
   read: 0.0004 / 1000,
+  /** Of a byte that a query scans, rounded up to a megabyte, and for at least ten: https://aws.amazon.com/athena/pricing/ */
+  scanned: { byte: 5 / 1e12, megabyte: 1e6, least: 10e6 },
 } as const;

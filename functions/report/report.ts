@@ -43,7 +43,8 @@ export async function report(input: ReportInput, world: ReportWorld): Promise<Re
   const { bucket, pipeline, codeVersion, stage } = world;
   const facts = await readFacts({ run, held }, world);
   checkShown(pipeline.report, facts.tables);
-  const size = { sources: facts.sources.length, tables: facts.tables.length };
+  const { sources, tables, scannedBytes = [] } = facts;
+  const size = { sources: sources.length, tables: tables.length, scannedBytes };
   const dollars = await dollarsSpent(execution, size, world);
   const origin = { pipeline, execution, startedAt, codeVersion, dollars };
   const document = reportSchema.parse(documentOf(facts, batchOf(pipeline.period, batch), origin));

@@ -28,6 +28,8 @@ export interface RunFacts {
   readonly files: z.infer<typeof aggregatedSchema>['files'];
   /** What the workbook holds. */
   readonly workbook: Content | undefined;
+  /** By each query of Athena; undefined where one function made the tables. */
+  readonly scannedBytes: readonly number[] | undefined;
   /** The report compared with; undefined where there is none, or none that can be read. */
   readonly previous: Previous | undefined;
 }
@@ -50,8 +52,7 @@ export async function readFacts(
     snapshot: await readStored(snapshotSchema, snapshotKey(run, name), bucket),
     snapshotAt: (await bucket.head(snapshotKey(run, name)))?.lastModified,
   }));
-  if (held)
-    return { manifest, held, sources, tables: [], joins: [], files: [], workbook: undefined, previous: undefined };
+  if (held) return { manifest, held, sources, ...nothing };
   const found = await readStored(aggregatedSchema, tablesKey(run), bucket);
   if (!found) throw missing('TableFailed', tablesKey(run), 'aggregate');
   const tables = await inParallel(8, pipeline.report.tables, async ({ name }) => {
@@ -59,9 +60,13 @@ export async function readFacts(
     if (!table) throw missing('TableFailed', tableKey(run, name, 'json'), 'aggregate');
     return table;
   });
-  const { joins, files, workbook } = found;
-  return { manifest, held, sources, tables, joins, files, workbook, previous: await readPrevious(manifest, world) };
+  const { joins, files, workbook, scannedBytes } = found;
+  const previous = await readPrevious(manifest, world);
+  return { manifest, held, sources, tables, joins, files, workbook, scannedBytes, previous };
 }
+
+/** What aggregate leaves of a run that is held. */
+const nothing = { tables: [], joins: [], files: [], workbook: undefined, scannedBytes: undefined, previous: undefined };
 
 async function readQuality(run: string, name: string, { bucket, pipeline }: FactsWorld): Promise<Quality> {
   const quality = await readStored(qualitySchema, qualityKey(run, name), bucket);

@@ -24,7 +24,7 @@ const worldOf = (events: readonly HistoryEvent[], change: Partial<DollarsWorld> 
   log: logTo((message) => void logged.push(message)),
   ...change,
 });
-const none = { sources: 0, tables: 0 };
+const none: Parameters<typeof dollarsSpent>[1] = { sources: 0, tables: 0, scannedBytes: [] };
 const spent = (events: HistoryEvent[], change: Partial<DollarsWorld> = {}, size = none) =>
   dollarsSpent('arn:run', size, worldOf(events, change));
 /** What it costs more than a run in which nothing is called; to the sixth digit, as it is told. */
@@ -63,8 +63,13 @@ it('has in it the call that is under way, which asks', async () => {
 
 it('grows with every state, every source and every table', async () => {
   expect(await more(historyOf(entered('QualityGate', 0, 'Choice')))).toBeCloseTo(0.000025, 6);
-  expect(await more([], {}, { sources: 1, tables: 0 })).toBeGreaterThan(0);
-  expect(await more([], {}, { sources: 0, tables: 1 })).toBeGreaterThan(0);
+  expect(await more([], {}, { ...none, sources: 1 })).toBeGreaterThan(0);
+  expect(await more([], {}, { ...none, tables: 1 })).toBeGreaterThan(0);
+});
+
+it('has in it what Athena has scanned: each query by the megabyte, and at least ten', async () => {
+  expect(await more([], {}, { ...none, scannedBytes: [2e12, 0] })).toBeCloseTo(10 + 0.00005, 6);
+  expect(await more([], {}, { ...none, scannedBytes: [20_000_001] })).toBeCloseTo(0.000105, 6);
 });
 
 it('is told by nobody where the history cannot be read, or the deployment is not known', async () => {

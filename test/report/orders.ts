@@ -369,6 +369,8 @@ export interface Left {
   readonly quality?: readonly Quality[];
   readonly tables?: readonly Table[];
   readonly joins?: readonly Join[];
+  /** Of each query, where Athena made the tables. */
+  readonly scannedBytes?: readonly number[];
 }
 
 /** A bucket with what the steps before left there, and a published report of the month before. */
@@ -389,7 +391,8 @@ export function bucketWith(left: Left = {}): MemoryBucket {
     const [csv, parquet] = (['csv', 'parquet'] as const).map((type) => contentIn(bucket, tableKey(run, table, type)));
     return { table, csv, parquet };
   });
-  put(tablesKey(run), { tables: tables.map(({ name }) => name), joins: left.joins ?? ordersJoins, files });
+  const { joins = ordersJoins, scannedBytes } = left;
+  put(tablesKey(run), { tables: tables.map(({ name }) => name), joins, files, scannedBytes });
   put(`${reportPrefix('2024-01', previousRun)}report.json`, {
     $schema: 'tributary/report/1',
     tables: ordersTables(1, 31).map((table) => ({ ...table, title: null })),

@@ -122,6 +122,15 @@ describe('a run within its limits', () => {
     });
   });
 
+  it('says how much Athena has scanned, where it made the tables', async () => {
+    const [one, other] = [bucketWith(), bucketWith({ scannedBytes: [1_200_000_000, 0, 34_000_000] })];
+    for (const bucket of [one, other]) await report(input, worldWith(bucket));
+    expect(published(other)['index.html']).toContain('1.2 GB scanned by Athena');
+    expect(documentIn(other).run.scannedBytes).toBe(1_234_000_000);
+    expect(published(one)['index.html']).not.toContain('Athena');
+    expect(documentIn(one).run).not.toHaveProperty('scannedBytes');
+  });
+
   it('gives the same bytes in another execution, but for the object run of report.json', async () => {
     const [one, other] = [bucketWith(), bucketWith()];
     await report(input, worldWith(one));

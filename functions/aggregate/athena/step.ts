@@ -7,7 +7,7 @@ import { type QueryWorld, query } from './query.ts';
 import { take } from './take.ts';
 
 /** What is asked where Athena makes the tables: before a query, behind it, and behind all. */
-export const athenaInputs = [
+const athenaInputs = [
   runInput.extend({ step: z.literal('query'), query: z.string() }),
   runInput.extend({
     step: z.literal('take'),
@@ -18,7 +18,13 @@ export const athenaInputs = [
   runInput.extend({ step: z.literal('finish') }),
 ] as const;
 
-/** Does one of these. */
+/** To make all tables here, or to do a step of what Athena makes. */
+export const aggregateInput = z.discriminatedUnion('step', [
+  runInput.extend({ step: z.undefined().optional() }),
+  ...athenaInputs,
+]);
+
+/** Does one of these steps. */
 export function athenaStep(
   input: z.infer<(typeof athenaInputs)[number]>,
   world: AggregateWorld & QueryWorld,

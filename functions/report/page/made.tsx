@@ -12,7 +12,8 @@ export const madeId = (table: string) => `made-${table}`;
 
 /** How each figure and each table is made: its SQL, the sources that it rests on, and what was checked of those. */
 export function Made({ document }: Pick<View, 'document'>) {
-  const { made: says } = useTongue().words.page;
+  const { words, bytes } = useTongue();
+  const { made: says } = words.page;
   const { tables, run, definition } = document;
   if (tables.length === 0) return null;
   return (
@@ -21,6 +22,7 @@ export function Made({ document }: Pick<View, 'document'>) {
       <p class="subtitle">
         {says.run} <code>{run.id}</code> · {says.codeVersion} <code>{run.codeVersion}</code> · {says.definition}{' '}
         <code>{definition}</code>
+        {run.scannedBytes !== undefined && ` · ${says.scanned(bytes(run.scannedBytes))}`}
       </p>
       {tables.map((table) => (
         <details key={table.name}>

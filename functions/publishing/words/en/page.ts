@@ -101,6 +101,7 @@ export const page = {
     run: 'Run',
     codeVersion: 'code',
     definition: 'definition',
+    scanned: (bytes: string) => `${bytes} scanned by Athena`,
     column: 'Column',
     firstRow: 'of the first row of',
     restsOn: 'Rests on',

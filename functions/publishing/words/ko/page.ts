@@ -99,6 +99,7 @@ export const page: Words['page'] = {
     run: '실행',
     codeVersion: '코드',
     definition: '정의',
+    scanned: (bytes) => `Athena 스캔 ${bytes}`,
     column: '열',
     firstRow: '첫 행:',
     restsOn: '근거 소스',
