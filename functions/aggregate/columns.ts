@@ -32,7 +32,9 @@ interface Known {
   readonly sql: (column: string) => string;
 }
 
-const finite = (column: string) => `CASE WHEN isfinite(${column}) THEN ${column} END`;
+const finite = (column: string, value = column) => `CASE WHEN isfinite(${column}) THEN ${value} END`;
+/** Whether -0 stays what it is depends on whether it is sorted by. */
+const number = (column: string) => finite(column, `${column} + 0`);
 const timestamp = { type: 'timestamp', stored: 'TIMESTAMP' } as const;
 
 /** Integers past 64 bits and times past milliseconds are not read alike everywhere. */
@@ -46,8 +48,8 @@ const types: readonly Known[] = [
     stored: 'BIGINT',
     sql: (column) => `CAST(${column} AS BIGINT)`,
   },
-  { given: /^(FLOAT|DOUBLE)$/, type: 'number', sql: finite },
-  { given: /^DATE$/, type: 'date', sql: finite },
+  { given: /^(FLOAT|DOUBLE)$/, type: 'number', sql: number },
+  { given: /^DATE$/, type: 'date', sql: (column) => finite(column) },
   {
     given: /^TIMESTAMP(_S|_MS| WITH TIME ZONE)?$/,
     ...timestamp,

@@ -78,7 +78,9 @@ const columnOf = (source: Source | undefined, name: string): Column | undefined 
 /** A value that comes as text is printed as this engine prints one of its type. */
 function exampleSql(own: Column | undefined, theirs: Column | undefined, text: string): string {
   if (!own || own.sensitive || theirs?.sensitive) return literal(mask);
-  const value = `CAST(${identifier(text)} AS ${sqlType(own.type)})`;
+  const cast = `CAST(${identifier(text)} AS ${sqlType(own.type)})`;
+  // Of 0 and -0, which are one group, DuckDB gives the first, and Trino any.
+  const value = own.type.kind === 'number' ? `${cast} + 0` : cast;
   const isTime = own.type.kind === 'dateTime' || own.type.kind === 'localTime';
   return isTime ? `strftime(${value}, '%Y-%m-%dT%H:%M:%SZ')` : `left(CAST(${value} AS VARCHAR), ${shownCharacters})`;
 }

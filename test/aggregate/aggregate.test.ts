@@ -152,6 +152,20 @@ describe('aggregate', () => {
     expect(JSON.stringify(one) === JSON.stringify(two)).toBe(true);
   });
 
+  it('has rows that tie in the order of their columns, whatever the SQL does', async () => {
+    const { table } = await aggregateShop([
+      {
+        name: 'ranked',
+        sql: 'SELECT rank() OVER (ORDER BY day) AS place, id FROM (VALUES (1, 9), (1, 7), (0, 8)) AS rows(day, id) ORDER BY place',
+      },
+    ]);
+    expect((await table('ranked')).rows).toEqual([
+      { place: 1, id: 8 },
+      { place: 2, id: 7 },
+      { place: 2, id: 9 },
+    ]);
+  });
+
   it('keeps the first five thousand rows for the page and counts all of them', async () => {
     const { table, csv } = await aggregateShop([
       { name: 'long', sql: 'SELECT i FROM range(5001) AS numbers(i) ORDER BY i DESC' },
@@ -358,6 +372,16 @@ describe('the cells of a table', () => {
     expect((await table('fine')).rows.map(({ moment }) => moment)).toEqual(
       nanos.map((ns) => iso(floor(ns, 1_000_000n))),
     );
+  });
+
+  it('are 0 where they would be -0, whether it is sorted by them or not', async () => {
+    const { csv } = await aggregateShop(
+      ['LIMIT 1', ', nothing'].map((end, at) => ({
+        name: `found_${at}`,
+        sql: `SELECT 1 AS place, '-0'::DOUBLE AS nothing, '-0'::FLOAT AS less ORDER BY place ${end}`,
+      })),
+    );
+    for (const name of ['found_0', 'found_1']) expect(csv(name)).toContain('\r\n1,0.0,0.0\r\n');
   });
 
   it('are no values where a day or a time never comes', async () => {
