@@ -76,7 +76,7 @@ const now = () => new Date();
 
 async function serve(server: Server) {
   const served = await listenOnLoopback(server);
-  const client = new AthenaClient({ endpoint: served.url, region: 'local', maxAttempts: 1 });
+  const client = new AthenaClient({ endpoint: served.url, region: 'local' });
   closing.push(async () => [client.destroy(), await served.close()]);
   return client;
 }
@@ -86,8 +86,6 @@ async function answered(client: AthenaClient, QueryString: string, OutputLocatio
     new StartQueryExecutionCommand({
       QueryString,
       WorkGroup: 'own',
-      // The relations of a query are called as tables of its own database are.
-      QueryExecutionContext: { Database: 'default' },
       ResultConfiguration: { OutputLocation },
     }),
   );
