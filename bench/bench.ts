@@ -28,7 +28,7 @@ The same work, checked to give the same result: validate, quarantine with reason
   --json <file>           every sample, for a machine
   --help
 
-PYTHON names the interpreter that has polars and pandas; without them, they are left out.`;
+PYTHON names the interpreter that has polars, pandas and pyspark; without them, they are left out.`;
 
 const positive = z.coerce.number<string>().int().min(1);
 const names = (list: string) => list.split(',').map((name) => name.trim());

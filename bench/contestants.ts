@@ -28,4 +28,5 @@ export const contestants: readonly Contestant[] = [
   { name: 'csv-parse', title: 'csv-parse, zod and a Map in Node', run: counting(csvParse), slow: true },
   { name: 'polars', title: 'polars in Python' },
   { name: 'pandas', title: 'pandas in Python', slow: true },
+  { name: 'pyspark', title: 'PySpark local, as a Glue job would', slow: true },
 ];

@@ -39,7 +39,7 @@ export async function digestOf(work: string): Promise<string> {
   return createHash('sha256').update(JSON.stringify(cells)).digest('hex');
 }
 
-/** The Python that has polars and pandas, if there is one. */
+/** The Python that has polars, pandas and pyspark, if there is one. */
 const python = process.env.PYTHON ?? 'python3';
 
 export const hasPackage = (name: string) => spawnSync(python, ['-c', `import ${name}`]).status === 0;

@@ -75,9 +75,9 @@ it.each([
   expect(await compete(name, threads)).toEqual(expected);
 });
 
-for (const name of ['polars', 'pandas'].filter(hasPackage)) {
+for (const name of ['polars', 'pandas', 'pyspark'].filter(hasPackage)) {
   it(`gives the same result in Python: ${name}`, async () => {
     const { counts, digest } = await measure(task(name, 2), pythonCommand(name));
     expect({ counts, digest }).toEqual(expected);
-  });
+  }, 300_000);
 }
