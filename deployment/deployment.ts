@@ -1,6 +1,8 @@
+import type { Described } from '../functions/aggregate/files.ts';
 import { TributaryError } from '../functions/core/errors.ts';
 import type { Pipeline } from '../functions/definition/define-pipeline.ts';
 import type { Json } from '../local/states/json.ts';
+import { type AthenaDeployment, athenaOf } from './athena.ts';
 import { definitionOf } from './distributed.ts';
 import { type Placement, placementOf } from './network.ts';
 import { openingsOf } from './openings.ts';
@@ -26,11 +28,19 @@ export interface Deployment {
   /** What the function ingest gets beside what its function.yml says. */
   readonly ingest: Placement;
   /** Where the pipeline is distributed. */
-  readonly distributed?: Parts & { readonly definition: Json };
+  readonly distributed?: Distribution;
 }
 
-/** What the definition of a pipeline means for its deployment: schedules, and what ingest may do. Throws PipelineInvalid. */
-export function deploymentOf(pipeline: Pipeline, stage: Stage): Deployment {
+/** What sources in parts and tables by Athena take, beside the rest. */
+interface Distribution extends Pick<Parts, 'preprocess' | 'lifecycle'>, AthenaDeployment {
+  readonly definition: Json;
+}
+
+/**
+ * What the definition of a pipeline, and the columns of its tables, mean for its deployment: schedules, what ingest may do,
+ * and what a distributed pipeline takes. Throws PipelineInvalid.
+ */
+export function deploymentOf(pipeline: Pipeline, tables: readonly Described[], stage: Stage): Deployment {
   const byIam = pipeline.sources.filter(({ origin }) => origin.kind === 'postgres' && origin.login === 'iam');
   if (byIam.length > 0 && stage.databaseUsers.length === 0) {
     throw new TributaryError(
@@ -46,8 +56,13 @@ export function deploymentOf(pipeline: Pipeline, stage: Stage): Deployment {
       ...placement,
       permissions: [...permissionsOf(pipeline.sources, stage), ...placement.permissions],
     },
-    ...(pipeline.distributed && {
-      distributed: { definition: definitionOf(pipeline), ...partsOf(stage.machine) },
-    }),
+    ...(pipeline.distributed && { distributed: distributionOf(pipeline, tables, stage) }),
   };
+}
+
+function distributionOf(pipeline: Pipeline, tables: readonly Described[], { machine }: Stage): Distribution {
+  const mostBytes = pipeline.distributed?.maxScannedBytes ?? 0;
+  const names = { database: machine.toLowerCase().replaceAll(/\W/g, '_'), workGroup: machine, mostBytes };
+  const [parts, athena] = [partsOf(machine), athenaOf({ sources: pipeline.sources, tables }, names)];
+  return { definition: definitionOf(pipeline), ...parts, ...athena, machine: [...parts.machine, ...athena.machine] };
 }

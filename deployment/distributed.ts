@@ -1,11 +1,9 @@
+import { queriesOf } from '../functions/aggregate/athena/queries.ts';
 import type { Pipeline } from '../functions/definition/define-pipeline.ts';
 import { readDefinition } from '../local/definition.ts';
 import { isObject, type Json, json } from '../local/states/json.ts';
 
 const patchPath = 'statemachines/distributed.patch.yaml';
-
-/** What Athena is asked for beside the tables of the report. */
-const joins = '_joins';
 
 /** The pipeline's state machine as it is written, with the patch where the pipeline says `distributed`. */
 export function definitionOf({
@@ -15,12 +13,11 @@ export function definitionOf({
 }: Pick<Pipeline, 'distributed' | 'report' | 'sources'>): Json {
   const definition = json.parse(readDefinition());
   if (!distributed) return definition;
-  const tables = report.tables.map(({ name }) => name);
   const values = {
     '${FromBytes}': distributed.fromBytes,
     '${PartBytes}': distributed.partBytes,
     '${Concurrency}': distributed.concurrency,
-    '${Queries}': sources.some(({ references }) => references.length > 0) ? [...tables, joins] : tables,
+    '${Queries}': queriesOf({ report, sources }),
   };
   return merged(definition, filled(json.parse(readDefinition(patchPath)), values));
 }

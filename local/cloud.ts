@@ -10,6 +10,7 @@ import type { Rerun } from '../functions/core/messages.ts';
 import type { Bucket } from '../functions/core/world.ts';
 import { openBucket } from '../functions/platform/bucket.ts';
 import { batchOfLatest } from '../functions/publishing/shelf.ts';
+import { localDatabase } from './athena.ts';
 import { account, region, startAws } from './aws.ts';
 import { readDefinition } from './definition.ts';
 import { endpointVariables, setEnvironment } from './environment.ts';
@@ -52,8 +53,8 @@ interface CloudOptions {
   readonly code?: Code;
   /** The state machine's definition as it is written now; that of one Lambda a source, unless it is said. */
   readonly written?: () => unknown;
-  /** The tables that Athena knows over the bucket, as the stack declares them; none, unless it is said. */
-  readonly tables?: AthenaOptions['tables'];
+  /** The tables that Athena knows over that bucket, as the stack declares them now; none, unless it is said. */
+  readonly tables?: (bucket: string) => ReturnType<AthenaOptions['tables']>;
 }
 
 export interface Delivered {
@@ -99,14 +100,16 @@ export interface LocalCloud {
  */
 export async function startLocalCloud(options: CloudOptions = {}): Promise<LocalCloud> {
   const { watcher = {}, store = noStore, keep = async () => undefined, code = builtCode } = options;
-  const { written = () => readDefinition(), tables = [] } = options;
+  const { written = () => readDefinition(), tables = async () => [] } = options;
   const scratch = mkdtempSync(join(tmpdir(), 'tributary-local-'));
   const clean = () => rmSync(scratch, { recursive: true, force: true });
   process.once('exit', clean);
   const aws = await startAws();
   const engine = duckdbEngine(aws.s3);
   const now = () => new Date();
-  const queries = await listenOnLoopback(athena({ s3: aws.s3, engine, tables, workGroups: { local: {} }, now }));
+  const queries = await listenOnLoopback(
+    athena({ s3: aws.s3, engine, tables: () => tables(aws.bucket), workGroups: { local: {} }, now }),
+  );
   const endpoints: Record<string, string> = { ...aws.endpoints, athena: queries.url, sfn: '' }; // which listens last
   const { world, read } = openMachine(aws, { endpoints, code, written });
   const machine = await read().catch(async (error: unknown) => {
@@ -145,6 +148,7 @@ export async function startLocalCloud(options: CloudOptions = {}): Promise<Local
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '3008',
     STATE_MACHINE_ARN: states.machineArn('pipeline'),
     SCRATCH_DIRECTORY: scratch,
+    GLUE_DATABASE: localDatabase,
     DEPLOYED_AS: deployedAs('arm64'), // what a run would cost, unless a stage says otherwise
     // Everything is there before the first event.
     QUIET_AT_MOST_SECONDS: '0',

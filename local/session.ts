@@ -3,6 +3,7 @@ import { definitionOf } from '../deployment/distributed.ts';
 import type { Pipeline } from '../functions/definition/define-pipeline.ts';
 import { type Distributed, distributedOf } from '../functions/definition/distributed.ts';
 import { pipeline } from '../pipeline/pipeline.ts';
+import { tablesFor } from './athena.ts';
 import { type LocalCloud, startLocalCloud, type Watcher } from './cloud.ts';
 import { keepCode } from './code-of-run.ts';
 import { keeping, statesIn } from './executions.ts';
@@ -58,6 +59,7 @@ export async function inSession<T>(
       watcher: keeping(options.store, both(notes, both(tells, asked.watcher))),
       store: statesIn(options.store),
       ...(asked.code && { code: asked.code }),
+      tables: tablesFor(pipelineNow),
       written: () => definitionOf({ ...pipelineNow(), ...(options.distributed && { distributed: inParts(plan) }) }),
     });
     try {

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { deploymentOf } from '../deployment/deployment.ts';
+import { describeTables } from '../functions/aggregate/describe.ts';
 import { jsonText } from '../functions/core/json.ts';
 import { config } from '../functions/platform/config.ts';
+import { withDuckDB } from '../functions/platform/engine.ts';
 import { pipeline } from '../pipeline/pipeline.ts';
 
 /** Several values with commas between them, as a parameter of a stage holds them. */
@@ -15,5 +17,8 @@ const stage = z.object({
 });
 
 /** Prints, as JSON, what the pipeline's definition means for the deployment of a stage, which comes as JSON, too. */
-const deployment = deploymentOf(pipeline, jsonText(stage).parse(process.argv[2]));
+const { tables } = pipeline.distributed
+  ? await withDuckDB()((engine) => describeTables(pipeline, engine))
+  : { tables: [] };
+const deployment = deploymentOf(pipeline, tables, jsonText(stage).parse(process.argv[2]));
 console.log(JSON.stringify({ ...deployment, fingerprint: config('fingerprint') }));

@@ -31,7 +31,7 @@ export const aggregate = (
     const [{ threads }] = setting.parse(await engine.rows(`SELECT current_setting('threads') AS threads`));
     // Several would add up doubles, and meet the rows, in another order each time.
     await engine.run('SET threads = 1');
-    await openSources(run, pipeline.sources, { bucket, engine });
+    await openSources(run, pipeline, { bucket, engine });
     await openBatch(batchOf(pipeline.period, batch), engine);
 
     const hidden = hidesValues(pipeline.sources);

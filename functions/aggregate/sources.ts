@@ -8,6 +8,7 @@ import { qualitySchema } from '../core/quality.ts';
 import { identifier, literal, literals } from '../core/quote.ts';
 import { readManifest, readStored } from '../core/stored.ts';
 import type { Bucket, Engine } from '../core/world.ts';
+import type { Pipeline } from '../definition/define-pipeline.ts';
 import type { Source } from '../definition/define-source.ts';
 
 interface World {
@@ -15,9 +16,17 @@ interface World {
   readonly engine: Engine;
 }
 
-/** Makes each source a view of its clean rows; one that is absent or left out is an empty view of the same columns. */
-export async function openSources(run: string, sources: readonly Source[], { bucket, engine }: World): Promise<void> {
+/**
+ * Makes each source a view of its clean rows; one that is absent or left out is an empty view of the same columns. Where
+ * Athena makes the tables of large batches, times are rounded to milliseconds here too, as it reads them.
+ */
+export async function openSources(
+  run: string,
+  { sources, distributed }: Pick<Pipeline, 'sources' | 'distributed'>,
+  { bucket, engine }: World,
+): Promise<void> {
   const parts = await partsOf(run, sources, bucket);
+  const read = distributed ? inMilliseconds : asStored;
   for (const source of sources) {
     const { name, contract } = source;
     const paths = Array.from({ length: parts.get(name) ?? 0 }, (_, at) =>
@@ -25,7 +34,7 @@ export async function openSources(run: string, sources: readonly Source[], { buc
     );
     await inParallel(8, paths, (path, at) => bucket.download(cleanKey(run, name, at + 1), path));
     if (paths.length === 0) await openNone(source, engine);
-    else await engine.run(`CREATE VIEW ${identifier(name)} AS ${rowsOf(paths, contract.columns)}`);
+    else await engine.run(`CREATE VIEW ${identifier(name)} AS ${rowsOf(paths, contract.columns.map(read))}`);
   }
 }
 
@@ -70,5 +79,14 @@ async function partsIn(key: string, bucket: Bucket): Promise<number> {
   );
 }
 
-const rowsOf = (paths: readonly string[], columns: readonly Column[]) =>
-  `SELECT ${columns.map(({ name }) => identifier(name)).join(', ')} FROM read_parquet(${literals(paths)})`;
+const rowsOf = (paths: readonly string[], columns: readonly string[]) =>
+  `SELECT ${columns.join(', ')} FROM read_parquet(${literals(paths)})`;
+
+const asStored = ({ name }: Column) => identifier(name);
+
+/** Half a millisecond is rounded up, before 1970 too. */
+function inMilliseconds({ name, type }: Column): string {
+  const column = identifier(name);
+  if (!sqlType(type).startsWith('TIMESTAMP')) return column;
+  return `date_trunc('milliseconds', ${column} + INTERVAL 500 MICROSECOND) AS ${column}`;
+}

@@ -51,7 +51,9 @@ export async function openRig(engineOf: (lake: Lake) => QueryEngine): Promise<Ri
   await s3.send(new CreateBucketCommand({ Bucket: 'lake' }));
   const engine = engineOf({ s3, endpoint: fauxqs.endpoint });
   const workGroups = { primary: {}, poor: { BytesScannedCutoffPerQuery: 10 } };
-  const served = await listenOnLoopback(athena({ s3, engine, tables: [orders], workGroups, now: () => new Date() }));
+  const served = await listenOnLoopback(
+    athena({ s3, engine, tables: async () => [orders], workGroups, now: () => new Date() }),
+  );
   const client = new AthenaClient({ endpoint: served.url, region: 'local', maxAttempts: 1 });
   const start: Rig['start'] = async (QueryString, more = {}) => {
     const ResultConfiguration = { OutputLocation: 's3://lake/runs/one/athena/' };

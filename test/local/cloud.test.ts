@@ -18,7 +18,9 @@ it('answers a state that asks Athena', async () => {
     ...TableInput.Parameters,
     'storage.location.template': `s3://tributary/runs/\${run}/clean/orders/`,
   };
-  const cloud = await startLocalCloud({ tables: [{ ...orders, TableInput: { ...TableInput, Parameters } }] });
+  const cloud = await startLocalCloud({
+    tables: async () => [{ ...orders, TableInput: { ...TableInput, Parameters } }],
+  });
   const Body = await parquetOf('SELECT 7::INTEGER AS id');
   const Key = 'runs/one/clean/orders/a.parquet';
   await cloud.s3.send(new PutObjectCommand({ Bucket: cloud.bucketName, Key, Body }));

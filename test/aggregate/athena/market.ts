@@ -112,6 +112,7 @@ export async function openMarket(
     sources: [shops, rates, sales],
     limits: { rejected: 0.1, empty: 'allow' },
     maxSourceBytes: 1_000_000,
+    distributed: { fromBytes: 1_000_000 },
     report: { title: 'Market', figures: [], tables },
   });
   return { bucket, pipeline, athena: await openAthena({ run, batch }, pipeline, bucket) };

@@ -46,7 +46,9 @@ export async function openAthena({ run, batch }: RunInput, pipeline: Pipeline, f
     DatabaseName: database,
     TableInput: tableInput(table, (folder) => `s3://${name}/${folder}`),
   }));
-  const client = await serve(athena({ s3, engine: duckdbEngine(s3), tables: declared, workGroups: { own: {} }, now }));
+  const client = await serve(
+    athena({ s3, engine: duckdbEngine(s3), tables: async () => declared, workGroups: { own: {} }, now }),
+  );
   const bucket = openBucket({ name, client: s3 });
   const world = { bucket, pipeline, withEngine, log: silent, database };
   return {
