@@ -37,7 +37,7 @@ SELECT
   END AS age,
   count(DISTINCT tailnum) AS planes,
   count(*) AS scheduled,
-  round(100 * CAST(count(*) FILTER (WHERE dep_time IS NULL) AS DOUBLE) / count(*), 2) AS cancelled_percent,
+  round(100 * CAST(count(*) FILTER (WHERE dep_time IS NULL) AS DOUBLE) / nullif(count(*), 0), 2) AS cancelled_percent,
   round(avg(dep_delay), 2) AS departure_delay_min
 FROM grouped
 GROUP BY place

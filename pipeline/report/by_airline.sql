@@ -3,7 +3,7 @@ SELECT
   flights.carrier,
   count(*) AS scheduled,
   count(*) FILTER (WHERE dep_time IS NULL) AS cancelled,
-  round(100 * CAST(count(*) FILTER (WHERE dep_time IS NULL) AS DOUBLE) / count(*), 2) AS cancelled_percent,
+  round(100 * CAST(count(*) FILTER (WHERE dep_time IS NULL) AS DOUBLE) / nullif(count(*), 0), 2) AS cancelled_percent,
   round(avg(dep_delay), 2) AS departure_delay_min,
   round(avg(arr_delay), 2) AS arrival_delay_min,
   count(arr_delay) AS completed,

@@ -3,7 +3,7 @@ WITH flights_in_wind AS (
   SELECT
     flights.dep_time,
     flights.dep_delay,
-    CASE WHEN weather.wind_mph >= 30 THEN 30 ELSE CAST(5 * floor(weather.wind_mph / 5) AS INTEGER) END AS from_mph
+    CASE WHEN weather.wind_mph >= 30 THEN 30 ELSE 5 * CAST(floor(weather.wind_mph / 5) AS INTEGER) END AS from_mph
   FROM flights
   LEFT JOIN weather ON weather.station = flights.origin AND weather.hour = flights.sched_dep_hour
 )
@@ -16,7 +16,7 @@ SELECT
   END AS wind,
   count(*) AS scheduled,
   count(*) FILTER (WHERE dep_time IS NULL) AS cancelled,
-  round(100 * CAST(count(*) FILTER (WHERE dep_time IS NULL) AS DOUBLE) / count(*), 2) AS cancelled_percent,
+  round(100 * CAST(count(*) FILTER (WHERE dep_time IS NULL) AS DOUBLE) / nullif(count(*), 0), 2) AS cancelled_percent,
   round(avg(dep_delay), 2) AS departure_delay_min
 FROM flights_in_wind
 GROUP BY 1

@@ -16,7 +16,7 @@ SELECT
   scheduled,
   scheduled - cancelled AS operated,
   cancelled,
-  round(100 * CAST(cancelled AS DOUBLE) / scheduled, 2) AS cancelled_percent,
+  round(100 * CAST(cancelled AS DOUBLE) / nullif(scheduled, 0), 2) AS cancelled_percent,
   round(CAST(delay_min AS DOUBLE) / nullif(departed, 0), 2) AS departure_delay_min,
   round(CAST(sum(delay_min) OVER week AS DOUBLE) / nullif(sum(departed) OVER week, 0), 2) AS departure_delay_min_week,
   round(100 * CAST(on_time AS DOUBLE) / nullif(completed, 0), 2) AS on_time_percent,

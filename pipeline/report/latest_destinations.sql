@@ -1,6 +1,6 @@
 -- Destinations with at least one arrival a day, the latest first.
 SELECT
-  row_number() OVER (ORDER BY arrival_delay_min DESC, dest) AS place,
+  rank() OVER (ORDER BY arrival_delay_min DESC, dest) AS place,
   coalesce(city, airport) || ' (' || dest || ')' AS destination,
   arrival_delay_min,
   completed
