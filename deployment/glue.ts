@@ -20,27 +20,32 @@ export interface GlueTable {
 }
 
 /** A table for each source and each table of the report. Throws PipelineInvalid with every column that it cannot have. */
-export function glueTables({ sources, tables }: Readable): GlueTable[] {
-  const all = [
-    ...sources.map(({ name, contract }) => ({
-      name,
-      columns: typed(contract.columns),
-      folder: cleanPrefix(ofRun, name),
-    })),
-    ...tables.map((table) => ({
-      name: table.name,
-      columns: storedColumns(table),
-      folder: tablePrefix(ofRun, table.name),
-    })),
-  ];
-  const problems = all.flatMap(({ name, columns }) => columns.flatMap((column) => problemOf(name, column.name) ?? []));
+export function glueTables(readable: Readable): GlueTable[] {
+  const problems = glueProblems(readable);
   if (problems.length > 0)
     throw new TributaryError('PipelineInvalid', `Athena cannot read the pipeline:\n- ${problems.join('\n- ')}`);
-  return all.map(({ columns, ...table }) => ({
+  return relationsOf(readable).map(({ columns, ...table }) => ({
     ...table,
     columns: columns.map(({ name, type }) => ({ Name: name.toLowerCase(), Type: hiveType(type) })),
   }));
 }
+
+/** A sentence for each column that Athena cannot have. */
+export const glueProblems = (readable: Readable): string[] =>
+  relationsOf(readable).flatMap(({ name, columns }) => columns.flatMap((column) => problemOf(name, column.name) ?? []));
+
+const relationsOf = ({ sources, tables }: Readable) => [
+  ...sources.map(({ name, contract }) => ({
+    name,
+    columns: typed(contract.columns),
+    folder: cleanPrefix(ofRun, name),
+  })),
+  ...tables.map((table) => ({
+    name: table.name,
+    columns: storedColumns(table),
+    folder: tablePrefix(ofRun, table.name),
+  })),
+];
 
 const ofRun = `\${run}`;
 

@@ -60,7 +60,8 @@ export async function inSession<T>(
       store: statesIn(options.store),
       ...(asked.code && { code: asked.code }),
       tables: tablesFor(pipelineNow),
-      written: () => definitionOf({ ...pipelineNow(), ...(options.distributed && { distributed: inParts(plan) }) }),
+      written: () =>
+        definitionOf({ ...pipelineNow(), ...(options.distributed && { distributed: distributedIn(plan) }) }),
     });
     try {
       const opened = openStore(options.store, cloud.s3, cloud.bucketName);
@@ -81,7 +82,7 @@ export async function inSession<T>(
 }
 
 /** Every source is read in parts: the largest file in eight, where they have a size that is worth it. */
-function inParts({ batches }: Plan): Distributed {
+export function distributedIn({ batches }: Plan): Distributed {
   const sizes = [...batches.values()].flat().map(({ path }) => statSync(path).size);
   const { partBytes } = distributedOf({ fromBytes: 0 });
   const eighth = Math.ceil(Math.max(0, ...sizes) / 8);

@@ -1,3 +1,4 @@
+import { glueProblems } from '../../deployment/glue.ts';
 import { serviceOf } from '../../deployment/service.ts';
 import { describeTables } from '../../functions/aggregate/describe.ts';
 import { TributaryError } from '../../functions/core/errors.ts';
@@ -30,7 +31,8 @@ export const verify = (pipeline: Pipeline): Promise<string[]> =>
     }
     const { tables, problems: ofTables } = await describeTables(pipeline, engine);
     const ofReport = shownProblems(pipeline.report, tables).map((problem) => `pipeline/report/report.ts: ${problem}`);
-    return [...problems, ...ofTables, ...ofReport];
+    const ofAthena = pipeline.distributed ? glueProblems({ sources: pipeline.sources, tables }) : [];
+    return [...problems, ...ofTables, ...ofAthena, ...ofReport];
   });
 
 /**

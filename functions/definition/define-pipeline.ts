@@ -1,3 +1,4 @@
+import { sqlType } from '../contract/contract.ts';
 import { type Period, periods } from '../core/batch.ts';
 import { TributaryError } from '../core/errors.ts';
 import { isLocale } from '../core/language.ts';
@@ -131,7 +132,7 @@ function* delays({ sources }: PipelineOptions) {
   }
 }
 
-function* references({ sources }: PipelineOptions) {
+function* references({ sources, distributed }: PipelineOptions) {
   for (const { name, references, contract } of sources) {
     for (const { source, on } of references) {
       const other = sources.find((one) => one.name === source);
@@ -141,9 +142,18 @@ function* references({ sources }: PipelineOptions) {
           yield `${name} has no column "${own}" to join ${source} on.`;
         if (other && !other.contract.columns.some((column) => column.name === theirs))
           yield `${source} has no column "${theirs}" for ${name} to join on.`;
+        const types = [typeIn(contract, own), other && typeIn(other.contract, theirs)];
+        if (distributed && types[0] && types[1] && types[0] !== types[1])
+          yield `${name} joins ${own}, ${types[0]}, on ${theirs} of ${source}, ${types[1]}: Athena joins columns of one type.`;
       }
     }
   }
+}
+
+/** A column's type in SQL, without its digits. */
+function typeIn({ columns }: Source['contract'], name: string): string | undefined {
+  const column = columns.find((one) => one.name === name);
+  return column && sqlType(column.type).replace(/\(.*/, '');
 }
 
 function* report({ report }: PipelineOptions) {
