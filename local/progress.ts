@@ -14,6 +14,8 @@ import { count, some } from './tables.ts';
 /** Tells each run that begins, with why, and each call of a function with its rows and how long it took. */
 export function watcherOn(screen: Screen, verbose: boolean, bucket: () => Bucket): Watcher {
   const since = new Date().toISOString();
+  const children = childrenOn(screen);
+  let endQuery = () => '';
   return {
     begins: async ({ name }) => {
       const manifest = await readStored(manifestSchema, manifestKey(name), bucket());
@@ -23,14 +25,22 @@ export function watcherOn(screen: Screen, verbose: boolean, bucket: () => Bucket
       screen.line(`  run ${name}: ${reasons.join('; ')}`);
     },
     calls: (state, input) => {
-      const { source } = named.parse(input);
-      const end = screen.begin(source ? `${state} ${source}` : state);
+      const { source, step, query } = named.parse(input);
+      const tell = (told: Told) => screen.line(lineOf(told, screen));
+      for (const group of children.ended((one) => one.source === source && one.state !== state)) tell(group);
+      if (isOfChild(step)) return children.call(state, source);
+      if (step === 'query') endQuery = screen.begin(`Athena ${query}`);
+      const isQuery = state === 'Athena' || step === 'query' || step === 'take';
+      const end = isQuery ? endQuery : screen.begin(source ? `${state} ${source}` : state);
       return (ended) => {
-        const seconds = screen.dim(end().padStart(7));
-        const what = 'error' in ended ? screen.red(nameOf(ended.error).padEnd(34)) : rowsOf(ended.output).padEnd(34);
-        const line = `  ${state.padEnd(12)}${source.padEnd(20)}${what}${seconds}`;
-        screen.line(screen.columns < lineWidth ? line.replace(/ {2,}/g, ' ').replace(/^/, ' ') : line);
+        if ('error' in ended) return tell({ state, about: source || query, error: nameOf(ended.error), took: end() });
+        if (isQuery && step !== 'take') return;
+        const what = rowsOf(ended.output);
+        tell({ state: isQuery ? 'Athena' : state, about: source || query, what, took: end() });
       };
+    },
+    ends: async () => {
+      for (const group of children.ended(() => true)) screen.line(lineOf(group, screen));
     },
     ...(verbose && { logs: (step, line) => screen.line(screen.dim(`    ${step}: ${sentence(line)}`)) }),
   };
@@ -39,7 +49,61 @@ export function watcherOn(screen: Screen, verbose: boolean, bucket: () => Bucket
 /** Of a step that is told, with room between its parts. */
 const lineWidth = 76;
 
-const named = z.looseObject({ source: z.string().default('') });
+interface Told {
+  readonly state: string;
+  /** The source or the table. */
+  readonly about: string;
+  readonly what?: string;
+  readonly error?: string;
+  readonly took: string;
+}
+
+function lineOf({ state, about, what = '', error, took }: Told, screen: Screen): string {
+  const told = error === undefined ? what.padEnd(34) : screen.red(error.padEnd(34));
+  const line = `  ${state.padEnd(12)}${about.padEnd(20)}${told}${screen.dim(took.padStart(7))}`;
+  return screen.columns < lineWidth ? line.replace(/ {2,}/g, ' ').replace(/^/, ' ') : line;
+}
+
+const isOfChild = (step: string) => /^(read|settle|separate)$/.test(step);
+
+interface Group {
+  readonly state: string;
+  readonly source: string;
+  readonly end: () => string;
+  calls: number;
+}
+
+/** The children of a Map are told by one line, once the source goes on; one that fails by a line of its own. */
+function childrenOn(screen: Screen) {
+  let groups: Group[] = [];
+  return {
+    call: (state: string, source: string) => {
+      const begun = groups.find((one) => one.source === source);
+      const group = begun ?? { state, source, end: screen.begin(`${state} ${source}`), calls: 0 };
+      if (!begun) groups.push(group);
+      return (ended: object) => {
+        if (!('error' in ended)) group.calls++;
+        else screen.line(lineOf({ state, about: source, error: nameOf(ended.error), took: '' }, screen));
+      };
+    },
+    ended: (isEnded: (group: Group) => boolean): Told[] => {
+      const ended = groups.filter(isEnded);
+      groups = groups.filter((one) => !ended.includes(one));
+      return ended.map(({ state, source: about, calls, end }) => ({
+        state,
+        about,
+        what: some(calls, 'call', 'calls'),
+        took: end(),
+      }));
+    },
+  };
+}
+
+const named = z.looseObject({
+  source: z.string().default(''),
+  step: z.string().default(''),
+  query: z.string().default(''),
+});
 const nameOf = (error: unknown) => (error instanceof Error ? error.name : String(error));
 const preprocessed = z.object({
   read: z.int(),
@@ -50,6 +114,7 @@ const preprocessed = z.object({
 });
 const ingested = z.object({ source: z.string(), objects: z.int(), bytes: z.int() });
 const aggregated = z.object({ tables: z.array(z.unknown()) });
+const tableTaken = z.strictObject({ rows: z.int() });
 
 /** Where a source was read from. */
 function placeOf({ source: name, objects }: z.infer<typeof ingested>): string {
@@ -63,6 +128,8 @@ function rowsOf(output: unknown): string {
   if (place) return placeOf(place);
   const source = preprocessed.safeParse(output).data;
   const tables = aggregated.safeParse(output).data?.tables;
+  const rows = tableTaken.safeParse(output).data?.rows;
+  if (rows !== undefined) return some(rows, 'row', 'rows');
   if (!source) return tables ? some(tables.length, 'table', 'tables') : '';
   const { read, rejected, duplicates, withinLimits, holds } = source;
   const rest = [
