@@ -65,6 +65,8 @@ export interface HistoryEvent {
   /** Of a state that was entered or left its name, and of one that was entered its input as JSON. */
   readonly state?: string | undefined;
   readonly input?: string | undefined;
+  /** Of a call that was scheduled the ARN of the function. */
+  readonly resource?: string | undefined;
   readonly error?: string | undefined;
   readonly cause?: string | undefined;
 }

@@ -48,6 +48,7 @@ function eventOf(event: ServiceEvent): HistoryEvent {
     at: (event.timestamp ?? new Date(0)).toISOString(),
     state: (event.stateEnteredEventDetails ?? event.stateExitedEventDetails)?.name,
     input: event.stateEnteredEventDetails?.input,
+    resource: event.lambdaFunctionScheduledEventDetails?.resource,
     error: failure?.error,
     cause: failure?.cause,
   };

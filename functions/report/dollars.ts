@@ -1,3 +1,4 @@
+import type { Children } from '../core/manifest.ts';
 import type { Clock, History, HistoryEvent, Log } from '../core/world.ts';
 import { prices } from './prices.ts';
 
@@ -22,6 +23,8 @@ interface Size {
   readonly tables: number;
   /** By each query of Athena, where it made the tables. */
   readonly scannedBytes: readonly number[];
+  /** Of the execution, of each source that was read in parts. */
+  readonly children: readonly Children[];
 }
 
 /**
@@ -57,7 +60,7 @@ interface Done extends Size {
  * memory, failed ones too, about as many requests to S3 as its sources and tables take, and what Athena has scanned. Not
  * in it: the time of start, notify and shelve, queries that failed, the disk of the functions, logs, traces, metrics and storage.
  */
-function dollarsOf({ events, until, sources, tables, scannedBytes }: Done, deployed: Deployed): number {
+function dollarsOf({ events, until, sources, tables, scannedBytes, children }: Done, deployed: Deployed): number {
   const calls = callsIn(events, until);
   const states = events.filter(({ type }) => type.endsWith('StateEntered')).length + statesAfter;
   const gigabyteSeconds = calls
@@ -69,8 +72,16 @@ function dollarsOf({ events, until, sources, tables, scannedBytes }: Done, deplo
     gigabyteSeconds * prices.gigabyteSecond[deployed.architecture] +
     (writes.run + sources * writes.source + tables * writes.table) * prices.write +
     (reads.run + sources * reads.source + tables * reads.table) * prices.read +
-    scannedBytes.map(dollarsOfQuery).reduce((sum, one) => sum + one, 0)
+    scannedBytes.map(dollarsOfQuery).reduce((sum, one) => sum + one, 0) +
+    children.map((one) => dollarsOfChildren(one, deployed)).reduce((sum, one) => sum + one, 0)
   );
+}
+
+/** Each is an execution of one state, whose history nobody reads here. */
+function dollarsOfChildren({ calls, seconds }: Children, { architecture, megabytes }: Deployed): number {
+  const gigabyteSeconds = (seconds * (megabytes.preprocess ?? 0)) / 1024;
+  const ofCall = prices.transition + prices.call + writes.child * prices.write + reads.child * prices.read;
+  return calls * ofCall + gigabyteSeconds * prices.gigabyteSecond[architecture];
 }
 
 function dollarsOfQuery(scanned: number): number {
@@ -81,15 +92,15 @@ function dollarsOfQuery(scanned: number): number {
 /** Behind the one that asks: Published, and Done or Held. */
 const statesAfter = 2;
 /** Requests, those of start as well, counted on the sample, whose sources have a file each. */
-const writes = { run: 8, source: 7, table: 5 };
-const reads = { run: 8, source: 11, table: 3 };
+const writes = { run: 8, source: 7, table: 5, child: 4 };
+const reads = { run: 8, source: 11, table: 3, child: 4 };
 
 /** Each call of a function; one that has not ended lasts until now. */
 function callsIn(events: readonly HistoryEvent[], until: string) {
   const byId = new Map(events.map((one) => [one.id, one]));
   const after = new Map(events.map((one) => [one.previousId, one]));
   const stepOf = (event: HistoryEvent | undefined): string =>
-    event === undefined ? '' : (event.state?.toLowerCase() ?? stepOf(byId.get(event.previousId)));
+    event === undefined ? '' : (functionIn(event) ?? stepOf(byId.get(event.previousId)));
   return events
     .filter(({ type }) => type === 'LambdaFunctionStarted')
     .map((began) => {
@@ -97,3 +108,7 @@ function callsIn(events: readonly HistoryEvent[], until: string) {
       return { step: stepOf(began), seconds: (ended - Date.parse(began.at)) / 1000 };
     });
 }
+
+/** A function is called `<service>-<stage>-<step>`; a history that does not say which was called names its state. */
+const functionIn = ({ resource, state }: HistoryEvent): string | undefined =>
+  /:function:(?:[^:]*-)?(\w+)(?::[^:]+)?$/.exec(resource ?? '')?.[1] ?? state?.toLowerCase();

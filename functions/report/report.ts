@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { batchOf } from '../core/batch.ts';
 import { type ReportDocument, reportSchema } from '../core/document.ts';
 import { documentKey, pageKey, reportPrefix } from '../core/keys.ts';
-import { type Reported, runInput } from '../core/manifest.ts';
+import { childrenSchema, type Reported, runInput } from '../core/manifest.ts';
 import { inParallel } from '../core/parallel.ts';
 import type { Bucket } from '../core/world.ts';
 import { writtenChange, writtenValue } from '../publishing/figure.ts';
@@ -23,8 +23,10 @@ export const reportInput = runInput.extend({
   held: z.boolean(),
   execution: z.string(),
   startedAt: z.string(),
+  /** Of the execution, of each source where some are read in parts. */
+  children: z.array(childrenSchema).default([]),
 });
-export type ReportInput = z.infer<typeof reportInput>;
+export type ReportInput = z.input<typeof reportInput>;
 export type ReportWorld = FactsWorld &
   DollarsWorld &
   Pick<Execution, 'codeVersion'> & {
@@ -39,12 +41,12 @@ export type ReportWorld = FactsWorld &
  * Throws ManifestMissing, SnapshotMissing, TableFailed, and PipelineInvalid for a column that no table has.
  */
 export async function report(input: ReportInput, world: ReportWorld): Promise<Reported> {
-  const { run, batch, held, execution, startedAt } = input;
+  const { run, batch, held, execution, startedAt, children = [] } = input;
   const { bucket, pipeline, codeVersion, stage } = world;
   const facts = await readFacts({ run, held }, world);
   checkShown(pipeline.report, facts.tables);
   const { sources, tables, scannedBytes = [] } = facts;
-  const size = { sources: sources.length, tables: tables.length, scannedBytes };
+  const size = { sources: sources.length, tables: tables.length, scannedBytes, children };
   const dollars = await dollarsSpent(execution, size, world);
   const origin = { pipeline, execution, startedAt, codeVersion, dollars };
   const document = reportSchema.parse(documentOf(facts, batchOf(pipeline.period, batch), origin));

@@ -85,7 +85,7 @@ it('names the report of a published run, and its headline figures', async () => 
   const output = JSON.stringify({ run, batch: '2013-02', published: true, page, figures, dollars: 0.001246 });
   expect(await messageOf(event('SUCCEEDED', { output }), [], { bucket: holding(run) })).toEqual({
     subject: 'shop 2013-02: the report is published',
-    body: `Batch: 2013-02\nRun: ${run}\nReport: s3://bucket/${page}\nReport that holds: this one\nCost: about $0.0012, of Lambda, Step Functions and S3\n\nOrders: 24,951 (-7.6 %)\nCancelled: 1,261\n`,
+    body: `Batch: 2013-02\nRun: ${run}\nReport: s3://bucket/${page}\nReport that holds: this one\nCost: about $0.0012 by list prices\n\nOrders: 24,951 (-7.6 %)\nCancelled: 1,261\n`,
   });
 });
 

@@ -24,7 +24,7 @@ const worldOf = (events: readonly HistoryEvent[], change: Partial<DollarsWorld> 
   log: logTo((message) => void logged.push(message)),
   ...change,
 });
-const none: Parameters<typeof dollarsSpent>[1] = { sources: 0, tables: 0, scannedBytes: [] };
+const none: Parameters<typeof dollarsSpent>[1] = { sources: 0, tables: 0, scannedBytes: [], children: [] };
 const spent = (events: HistoryEvent[], change: Partial<DollarsWorld> = {}, size = none) =>
   dollarsSpent('arn:run', size, worldOf(events, change));
 /** What it costs more than a run in which nothing is called; to the sixth digit, as it is told. */
@@ -55,6 +55,26 @@ it('tells sources apart that are worked on at once', async () => {
     { ...ended(500), previousId: 3 },
   );
   expect(await more(events)).toBeCloseTo(2 * (500 + 300) * 0.0000133334 + 2 * 0.000025, 5);
+});
+
+it('knows a function by its name where a state is called otherwise', async () => {
+  const scheduled = {
+    type: 'LambdaFunctionScheduled',
+    second: 0,
+    resource: 'arn:aws:lambda:eu:1:function:my-shop-dev-preprocess:7',
+  };
+  const events = historyOf(entered('Divide', 0), scheduled, called(0), ended(1000));
+  expect(await more(events)).toBeCloseTo(2000 * 0.0000133334, 4);
+});
+
+it('has in it what children did, each a state, a call and requests', async () => {
+  const children = [
+    { calls: 0, seconds: 0 },
+    { calls: 1000, seconds: 1000 },
+  ];
+  const requests = 4 * 0.000005 + 4 * 0.0000004;
+  const expected = 2000 * 0.0000133334 + 1000 * (0.000025 + 0.0000002 + requests);
+  expect(await more([], {}, { ...none, children })).toBeCloseTo(expected, 5);
 });
 
 it('has in it the call that is under way, which asks', async () => {
