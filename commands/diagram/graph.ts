@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Machine, State } from '../../local/states/definition.ts';
 import { insideOf } from '../../local/states/walk.ts';
 
@@ -50,18 +51,41 @@ function* edgesOf(from: string, state: State): Generator<Edge> {
 }
 
 /**
- * `$.quality.pastLimits BooleanEquals false` reads "not pastLimits"; other comparisons keep their words, and so does JSONata
- * but for where its values come from. Where a rule has a Comment, that says it.
+ * `$.quality.pastLimits BooleanEquals false` reads "not pastLimits", `$.bytes NumericGreaterThan 9` "bytes > 9"; other
+ * comparisons keep their words, and so does JSONata but for where its values come from. Where a rule has a Comment, that
+ * says it.
  */
 function conditionOf({ Next: _, Comment, Variable, Condition, ...comparison }: Record<string, unknown>): string {
   if (typeof Comment === 'string') return Comment;
   if (typeof Condition === 'string')
     return Condition.replace(/^\{%\s*|\s*%\}$|\$states\.input\.|\$(?=\w+\b(?!\())/g, '');
-  const name =
+  const [operator = '', value] = Object.entries(comparison)[0] ?? [];
+  if (operator === 'And' || operator === 'Or')
+    return rules.parse(value).map(conditionOf).join(` ${operator.toLowerCase()} `);
+  if (operator === 'Not') return `not (${conditionOf(rule.parse(value))})`;
+  return comparisonOf(
     String(Variable ?? '')
       .split('.')
-      .at(-1) ?? '';
-  const [operator, value] = Object.entries(comparison)[0] ?? [];
+      .at(-1) ?? '',
+    operator,
+    value,
+  );
+}
+
+const rule = z.record(z.string(), z.unknown());
+const rules = z.array(rule);
+
+const signs: Readonly<Record<string, string>> = {
+  Equals: '=',
+  LessThan: '<',
+  LessThanEquals: '≤',
+  GreaterThan: '>',
+  GreaterThanEquals: '≥',
+};
+
+function comparisonOf(name: string, operator: string, value: unknown): string {
   if (operator === 'BooleanEquals') return value === true ? name : `not ${name}`;
-  return operator ? `${name} ${operator} ${JSON.stringify(value)}` : name;
+  if (operator === 'IsPresent') return value === true ? `${name} is there` : `no ${name}`;
+  const sign = signs[operator.replace(/^(Numeric|String|Timestamp)|Path$/g, '')] ?? operator;
+  return operator ? `${name} ${sign} ${typeof value === 'string' ? value : JSON.stringify(value)}` : name;
 }
