@@ -1,17 +1,37 @@
 import { z } from 'zod';
 import { describeTables } from '../../../functions/aggregate/describe.ts';
 import { readDialect } from '../../../functions/aggregate/dialect/dialect.ts';
+import type { Engine } from '../../../functions/core/world.ts';
 import { distributedOf } from '../../../functions/definition/distributed.ts';
 import { withDuckDB } from '../../../functions/platform/engine.ts';
 import { defineSource, upload } from '../../../functions/tributary.ts';
 import { pipeline } from '../../../pipeline/pipeline.ts';
 import { examples, keys, tables } from './examples.ts';
 
-const problemsOf = (sql: string) =>
-  withDuckDB()(async (engine) => {
-    await engine.run(tables);
-    return (await readDialect(sql, keys, engine)).problems;
-  });
+/** All examples are held against the same tables, by one engine. */
+let engine: Engine;
+let close: () => void;
+let closed: Promise<void>;
+beforeAll(
+  () =>
+    new Promise<void>((opened, failed) => {
+      closed = withDuckDB()(async (its) => {
+        await its.run(tables);
+        engine = its;
+        const ended = new Promise<void>((resolve) => {
+          close = resolve;
+        });
+        opened();
+        return ended;
+      });
+      closed.catch(failed);
+    }),
+);
+afterAll(() => {
+  close();
+  return closed;
+});
+const problemsOf = async (sql: string) => (await readDialect(sql, keys, engine)).problems;
 
 it('takes the tables of the sample', async () => {
   const { problems } = await withDuckDB()((engine) =>
