@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { openFolders } from '../functions/platform/folder.ts';
+import { collect } from '../functions/preprocess/parts/collect.ts';
 import { divide } from '../functions/preprocess/parts/divide.ts';
 import { number } from '../functions/preprocess/parts/number.ts';
 import { numberedSchema, planSchema } from '../functions/preprocess/parts/part.ts';
@@ -45,6 +46,7 @@ export async function inParts(
     for (const partition of shuffled(numbered.partitions)) {
       await timed('settle', () => settle({ ...of, edition, partition }, world));
     }
+    await timed('collect', () => collect({ ...of, edition, partitions: [...numbered.partitions] }, world));
     for (const part of await listed(numberedSchema, numbered.numbered)) {
       await timed('separate', () => separate({ ...of, edition, part }, world));
     }

@@ -31,8 +31,7 @@ export function publishedMessage(about: About, reported: Partial<Reported>): Mes
     Run: run,
     Report: placeOf(page, about),
     'Report that holds': other ? holding(about) : holds === run ? 'this one' : undefined,
-    Cost:
-      dollars === null ? undefined : `about $${english.cell(dollars, { digits: 4 })} by list prices`,
+    Cost: dollars === null ? undefined : `about $${english.cell(dollars, { digits: 4 })} by list prices`,
   });
   const why = other ? 'This report is of other files, or of an earlier attempt, than what lies in incoming/ now.' : '';
   return {

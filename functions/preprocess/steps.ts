@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sourceInput } from '../core/manifest.ts';
+import { collect, collectInput } from './parts/collect.ts';
 import { type DivideWorld, divide, divideInput } from './parts/divide.ts';
 import { number, numberInput } from './parts/number.ts';
 import { read, readInput } from './parts/read.ts';
@@ -16,6 +17,7 @@ export const stepInput = z.discriminatedUnion('step', [
   readInput.extend({ step: z.literal('read') }),
   numberInput.extend({ step: z.literal('number') }),
   settleInput.extend({ step: z.literal('settle') }),
+  collectInput.extend({ step: z.literal('collect') }),
   separateInput.extend({ step: z.literal('separate') }),
   sumInput.extend({ step: z.literal('sum') }),
 ]);
@@ -33,6 +35,8 @@ export function takeStep(input: z.infer<typeof stepInput>, world: PartsWorld & D
       return number(input, world);
     case 'settle':
       return settle(input, world);
+    case 'collect':
+      return collect(input, world);
     case 'separate':
       return separate(input, world);
     case 'sum':

@@ -24,6 +24,7 @@ async function execute(bytes: Readonly<Record<string, number>>, change: Handlers
     Read: async () => ({ part: 1, rows: 5 }),
     Number: async () => numbered,
     Settle: async () => ({ partition: 1, parts: 3 }),
+    Collect: async () => ({ parts: 3 }),
     Separate: async () => ({ part: 1, rows: 5 }),
     Sum: async () => ({ holds: false, read: 15, children }),
     Aggregate: async () => ({ tables: [] }),
@@ -84,6 +85,7 @@ it('reads a source in parts from the size on, and then has Athena make the table
   expect(askedOf('Read')).toEqual([1, 2, 3].map((part) => ({ ...of, step: 'read', partitions: 2, part })));
   expect(askedOf('Number')).toEqual([{ ...of, step: 'number', parts: 3, partitions: 2 }]);
   expect(askedOf('Settle')).toEqual([0, 1].map((partition) => ({ ...of, step: 'settle', partition })));
+  expect(askedOf('Collect')).toEqual([{ ...of, step: 'collect', partitions: [0, 1] }]);
   expect(askedOf('Separate')).toEqual([1, 2, 3].map((part) => ({ ...of, step: 'separate', part })));
   expect(askedOf('Sum')).toEqual([{ ...of, step: 'sum', parts: 3, partitions: [0, 1] }]);
   expect(askedOf('Report')).toMatchObject([{ held: false, children: [children, { calls: 0, seconds: 0 }] }]);

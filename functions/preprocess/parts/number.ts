@@ -8,9 +8,9 @@ import type { Source } from '../../definition/define-source.ts';
 import type { PreprocessWorld } from '../preprocess.ts';
 import { fileOf, isLeftOut } from '../rows/found.ts';
 import { readSnapshot } from '../snapshot.ts';
+import { placesOf } from './blocks.ts';
 import { mostHashedBytes } from './hash.ts';
 import {
-  type Block,
   childrenOf,
   type Divided,
   filesKey,
@@ -70,12 +70,13 @@ export async function number(
   await tell(told);
   await bucket.write(numbered, JSON.stringify(files.flatMap((own, at) => numberedIn(own, used(told[at])))), inJson);
   const good = read.filter(({ at }) => used(told[at]));
+  const keyed = good.map(({ part, blocks }) => ({ key: keysKey(of, part), blocks }));
   const having = Array.from({ length: partitions }, (_, at) => at).flatMap((partition) => {
-    const blocks = blocksOf(good, partition, of);
-    return blocks.length > 0 ? [{ partition, blocks }] : [];
+    const places = placesOf(partition, keyed);
+    return places.length > 0 ? [{ partition, places }] : [];
   });
-  await inParallel(8, having, ({ partition, blocks }) =>
-    bucket.write(partitionKey(of, partition), JSON.stringify(blocks), inJson),
+  await inParallel(8, having, ({ partition, places }) =>
+    bucket.write(partitionKey(of, partition), JSON.stringify(places), inJson),
   );
   return { edition: of.edition, whole: [], partitions: having.map(({ partition }) => partition), numbered };
 }
@@ -120,11 +121,3 @@ function numberedIn(parts: readonly ReadPart[], used: boolean): NumberedPart[] {
     return numbered;
   });
 }
-
-/** Where the keys of a partition lie. */
-const blocksOf = (parts: readonly ReadPart[], partition: number, of: Divided) =>
-  parts.flatMap(({ part, blocks }) =>
-    blocks
-      .filter((one) => one.partition === partition)
-      .map(({ from, to }: Block) => ({ key: keysKey(of, part), from, to })),
-  );

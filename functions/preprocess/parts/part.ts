@@ -4,6 +4,7 @@ import { partsPrefix } from '../../core/keys.ts';
 import { type Children, childrenSchema } from '../../core/manifest.ts';
 import { qualitySchema } from '../../core/quality.ts';
 import { foundPart } from '../rows/found.ts';
+import { blockSchema } from './blocks.ts';
 
 /** What a child works on: an object of the snapshot, or some of its lines or row groups. */
 const partSchema = z.object({
@@ -27,10 +28,6 @@ export const hashedSchema = contentSchema.extend({ seconds: z.number() });
 
 /** What there is to do once a source is divided. */
 export const planSchema = z.array(z.union([partSchema, hashSchema]));
-
-/** The keys of a part's good rows whose hash falls into a partition: a Parquet file, from one byte of its keys to before another. */
-const blockSchema = z.object({ partition: z.int(), from: z.int(), to: z.int() });
-export type Block = z.infer<typeof blockSchema>;
 
 /** What was found in a part, and where its keys lie. */
 export const readSchema = foundPart.extend({
@@ -82,13 +79,14 @@ export const numberedKey = (of: Divided) => keyOf(of, 'numbered.json');
 export const filesKey = (of: Divided) => keyOf(of, 'files.json');
 /** Where the keys of a partition lie. */
 export const partitionKey = (of: Divided, partition: number) => keyOf(of, `partitions/${six(partition)}.json`);
-/** What it took to settle a partition. */
+/** The rows of a partition that have the key of a later one, in a block for each part. */
+export const losersKey = (of: Divided, partition: number) => keyOf(of, `losers/${six(partition)}`);
 export const settledKey = (of: Divided, partition: number) => keyOf(of, `settled/${six(partition)}.json`);
-export const settledSchema = z.object({ seconds: z.number() });
-/** The rows of a part that have the key of a later one, as each partition has found them. */
-export const losersPrefix = (of: Divided, part: number) => keyOf(of, `${six(part)}/losers/`);
-export const losersKey = (of: Divided, part: number, partition: number) =>
-  `${losersPrefix(of, part)}${six(partition)}.parquet`;
+/** Where those lie, and what it took to find them. */
+export const settledSchema = z.object({ blocks: z.array(blockSchema), seconds: z.number() });
+export type Settled = z.infer<typeof settledSchema>;
+/** Where those of a part lie, in the blocks of all partitions; absent for a part that has none. */
+export const losersOfKey = (of: Divided, part: number) => keyOf(of, `${six(part)}/losers.json`);
 /** What was counted of a part. */
 export const separatedKey = (of: Divided, part: number) => keyOf(of, `${six(part)}/separated.json`);
 

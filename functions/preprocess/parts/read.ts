@@ -1,7 +1,5 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline as stream } from 'node:stream/promises';
 import { z } from 'zod';
 import type { Contract } from '../../contract/contract.ts';
 import { sourceInput } from '../../core/manifest.ts';
@@ -19,18 +17,10 @@ import { checkRules } from '../rows/plan.ts';
 import { stagedView } from '../rows/split.ts';
 import { type Fetch, type Staged, stage } from '../rows/stage.ts';
 import { unreadableTable } from '../rows/unreadable.ts';
+import { type Block, writeBlocks } from './blocks.ts';
 import { hash } from './hash.ts';
 import { fetchLines } from './lines.ts';
-import {
-  type Block,
-  keysKey,
-  type Part,
-  planSchema,
-  type ReadPart,
-  readKey,
-  stagedKey,
-  unreadableKey,
-} from './part.ts';
+import { keysKey, type Part, planSchema, type ReadPart, readKey, stagedKey, unreadableKey } from './part.ts';
 import { inJson, type PartsWorld, stopwatch } from './world.ts';
 
 export const readInput = sourceInput.extend({ edition: z.int(), partitions: z.int(), part: planSchema.element });
@@ -95,39 +85,12 @@ interface Keyed {
 /** A row's place over all parts: that of its part above 32 bits, its own below. */
 export const placeBits = 32;
 
-/** Writes the keys of all partitions into one file, `keys`, one behind the other, and tells where each lies. */
+/** Writes the keys of the good rows, in a block for each partition. */
 async function writeKeys({ part, partitions, staged, contract }: Keyed, engine: Engine): Promise<Block[]> {
   if (partitions === 0) return [];
-  const folder = join(engine.directory, 'partitions');
-  await mkdir(folder); // stays empty where no row is good
-  const keys = keysOf(contract);
+  const keys = keysOf(contract).join(', ');
   await engine.run(stagedView(contract, [{ ...staged, before: 0 }]));
-  await engine.run(`
-    COPY (SELECT ${keys.join(', ')}, (${part}::BIGINT << ${placeBits}) + number AS place, hash(${keys.join(', ')}) % ${partitions} AS partition
-      FROM staged WHERE rejected IS NULL)
-    TO ${literal(folder)} (FORMAT parquet, PARTITION_BY (partition))`);
-  const files = await readdir(folder, { recursive: true });
-  const parted = files.flatMap((file) => {
-    const [, partition] = /^partition=(\d+)\//.exec(file) ?? [];
-    return partition && file.endsWith('.parquet') ? [{ partition: Number(partition), path: join(folder, file) }] : [];
-  });
-  return joined(
-    parted.sort((a, b) => a.partition - b.partition || (a.path < b.path ? -1 : 1)),
-    join(engine.directory, 'keys'),
-  );
-}
-
-async function joined(
-  files: readonly { readonly partition: number; readonly path: string }[],
-  to: string,
-): Promise<Block[]> {
-  const blocks: Block[] = [];
-  let at = 0;
-  for (const { partition, path } of files) {
-    const { size } = await stat(path);
-    await stream(createReadStream(path), createWriteStream(to, { flags: 'a' }));
-    blocks.push({ partition, from: at, to: at + size });
-    at += size;
-  }
-  return blocks;
+  const place = `(${part}::BIGINT << ${placeBits}) + number AS place`;
+  const query = `SELECT ${keys}, ${place}, hash(${keys}) % ${partitions} AS of FROM staged WHERE rejected IS NULL`;
+  return writeBlocks(query, join(engine.directory, 'keys'), engine);
 }

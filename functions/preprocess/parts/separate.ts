@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { sourceInput } from '../../core/manifest.ts';
-import { inParallel } from '../../core/parallel.ts';
 import { literal, literals } from '../../core/quote.ts';
+import { readStored } from '../../core/stored.ts';
 import type { Bucket, Engine } from '../../core/world.ts';
 import { sourceOf } from '../../definition/define-pipeline.ts';
 import { uploadRows } from '../conclude.ts';
@@ -11,9 +11,10 @@ import { mark } from '../rows/losers.ts';
 import { rejectionsOf } from '../rows/reasons.ts';
 import { type MarkLosers, split } from '../rows/split.ts';
 import { unreadableTable } from '../rows/unreadable.ts';
+import { fetchBlocks, placesSchema } from './blocks.ts';
 import {
   type Divided,
-  losersPrefix,
+  losersOfKey,
   numberedSchema,
   type Separated,
   separatedKey,
@@ -65,13 +66,9 @@ interface Marked {
 }
 
 async function markThose({ of, part, rows }: Marked, { bucket, engine }: World): Promise<boolean> {
-  const objects = await bucket.list(losersPrefix(of, part));
-  if (objects.length === 0) return false;
-  const paths = await inParallel(16, objects, async ({ key }, at) => {
-    const path = join(engine.directory, `losers-${at}.parquet`);
-    await bucket.download(key, path);
-    return path;
-  });
+  const places = await readStored(placesSchema, losersOfKey(of, part), bucket);
+  if (!places) return false;
+  const paths = await fetchBlocks(places, { bucket, engine });
   await engine.run(`CREATE TABLE losers AS SELECT place FROM read_parquet(${literals(paths)})`);
   return mark(rows, engine);
 }
