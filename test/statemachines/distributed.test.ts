@@ -83,7 +83,7 @@ it('reads a source in parts from the size on, and then has Athena make the table
   const of = { run, batch, source: 'orders', edition: 1 };
   expect(askedOf('Divide')).toEqual([{ ...of, step: 'divide', whole: [], partBytes: 400 }]);
   expect(askedOf('Read')).toEqual([1, 2, 3].map((part) => ({ ...of, step: 'read', partitions: 2, part })));
-  expect(askedOf('Number')).toEqual([{ ...of, step: 'number', parts: 3, partitions: 2 }]);
+  expect(askedOf('Number')).toEqual([{ ...of, step: 'number', parts: 3 }]);
   expect(askedOf('Settle')).toEqual([0, 1].map((partition) => ({ ...of, step: 'settle', partition })));
   expect(askedOf('Collect')).toEqual([{ ...of, step: 'collect', partitions: [0, 1] }]);
   expect(askedOf('Separate')).toEqual([1, 2, 3].map((part) => ({ ...of, step: 'separate', part })));

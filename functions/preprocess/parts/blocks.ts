@@ -46,11 +46,17 @@ export const fetchBlocks = (
     return path;
   });
 
-/** The blocks of one, in the objects of those that have some of it. */
-export const placesOf = (
-  of: number,
+/** Where the blocks of each lie, in the objects of those that have some of it. */
+export function placesIn(
   objects: readonly { readonly key: string; readonly blocks: readonly Block[] }[],
-): Places =>
-  objects.flatMap(({ key, blocks }) =>
-    blocks.filter((block) => block.of === of).map(({ from, to }) => ({ key, from, to })),
-  );
+): Map<number, Places> {
+  const places = new Map<number, Places>();
+  for (const { key, blocks } of objects) {
+    for (const { of, from, to } of blocks) {
+      const own = places.get(of) ?? [];
+      own.push({ key, from, to });
+      places.set(of, own);
+    }
+  }
+  return places;
+}

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { sourceInput } from '../../core/manifest.ts';
 import { inParallel } from '../../core/parallel.ts';
 import type { PreprocessWorld } from '../preprocess.ts';
-import { placesOf } from './blocks.ts';
+import { placesIn } from './blocks.ts';
 import { losersKey, losersOfKey, settledKey, settledSchema } from './part.ts';
 import { inJson, readPart } from './world.ts';
 
@@ -17,9 +17,7 @@ export async function collect(
     key: losersKey(of, partition),
     ...(await readPart(settledSchema, settledKey(of, partition), bucket)),
   }));
-  const parts = [...new Set(settled.flatMap(({ blocks }) => blocks.map((block) => block.of)))];
-  await inParallel(32, parts, (part) =>
-    bucket.write(losersOfKey(of, part), JSON.stringify(placesOf(part, settled)), inJson),
-  );
-  return { parts: parts.length };
+  const places = [...placesIn(settled)];
+  await inParallel(32, places, ([part, own]) => bucket.write(losersOfKey(of, part), JSON.stringify(own), inJson));
+  return { parts: places.length };
 }

@@ -8,7 +8,7 @@ import type { Source } from '../../definition/define-source.ts';
 import type { PreprocessWorld } from '../preprocess.ts';
 import { fileOf, isLeftOut } from '../rows/found.ts';
 import { readSnapshot } from '../snapshot.ts';
-import { placesOf } from './blocks.ts';
+import { placesIn } from './blocks.ts';
 import { mostHashedBytes } from './hash.ts';
 import {
   childrenOf,
@@ -28,7 +28,7 @@ import {
 } from './part.ts';
 import { inJson, readPart } from './world.ts';
 
-export const numberInput = sourceInput.extend({ edition: z.int(), parts: z.int(), partitions: z.int() });
+export const numberInput = sourceInput.extend({ edition: z.int(), parts: z.int() });
 
 interface Numbered {
   readonly edition: number;
@@ -45,7 +45,7 @@ interface Numbered {
  * to be read whole, in another edition, where one function can hold it.
  */
 export async function number(
-  { parts, partitions, ...of }: z.infer<typeof numberInput>,
+  { parts, ...of }: z.infer<typeof numberInput>,
   { bucket, pipeline }: PreprocessWorld,
 ): Promise<Numbered> {
   const source = sourceOf(of.source, pipeline);
@@ -71,14 +71,11 @@ export async function number(
   await bucket.write(numbered, JSON.stringify(files.flatMap((own, at) => numberedIn(own, used(told[at])))), inJson);
   const good = read.filter(({ at }) => used(told[at]));
   const keyed = good.map(({ part, blocks }) => ({ key: keysKey(of, part), blocks }));
-  const having = Array.from({ length: partitions }, (_, at) => at).flatMap((partition) => {
-    const places = placesOf(partition, keyed);
-    return places.length > 0 ? [{ partition, places }] : [];
-  });
-  await inParallel(8, having, ({ partition, places }) =>
-    bucket.write(partitionKey(of, partition), JSON.stringify(places), inJson),
+  const places = [...placesIn(keyed)].sort(([one], [other]) => one - other);
+  await inParallel(32, places, ([partition, own]) =>
+    bucket.write(partitionKey(of, partition), JSON.stringify(own), inJson),
   );
-  return { edition: of.edition, whole: [], partitions: having.map(({ partition }) => partition), numbered };
+  return { edition: of.edition, whole: [], partitions: places.map(([partition]) => partition), numbered };
 }
 
 /** What children of the editions before did, in vain. */
