@@ -1,16 +1,15 @@
 import { queriesOf } from '../functions/aggregate/athena/queries.ts';
 import type { Pipeline } from '../functions/definition/define-pipeline.ts';
+import { distributedOf } from '../functions/definition/distributed.ts';
 import { readDefinition } from '../local/definition.ts';
 import { isObject, type Json, json } from '../local/states/json.ts';
 
 const patchPath = 'statemachines/distributed.patch.yaml';
 
+type Defined = Pick<Pipeline, 'distributed' | 'report' | 'sources'>;
+
 /** The pipeline's state machine as it is written, with the patch where the pipeline says `distributed`. */
-export function definitionOf({
-  distributed,
-  report,
-  sources,
-}: Pick<Pipeline, 'distributed' | 'report' | 'sources'>): Json {
+export function definitionOf({ distributed, report, sources }: Defined): Json {
   const definition = json.parse(readDefinition());
   if (!distributed) return definition;
   const values = {
@@ -21,6 +20,10 @@ export function definitionOf({
   };
   return merged(definition, filled(json.parse(readDefinition(patchPath)), values));
 }
+
+/** What it is, or would be from 1 GiB on, where the pipeline says `distributed`. */
+export const distributedDefinitionOf = ({ distributed, report, sources }: Defined): Json =>
+  definitionOf({ distributed: distributed ?? distributedOf({ fromBytes: 1024 ** 3 }), report, sources });
 
 /** Each text that is the name of a value is that value. */
 function filled(node: Json, values: Readonly<Record<string, Json>>): Json {

@@ -1,11 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { drawStateMachine } from '../../commands/diagram/draw.ts';
+import { distributedDefinitionOf } from '../../deployment/distributed.ts';
 import { readDefinition } from '../../local/definition.ts';
+import { pipeline } from '../../pipeline/pipeline.ts';
 
 const definition = readDefinition();
 
 it('shows the state machine as it is: npm run diagram after a change', async () => {
   expect(await drawStateMachine(definition)).toBe(readFileSync('docs/state-machine.svg', 'utf8'));
+});
+
+it('shows what it is where the pipeline is distributed: npm run diagram -- --distributed after a change', async () => {
+  const drawn = await drawStateMachine(distributedDefinitionOf(pipeline));
+  expect(drawn).toBe(readFileSync('docs/state-machine-distributed.svg', 'utf8'));
 });
 
 it('says of a rule what its Comment says, where it has one', async () => {
