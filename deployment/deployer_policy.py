@@ -14,12 +14,15 @@ template, policy = (json.loads(pathlib.Path(path).read_text()) for path in sys.a
 
 # What a schema names for settings that the template has none of.
 unused = re.compile(
-    r"^(kms|elasticfilesystem|s3files|s3tables|firehose):"
+    r"^(kms|elasticfilesystem|s3files|s3tables|firehose|lakeformation):"
     r"|^s3:(REST|.*(MetadataTable|Metadata.*Table|Replication|Website|Analytics|Metrics|Inventory|Accelerate|Tiering|Cors|CORS))"
     r"|^s3:(UpdateBucketMetadata|HeadObject$)"
     r"|^logs:(AssociateKmsKey|DisassociateKmsKey|CreateLogDelivery|(Put|Delete)(DataProtection|Index|Resource)Policy|Put(BearerToken|LogGroupDeletion).*)$"
     r"|^lambda:(PassCapacityProvider|GetLayerVersion|AssociateRuntimeAlias|PutProvisionedConcurrencyConfig)$"
     r"|^iam:((Attach|Detach)RolePolicy|(Put|Delete)RolePermissionsBoundary|(Get|Put|Delete)(Group|User)Policy)$"
+    r"|^iam:CreateServiceLinkedRole$"
+    r"|^s3:(AbortMultipartUpload|ListMultipartUploadParts)$"
+    r"|^glue:((Create|Get|Update|Delete|Pass)Connection|GetSchemaVersion)$"
     r"|^sns:PutDataProtectionPolicy$"
     r"|^cloudfront:((Create|Get)ConnectionGroup|GetVpcOrigin|UpdateDistributionWithStagingConfig)$"
 )

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Lints the packaged template (npx serverless package), and those of the examples, by cfn-lint, asks checkov whether it is safe (what it asks for and
-# the template has otherwise is answered beside the resource), and holds the policy for who deploys against it. Installs
-# both once, with nothing but python3.
+# Lints the packaged template (npx serverless package), what it would be where the pipeline says `distributed`, and those
+# of the examples, by cfn-lint, asks checkov whether it is safe (what it asks for and the template has otherwise is answered
+# beside the resource), and holds the policy for who deploys against it. Installs both once, with nothing but python3.
 set -e
 cd "$(dirname "$0")/.."
 venv=node_modules/.cache/tributary/lint-template
@@ -10,8 +10,27 @@ requirements='cfn-lint==1.58.0 checkov==3.3.30'
   rm -rf $venv && python3 -m venv $venv && $venv/bin/pip install --quiet $requirements && echo "$requirements" >$venv/requirements
 }
 template=.serverless/cloudformation-template-update-stack.json
-for one in $template examples/*/$template; do
+
+# Packages a copy of the project whose pipeline is distributed, if its SQL allows that.
+copy=$(mktemp -d)
+trap 'rm -rf "$copy"' EXIT
+git ls-files --cached --others --exclude-standard | grep -Ev '^(bench|docs|examples|sample|test)/' |
+  tar -cf - -T - | tar -xf - -C "$copy"
+ln -s "$PWD/node_modules" "$copy/node_modules"
+git init -q "$copy"
+grep -q 'distributed:' pipeline/pipeline.ts ||
+  sed 's/definePipeline({/& distributed: { fromBytes: 1 },/' pipeline/pipeline.ts >"$copy/pipeline/pipeline.ts"
+distributed=
+if (cd "$copy" && npm run --silent verify); then
+  (cd "$copy" && npx serverless package)
+  distributed=$copy/$template
+  grep -q AWS::Athena::WorkGroup "$distributed" # else pipeline.ts is written in a way that the sed above does not know
+fi
+
+for one in $template $distributed examples/*/$template; do
   [ -f "$one" ] && $venv/bin/cfn-lint --regions eu-central-1 --template "$one"
 done
-$venv/bin/checkov --skip-download --framework cloudformation --compact --quiet --file $template
-exec $venv/bin/python deployment/deployer_policy.py $template docs/deployer-policy.json
+for one in $template $distributed; do
+  $venv/bin/checkov --skip-download --framework cloudformation --compact --quiet --file "$one"
+  $venv/bin/python deployment/deployer_policy.py "$one" docs/deployer-policy.json
+done

@@ -41,7 +41,9 @@ let deployer: Record<string, string>;
 async function makeDeployer() {
   const [iam, UserName] = [new IAMClient(), 'deployer'];
   await iam.send(new CreateUserCommand({ UserName }));
-  const PolicyDocument = readFileSync('docs/deployer-policy.json', 'utf8').replaceAll('PIPELINE', 'airline-operations');
+  const PolicyDocument = readFileSync('docs/deployer-policy.json', 'utf8')
+    .replaceAll('PIPELINE', 'airline-operations')
+    .replaceAll('DATABASE', 'airline_operations');
   await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: 'deploys', PolicyDocument }));
   const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
   return { AWS_ACCESS_KEY_ID: AccessKey?.AccessKeyId ?? '', AWS_SECRET_ACCESS_KEY: AccessKey?.SecretAccessKey ?? '' };
