@@ -1,26 +1,20 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
+import { definitionOf } from '../../deployment/distributed.ts';
 import { notThereKey } from '../../deployment/not-there.ts';
 import { openingsOf } from '../../deployment/openings.ts';
 import { errorNames, serviceErrors } from '../../functions/core/errors.ts';
-import { incomingOf } from '../../functions/core/keys.ts';
 import { overdueIn } from '../../functions/start/overdue.ts';
 import { machineOf, readDefinition } from '../../local/definition.ts';
 import { executionStatusChange, objectCreated } from '../../local/events.ts';
-import { uploadBatch } from '../../local/input.ts';
-import { readOptions } from '../../local/options.ts';
-import { planOf } from '../../local/plan.ts';
-import { openScreen } from '../../local/screen.ts';
 import { eventPattern, matchesPattern } from '../../local/services/event-pattern.ts';
-import { inSession } from '../../local/session.ts';
 import type { TaskState } from '../../local/states/definition.ts';
 import { resourceOf } from '../../local/states/integrations/resource.ts';
 import { isTask, statesOf } from '../../local/states/walk.ts';
 import { pipeline } from '../../pipeline/pipeline.ts';
 import { commandsInCode, doneByAws, knownCommands, needsInBundle, outOfReach, recordNeeds } from '../template/calls.ts';
+import { hasSample, runEveryPath } from '../template/every-path.ts';
 import {
   alarmsIn,
   countedIn,
@@ -30,7 +24,7 @@ import {
   filtersIn,
   heldAlone,
 } from '../template/metrics.ts';
-import { allows, grantsOf } from '../template/policy.ts';
+import { allows, grantsOf, outOfZones } from '../template/policy.ts';
 import { remedyOf } from '../template/remedy.ts';
 import { ofType, packagedTemplate, statementsByRole, type Template, templateWhere } from '../template/template.ts';
 import { readZip, type ZipEntry } from '../template/zip.ts';
@@ -434,7 +428,7 @@ describe('the state machine', () => {
   it('is deployed as its file says, to the last null', () => {
     const schema = z.looseObject({ DefinitionString: z.string() });
     const [machine] = ofType(template, 'AWS::StepFunctions::StateMachine', schema);
-    expect(JSON.parse(machine?.properties.DefinitionString ?? '')).toEqual(definition);
+    expect(JSON.parse(machine?.properties.DefinitionString ?? '')).toEqual(definitionOf(pipeline));
   });
 
   it('is logged and traced, without the data of its executions', () => {
@@ -467,6 +461,14 @@ describe('the state machine', () => {
     expect(machine?.properties.DefinitionSubstitutions).toMatchObject(Object.fromEntries(called));
     expect(called).not.toHaveLength(0);
     expect(versions.map(({ id }) => template.Resources[id]?.DeletionPolicy)).toEqual(versions.map(() => 'Retain'));
+  });
+});
+
+(pipeline.distributed ? describe.skip : describe)('a pipeline that is not distributed', () => {
+  it('has no Athena, no table of Glue, and nowhere to keep parts', () => {
+    const types = Object.values(template.Resources).map(({ Type }) => Type);
+    expect(types.filter((type) => /^AWS::(Athena|Glue)::/.test(type))).toEqual([]);
+    expect(JSON.stringify(template)).not.toMatch(/athena|glue|parts\/|DISTRIBUTED/i);
   });
 });
 
@@ -570,13 +572,9 @@ describe('the roles', () => {
   });
 
   it('reach no further than one zone of the bucket at a time, and no other bucket', () => {
-    const reached = Object.values(statementsByRole(template))
-      .flatMap(grantsOf)
-      .filter(({ action }) => action.startsWith('s3:'))
-      .map(({ resource, prefix }) => (prefix === undefined ? resource : `${resource}/${prefix}`));
-    expect(reached).not.toHaveLength(0);
-    const zone = /^<Bucket\.Arn>\/(incoming|reports|runs\/\*\/[a-z]+)[/.]/;
-    expect(reached.filter((one) => !zone.test(one))).toEqual([]);
+    const grants = Object.values(statementsByRole(template)).flatMap(grantsOf);
+    expect(grants.filter(({ action }) => action.startsWith('s3:'))).not.toHaveLength(0);
+    expect(outOfZones(grants)).toEqual([]);
   });
 
   it('are made before what takes them on, so that all of IAM knows them by then', () => {
@@ -621,8 +619,6 @@ describe('the roles', () => {
 
 /** Of sources and tables; `run` and `source` stand for them where no run of the sample comes. */
 const names = ['run', 'source', ...[...pipeline.sources, ...pipeline.report.tables].map(({ name }) => name)];
-const sampled = readdirSync('sample', { recursive: true, encoding: 'utf8' }).flatMap((path) => path.split(/[/\\.]/));
-const hasSample = pipeline.sources.every(({ name }) => sampled.includes(name));
 
 // Its calls are recorded, so sample/ must have data for every source of pipeline/.
 describe('e-mails with the report', () => {
@@ -657,7 +653,7 @@ describe('e-mails with the report', () => {
   beforeAll(async () => {
     process.env.POWERTOOLS_METRICS_DISABLED = 'false'; // a local run has none
     const log = jest.spyOn(console, 'log').mockImplementation(() => undefined);
-    await runEveryPath();
+    await runEveryPath({ distributed: pipeline.distributed !== undefined });
     measured = log.mock.calls.flatMap(([line]) => embeddedIn(line));
     log.mockRestore();
   }, 120_000);
@@ -691,30 +687,3 @@ describe('e-mails with the report', () => {
     expect(byCode.filter((grant) => !needed.some((need) => allows(grant, need)))).toEqual([]);
   });
 });
-
-/** Two batches, a correction of the second, and its first version again: reads and writes all that a run can. */
-async function runEveryPath() {
-  Object.assign(process.env, { PIPELINE_FINGERPRINT: 'f', CODE_VERSION: 'v' });
-  const store = mkdtempSync(join(tmpdir(), 'every-path-'));
-  const options = readOptions(['--store', store]);
-  const plan = await planOf(options, pipeline);
-  const screen = openScreen({ write: () => true });
-  await inSession({ plan, options, screen }, async ({ cloud }) => {
-    const deliver = async (batch: string) => cloud.deliver(await cloud.bucket.list(incomingOf(batch)));
-    const batches = [...plan.batches].slice(0, 2);
-    for (const [batch, files] of batches) {
-      await uploadBatch(cloud, batch, files);
-      await deliver(batch);
-    }
-    for (const [batch, files] of batches.slice(1)) {
-      const text = files.find(({ key }) => key.endsWith('.csv'));
-      const corrected = `${readFileSync(text?.path ?? '', 'utf8')}\n`;
-      await cloud.bucket.write(text?.key ?? '', corrected, { contentType: 'text/plain' });
-      await deliver(batch);
-      await uploadBatch(cloud, batch, files);
-      await deliver(batch);
-    }
-  });
-  screen.close();
-  rmSync(store, { recursive: true });
-}

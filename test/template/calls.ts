@@ -17,7 +17,7 @@ export interface Need {
 
 const object = (action: string, key: string): Need => ({ action, resource: `<Bucket.Arn>/${key}` });
 /** Reading needs ListBucket too: without it a missing object is answered with 403. */
-const reading = (key: string) => [object('s3:GetObject', key), listing(key)];
+export const reading = (key: string) => [object('s3:GetObject', key), listing(key)];
 const listing = (prefix: string, action = 's3:ListBucket'): Need => ({ action, resource: '<Bucket.Arn>', prefix });
 const copying = (source: string, to: string) => {
   const from = decodeURIComponent(source.replace(/\?.*$/s, '')).replace(/^[^/]*\//, '');
@@ -27,7 +27,8 @@ const copying = (source: string, to: string) => {
     : [];
   return [...reading(from), ...version, object('s3:PutObject', to)];
 };
-const own = (service: string, resource: string) =>
+/** An ARN of this account and region. */
+export const own = (service: string, resource: string) =>
   `arn:<AWS::Partition>:${service}:<AWS::Region>:<AWS::AccountId>:${resource}`;
 
 const text = z.string();
@@ -97,8 +98,8 @@ export const commandsInCode = () =>
     .map(([, command, paged]) => command ?? `${paged}Command`);
 
 /** What the calls in a function's bundle need, beside those that are recorded, for which it counts what they ask for. */
-export function needsInBundle(step: string): Need[] {
-  const code = readFileSync(`dist/${step}/handler.mjs`, 'utf8');
+export function needsInBundle(step: string, folder = '.'): Need[] {
+  const code = readFileSync(`${folder}/dist/${step}/handler.mjs`, 'utf8');
   const called = (command: string) => code.includes(`"${command.replace(/Command$/, '')}"`);
   return Object.entries(needsOfServices).flatMap(([command, need]) => (called(command) ? [need] : []));
 }

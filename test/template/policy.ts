@@ -40,3 +40,13 @@ export const allows = (grant: Grant, asked: Asked): boolean =>
   grant.action === asked.action &&
   matches(grant.resource, asked.resource) &&
   (grant.prefix === undefined || matches(grant.prefix, asked.prefix ?? ''));
+
+/** One zone of the bucket, by how its keys begin. */
+const zone = /^<Bucket\.Arn>\/(incoming|reports|parts|runs\/\*\/[a-z]+)[/.]/;
+
+/** What of S3 reaches further than one zone of the bucket; where the bucket lies tells nothing of what is in it. */
+export const outOfZones = (grants: readonly Grant[]): string[] =>
+  grants
+    .filter(({ action }) => action.startsWith('s3:') && action !== 's3:GetBucketLocation')
+    .map(({ resource, prefix }) => (prefix === undefined ? resource : `${resource}/${prefix}`))
+    .filter((reached) => !zone.test(reached));
