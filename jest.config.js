@@ -22,6 +22,7 @@ export const leftOutFor = (pipeline) =>
         '<rootDir>/test/pipeline/',
         '<rootDir>/test/whole-pipeline/',
         '<rootDir>/test/slow/whole-pipeline/',
+        '<rootDir>/test/slow/distributed.test.ts',
         '<rootDir>/test/e2e/',
       ];
 
