@@ -1,4 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
+import type { EngineOf } from '../aggregate/athena/over-athena.ts';
+import { bothWaysSuite } from '../aggregate/athena/suite.ts';
+import { examplesSuite } from './examples.ts';
 import { openRig, type Rig } from './rig.ts';
 import { athenaSuite } from './suite.ts';
 import { trinoEngine } from './trino/engine.ts';
@@ -13,15 +16,18 @@ const suite = canInstall || process.env.CI ? describe : describe.skip;
 suite('Athena by Trino', () => {
   let trino: Trino;
   let rig: Rig;
+  const engineOf: EngineOf = ({ endpoint }) => trinoEngine(trino, endpoint);
   beforeAll(async () => {
     trino = await startTrino();
-    rig = await openRig(({ endpoint }) => trinoEngine(trino, endpoint));
+    rig = await openRig(engineOf);
   });
   afterAll(async () => {
     await rig?.close();
     await trino?.stop();
   });
   athenaSuite(() => rig);
+  describe('asked for the tables of a report', () => bothWaysSuite(engineOf));
+  describe('asked for what the dialect takes', () => examplesSuite(engineOf));
 
   it('stops in Trino what is stopped in Athena', async () => {
     const sql = `SELECT max(a.x + b.x) AS "stopped" FROM UNNEST(sequence(1, 10000)) AS a(x), UNNEST(sequence(1, 10000)) AS b(x), UNNEST(sequence(1, 10000)) AS c(x)`;

@@ -8,33 +8,48 @@ import { query } from '../../../functions/aggregate/athena/query.ts';
 import { take } from '../../../functions/aggregate/athena/take.ts';
 import { describeTables } from '../../../functions/aggregate/describe.ts';
 import type { RunInput } from '../../../functions/core/manifest.ts';
+import type { Bucket } from '../../../functions/core/world.ts';
 import type { Pipeline } from '../../../functions/definition/define-pipeline.ts';
 import { openBucket } from '../../../functions/platform/bucket.ts';
 import { withDuckDB } from '../../../functions/platform/engine.ts';
 import { listenOnLoopback } from '../../../local/loopback.ts';
 import { athena } from '../../../local/services/athena/athena.ts';
 import { duckdbEngine } from '../../../local/services/athena/duckdb.ts';
+import type { QueryEngine } from '../../../local/services/athena/engine.ts';
 import { startFauxqs } from '../../../local/services/fauxqs.ts';
+import type { Lake } from '../../athena/rig.ts';
 import type { MemoryBucket } from '../../world/bucket.ts';
 import { silent } from '../../world/log.ts';
 
 const database = 'market_dev';
 const withEngine = withDuckDB({ threads: 1 });
 
-let s3: S3Client;
+let lake: Lake;
 const closing: (() => Promise<unknown>)[] = [];
 beforeAll(async () => {
   const fauxqs = await startFauxqs('local');
-  s3 = new S3Client({ endpoint: fauxqs.endpoint, region: 'local', forcePathStyle: true });
+  const s3 = new S3Client({ endpoint: fauxqs.endpoint, region: 'local', forcePathStyle: true });
+  lake = { s3, endpoint: fauxqs.endpoint };
   closing.push(() => fauxqs.stop());
 });
 afterAll(async () => {
   for (const close of closing.reverse()) await close();
-  s3.destroy();
+  lake.s3.destroy();
 });
 
+/** What does the work of an Athena over a bucket. */
+export type EngineOf = (lake: Lake) => QueryEngine;
+
+interface Served {
+  readonly pipeline: Pipeline;
+  readonly filled: MemoryBucket;
+  readonly engineOf?: EngineOf | undefined;
+}
+
 /** A bucket of its own with what is in one in memory, and a local Athena over it, which has the tables of the pipeline. */
-export async function openAthena({ run, batch }: RunInput, pipeline: Pipeline, filled: MemoryBucket) {
+export async function openAthena(of: RunInput, { pipeline, filled, engineOf = onDuckDB }: Served) {
+  const { run } = of;
+  const { s3 } = lake;
   const name = `lake-${closing.length}`;
   await s3.send(new CreateBucketCommand({ Bucket: name }));
   const put = (key: string, body: Uint8Array | string) =>
@@ -47,29 +62,48 @@ export async function openAthena({ run, batch }: RunInput, pipeline: Pipeline, f
     TableInput: tableInput(table, (folder) => `s3://${name}/${folder}`),
   }));
   const client = await serve(
-    athena({ s3, engine: duckdbEngine(s3), tables: async () => declared, workGroups: { own: {} }, now }),
+    athena({ s3, engine: engineOf(lake), tables: async () => declared, workGroups: { own: {} }, now }),
   );
   const bucket = openBucket({ name, client: s3 });
-  const world = { bucket, pipeline, withEngine, log: silent, database };
+  const over = (its: Pipeline) => stepsOf(of, its, { bucket, client, output: `s3://${name}/runs/${run}/athena/` });
   return {
+    ...over(pipeline),
+    /** The same Athena, asked by a pipeline of the same sources. */
+    over,
     bucket,
     put,
-    query: (one: string) => query({ run, batch, query: one }, world),
-    take: (one: string, answer: string, scannedBytes = 0) =>
-      take({ run, batch, query: one, answer, scannedBytes }, world),
-    finish: () => finish({ run, batch }, world),
-    /** All queries, one after the other, as the state machine does it. */
-    async all() {
-      for (const one of queriesOf(pipeline)) {
-        const { sql } = await query({ run, batch, query: one }, world);
-        const { answer, scannedBytes } = await answered(client, sql, `s3://${name}/runs/${run}/athena/`);
-        await take({ run, batch, query: one, answer, scannedBytes }, world);
-      }
-      return finish({ run, batch }, world);
-    },
     async bytes(key: string) {
       const { Body } = await s3.send(new GetObjectCommand({ Bucket: name, Key: key }));
       return Buffer.from((await Body?.transformToByteArray()) ?? []);
+    },
+  };
+}
+
+const onDuckDB: EngineOf = ({ s3 }) => duckdbEngine(s3);
+
+interface Place {
+  readonly bucket: Bucket;
+  readonly client: AthenaClient;
+  readonly output: string;
+}
+
+function stepsOf(of: RunInput, pipeline: Pipeline, { bucket, client, output }: Place) {
+  const world = { bucket, pipeline, withEngine, log: silent, database };
+  const steps = {
+    query: (one: string) => query({ ...of, query: one }, world),
+    take: (one: string, answer: string, scannedBytes = 0) => take({ ...of, query: one, answer, scannedBytes }, world),
+    finish: () => finish(of, world),
+  };
+  return {
+    ...steps,
+    /** All queries, one after the other, as the state machine does it. */
+    async all() {
+      for (const one of queriesOf(pipeline)) {
+        const { sql } = await steps.query(one);
+        const { answer, scannedBytes } = await answered(client, sql, output);
+        await steps.take(one, answer, scannedBytes);
+      }
+      return steps.finish();
     },
   };
 }

@@ -1,6 +1,7 @@
 import { queriesOf } from '../../../functions/aggregate/athena/queries.ts';
 import { qualityKey } from '../../../functions/core/keys.ts';
-import { openMarket, run } from './market.ts';
+import { run } from './both-ways.ts';
+import { openMarket } from './market.ts';
 
 const sqlOf = async (sql: string, name = 'found') => {
   const { athena } = await openMarket([{ name: 'found', sql }]);
@@ -21,6 +22,12 @@ it('begins with what it selects from, and with nothing else, and ends with an or
       `"by_shop" AS (SELECT "shop", "n" FROM "market_dev"."by_shop" WHERE "run" = '${run}'), ` +
       `"batch" AS (SELECT CAST('2024-05' AS VARCHAR) AS name, DATE '2024-05-01' AS from_day, DATE '2024-06-01' AS to_day), ` +
       'best AS (SELECT shop FROM By_Shop WHERE n > 1) SELECT name, day FROM best, batch, rates ORDER BY 1 , 1, 2',
+  );
+});
+
+it('ends with a LIMIT behind an order that tells all rows apart', async () => {
+  expect(await sqlOf('SELECT id FROM sales ORDER BY id LIMIT 3 -- the first')).toMatch(
+    /ORDER BY id LIMIT 3 -- the first$/,
   );
 });
 
@@ -49,7 +56,7 @@ it.each([
     'WITH Sales AS (SELECT id FROM sales) SELECT id FROM sales ORDER BY 1',
     'calls a part "sales"',
   ],
-  ['a LIMIT', 'SELECT id FROM sales ORDER BY 1 LIMIT 3', 'without a LIMIT'],
+  ['a LIMIT that rows tie at', 'SELECT shop FROM sales ORDER BY 1 LIMIT 3', 'tell all rows apart'],
   ['an order by all', 'SELECT id FROM sales ORDER BY ALL', 'ORDER BY and columns'],
   [
     'a text that is longer than Athena takes',

@@ -1,5 +1,6 @@
 import { tablesKey, takenKey } from '../../../functions/core/keys.ts';
-import { openMarket, run } from './market.ts';
+import { run } from './both-ways.ts';
+import { openMarket } from './market.ts';
 
 const key = `runs/${run}/athena/1.csv`;
 const answer = `s3://lake/${key}`;

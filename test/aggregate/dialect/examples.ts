@@ -1,18 +1,20 @@
-/** Two small tables with the values at which engines part. */
-export const tables = `
-CREATE TABLE t (a BIGINT, b DOUBLE, d DECIMAL(12, 2), s VARCHAR, f BOOLEAN, dt DATE, ts TIMESTAMP);
-INSERT INTO t VALUES
+/** The rows of two small tables with the values at which engines part. */
+const t = `SELECT a::BIGINT AS a, b::DOUBLE AS b, d::DECIMAL(12, 2) AS d, s::VARCHAR AS s, f::BOOLEAN AS f, dt::DATE AS dt, ts::TIMESTAMP AS ts FROM (VALUES
   (1, 2.5, 12.34, 'abc', true, DATE '2024-02-29', TIMESTAMP '2024-02-29 23:59:59.999'),
   (-7, -2.5, -0.05, '', false, DATE '2023-12-31', TIMESTAMP '1969-12-31 23:59:59'),
   (0, 0.125, 0.00, 'Zoë 🚲', true, DATE '2021-01-01', TIMESTAMP '2000-01-01 00:00:00'),
   (9007199254740993, 1e15, 9999999999.99, 'a_%b', NULL, DATE '1900-03-01', TIMESTAMP '2100-03-01 12:30:00'),
-  (NULL, NULL, NULL, NULL, NULL, NULL, NULL);
-CREATE TABLE u AS SELECT a, s AS label FROM t WHERE a < 2`;
+  (NULL, NULL, NULL, NULL, NULL, NULL, NULL)) AS rows(a, b, d, s, f, dt, ts)`;
+export const rows = { t, u: `SELECT a, s AS label FROM (${t}) WHERE a < 2` };
+
+/** Makes them. */
+export const tables = `CREATE TABLE t AS ${rows.t}; CREATE TABLE u AS ${rows.u}`;
 
 /** Of u, a tells the rows apart. */
 export const keys = new Map([['u', [new Set(['a'])]]]);
 
-const scalars = [
+/** Expressions over t. */
+export const scalars = [
   'a',
   'b',
   'd',
@@ -134,9 +136,8 @@ const scalars = [
   '(SELECT max(a) FROM u)',
 ];
 
-/** SELECTs over them that DuckDB and Trino take, with the same rows. */
-export const examples = [
-  ...scalars.map((one) => `SELECT a AS k, ${one} AS x FROM t ORDER BY 1, 2`),
+/** Other SELECTs. */
+export const queries = [
   'SELECT count(*) AS n, count(a) AS m, count(DISTINCT s) AS o FROM t ORDER BY 1',
   'SELECT CAST(sum(a) AS BIGINT) AS x, sum(d) AS y, min(s) AS z, max(dt) AS w FROM t ORDER BY 1',
   'SELECT sum(CAST(round(b % 100, 2) AS DECIMAL(15, 2))) AS x, round(avg(a % 7), 2) AS y FROM t ORDER BY 1',
@@ -170,3 +171,6 @@ export const examples = [
   'SELECT a FROM t WHERE a IN (SELECT a FROM u) ORDER BY 1',
   'SELECT a FROM t WHERE a >= (SELECT max(a) FROM u) ORDER BY 1',
 ];
+
+/** SELECTs over them that DuckDB and Trino take, with the same rows. */
+export const examples = [...scalars.map((one) => `SELECT a AS k, ${one} AS x FROM t ORDER BY 1, 2`), ...queries];
