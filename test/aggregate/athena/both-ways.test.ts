@@ -1,3 +1,0 @@
-import { bothWaysSuite } from './suite.ts';
-
-bothWaysSuite();

@@ -1,0 +1,3 @@
+import { bothWaysSuite } from '../aggregate/athena/suite.ts';
+
+bothWaysSuite();
