@@ -1,11 +1,10 @@
 import { describeTables } from '../../../functions/aggregate/describe.ts';
 import { withDuckDB } from '../../../functions/platform/engine.ts';
-import { pipeline } from '../../../pipeline/pipeline.ts';
-import { runBatch } from '../../pipeline/sample.ts';
+import { sampleSuite } from '../../pipeline/both-ways.ts';
 import { bothWays, run } from './both-ways.ts';
 import { openDrawn } from './drawn.ts';
 import { clean, openMarket } from './market.ts';
-import { type EngineOf, openAthena } from './over-athena.ts';
+import type { EngineOf } from './over-athena.ts';
 
 const everything = 'SELECT * FROM sales ORDER BY id';
 
@@ -105,19 +104,7 @@ export function bothWaysSuite(engineOf?: EngineOf): void {
     expect([csv(one.files), csv(other.files)]).toEqual([rounded, rounded]);
   });
 
-  const isSample = pipeline.name === 'airline-operations'; // and no fork's own
-  (isSample ? it : it.skip)(
-    'gives the same files of the sample',
-    async () => {
-      const { bucket, ...sample } = await runBatch('2013-02');
-      const of = { run: sample.run, batch: '2013-02' };
-      const athena = await openAthena(of, { pipeline, filled: bucket, engineOf });
-      const { one, other, complete } = await bothWays({ bucket, pipeline, athena }, of);
-      expect(other).toEqual(one);
-      expect(complete.scannedBytes).toHaveLength(pipeline.report.tables.length + 1);
-    },
-    120_000,
-  );
+  sampleSuite(engineOf);
 
   it('gives the same files of many rows, of which many tie', async () => {
     const many = (from: number, to: number) =>

@@ -6,10 +6,10 @@ import { z } from 'zod';
 import type { ObjectPart } from '../../functions/core/world.ts';
 import { footerOf, groupsOf } from '../../functions/preprocess/formats/parquet-footer.ts';
 import { cutGroups, fetchGroups, partsOf } from '../../functions/preprocess/formats/parquet-groups.ts';
+import { damaged, damages } from '../preprocess/damaged.ts';
+import { preprocessed } from '../preprocess/orders.ts';
 import { memoryBucket } from '../world/bucket.ts';
 import { inParquet, parquetOf } from '../world/parquet.ts';
-import { damaged, damages } from './damaged.ts';
-import { preprocessed } from './orders.ts';
 
 const path = join(tmpdir(), `tributary-groups-${process.pid}`);
 afterEach(() => rm(path, { force: true }));
