@@ -32,7 +32,7 @@ export interface Deployment {
 }
 
 /** What sources in parts and tables by Athena take, beside the rest. */
-interface Distribution extends Pick<Parts, 'preprocess' | 'lifecycle'>, AthenaDeployment {
+interface Distribution extends Pick<Parts, 'preprocess' | 'notify' | 'lifecycle'>, AthenaDeployment {
   readonly definition: Json;
 }
 

@@ -10,12 +10,13 @@ function addDistributed({ functions, resources }, { definition, resources: added
   Bucket.Properties.LifecycleConfiguration.Rules.push(lifecycle);
   grant(functions.preprocess, granted.preprocess);
   grant(functions.aggregate, granted.aggregate);
+  grant(functions.notify, granted.notify);
 }
 
 /** Keys of the bucket, and variables, beside those of its function.yml. */
 function grant(properties, { reads, writes, environment = {} }) {
-  properties.reads = [...properties.reads, ...reads];
-  properties.writes = [...properties.writes, ...writes];
+  properties.reads = [...(properties.reads ?? []), ...reads];
+  properties.writes = [...(properties.writes ?? []), ...writes];
   properties.environment = { ...properties.environment, ...environment };
 }
 

@@ -1,13 +1,20 @@
+import { childFailureKey } from '../functions/core/keys.ts';
 import type { Statement } from './template.ts';
 
 /** What sources that are read in parts need beside the rest, where the pipeline has such. */
 export interface Parts {
-  /** Keys of the bucket, as a function.yml says them. */
-  readonly preprocess: { readonly reads: readonly string[]; readonly writes: readonly string[] };
+  readonly preprocess: Keys;
+  readonly notify: Keys;
   /** Statements of the role of the state machine. */
   readonly machine: readonly Statement[];
   /** A rule for the lifecycle of the bucket. */
   readonly lifecycle: object;
+}
+
+/** Of the bucket, as a function.yml says them. */
+interface Keys {
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
 }
 
 const zone = 'parts/*';
@@ -21,6 +28,7 @@ export function partsOf(machine: string): Parts {
   });
   return {
     preprocess: { reads: [zone, 'runs/*/rejected/*'], writes: [zone] },
+    notify: { reads: [childFailureKey('*')], writes: [] },
     machine: [
       // https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html
       { Action: 'states:StartExecution', Resource: own(`stateMachine:${machine}`) },

@@ -1,3 +1,4 @@
+import { readChildFailure } from '../functions/core/child-failure.ts';
 import { type ReportDocument, reportSchema } from '../functions/core/document.ts';
 import { documentKey, manifestKey, pageKey } from '../functions/core/keys.ts';
 import { type Manifest, manifestSchema } from '../functions/core/manifest.ts';
@@ -32,6 +33,8 @@ export async function outcomeOf(bucket: Bucket, run?: string, execution?: Execut
   const end = execution?.end;
   const otherwise = end?.status === 'TIMED_OUT' ? 'States.Timeout' : 'Unknown';
   const { error = otherwise, cause = '' } = end?.status === 'FAILED' ? end : {};
+  const child = await readChildFailure(run, error, bucket);
+  if (child) return { result: 'failed', run, error: child.error, cause: child.reason };
   return { result: 'failed', run, error, cause: messageOf(cause) ?? '' };
 }
 

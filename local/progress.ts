@@ -9,6 +9,7 @@ import type { Watcher } from './cloud.ts';
 import { isPulled } from './origins/origins.ts';
 import { manifestBefore, reasonsOf } from './outcome.ts';
 import type { Screen } from './screen.ts';
+import { Failure } from './states/failure.ts';
 import { count, some } from './tables.ts';
 
 /** Tells each run that begins, with why, and each call of a function with its rows and how long it took. */
@@ -104,7 +105,7 @@ const named = z.looseObject({
   step: z.string().default(''),
   query: z.string().default(''),
 });
-const nameOf = (error: unknown) => (error instanceof Error ? error.name : String(error));
+const nameOf = (error: unknown) => (error instanceof Failure ? (error.error ?? '') : String(error));
 const preprocessed = z.object({
   read: z.int(),
   rejected: z.int(),

@@ -1,3 +1,4 @@
+import { readChildFailure } from '../../functions/core/child-failure.ts';
 import { reportSchema } from '../../functions/core/document.ts';
 import { documentKey, manifestKey, pageKey, qualityKey } from '../../functions/core/keys.ts';
 import { type Manifest, manifestSchema } from '../../functions/core/manifest.ts';
@@ -36,7 +37,7 @@ export async function shownOf(known: Known, site: Site): Promise<Shown> {
     manifest,
     quality: await qualityOf(known, manifest, site),
     states: statesIn(events),
-    failure: result === 'failed' ? await failureOf(known, events) : undefined,
+    failure: result === 'failed' ? await failureOf(known, events, site) : undefined,
     page: ended ? site.placeOf(pageKey(batch, run, result)) : undefined,
     console: execution && site.consoleOf(run),
   };
@@ -50,9 +51,14 @@ async function qualityOf({ run, batch }: Known, manifest: Manifest | undefined, 
   return (await inParallel(8, manifest?.sources ?? [], read)).flatMap((one) => one ?? []);
 }
 
-async function failureOf({ run, execution }: Known, events: readonly HistoryEvent[]): Promise<Failure> {
+async function failureOf(
+  { run, execution }: Known,
+  events: readonly HistoryEvent[],
+  { bucket }: Pick<Site, 'bucket'>,
+): Promise<Failure> {
   const found = await findFailure(run, async function* () {
     yield* events;
   });
-  return { ...found, error: found.error ?? execution?.error, reason: found.reason ?? execution?.cause };
+  const failure = { ...found, error: found.error ?? execution?.error, reason: found.reason ?? execution?.cause };
+  return { ...failure, ...(await readChildFailure(run, failure.error, bucket)) };
 }

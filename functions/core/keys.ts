@@ -21,6 +21,8 @@ export const rejectedPrefix = (run: string, source: string) => zone(run, `reject
 export const rejectedKey = (run: string, source: string, nth = 1) => part(rejectedPrefix(run, source), nth);
 /** What the parts of a source are between the states that read, settle and separate them: of no use once the run has ended. */
 export const partsPrefix = (run: string, source: string) => `parts/${run}/${source}/`;
+/** Why a child of the run's execution failed. */
+export const childFailureKey = (run: string) => `parts/${run}/failed.json`;
 /** All rejected rows with their reasons, for people. */
 export const rejectedCsvKey = (run: string, source: string) => zone(run, `rejected/${source}.csv`);
 export const duplicatesKey = (run: string, source: string, nth = 1) => part(zone(run, `duplicates/${source}/`), nth);

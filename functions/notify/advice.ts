@@ -1,3 +1,4 @@
+import { ofChild } from '../core/child-failure.ts';
 import type { ErrorName } from '../core/errors.ts';
 
 const correctAndDeploy =
@@ -15,9 +16,6 @@ const advice: Partial<Record<ErrorName, string>> = {
 
 /** How a function arrives that ran out of time or memory: what comes again with every redrive, unless something is done. */
 const outgrown = new Set(['OutOfTime', 'Sandbox.Timedout', 'Runtime.ExitError', 'Lambda.Unknown', 'States.Timeout']);
-
-/** How the end of a child arrives, which worked on a part of a source. */
-const ofChild = 'States.ExceedToleratedFailureThreshold';
 
 /** What to do about an error that no redrive mends; undefined for any other. */
 export const insteadOfRedrive = (error: string | undefined): string | undefined =>

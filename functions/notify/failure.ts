@@ -22,7 +22,7 @@ export async function findFailure(executionArn: string, history: History): Promi
   for await (const event of history(executionArn)) if (events.push(event) === newestEvents) break;
   const [end] = events;
   const failure = events.find(
-    ({ type, error }) => /^(LambdaFunction|Task)/.test(type) && error && error === end?.error,
+    ({ type, error }) => /^(LambdaFunction|Task|MapRun)/.test(type) && error && error === end?.error,
   );
   const state = stateBefore(failure ?? end, events) ?? events.find(isEntered);
   return {

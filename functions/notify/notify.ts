@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readChildFailure } from '../core/child-failure.ts';
 import type { ErrorName } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { documentKey, pageKey } from '../core/keys.ts';
@@ -116,11 +117,15 @@ const documentSchema = z.object({
 });
 
 /** From the history, else from the event: a message that tells less is better than none. */
-async function failureOf({ executionArn, error, cause }: StatusChange['detail'], world: NotifyWorld): Promise<Failure> {
+async function failureOf(
+  { name, executionArn, error, cause }: StatusChange['detail'],
+  world: NotifyWorld,
+): Promise<Failure> {
   const told = { error: error ?? undefined, reason: messageOf(cause ?? undefined) };
   try {
     const found = await findFailure(executionArn, world.history);
-    return { ...found, error: found.error ?? told.error, reason: found.reason ?? told.reason };
+    const failure = { ...found, error: found.error ?? told.error, reason: found.reason ?? told.reason };
+    return { ...failure, ...(await readChildFailure(name, failure.error, world.bucket)) };
   } catch (problem) {
     world.log.warn('The history could not be read', { execution: executionArn, reason: String(problem) });
     return told;

@@ -38,6 +38,7 @@ function eventOf(event: ServiceEvent): HistoryEvent {
     event.lambdaFunctionTimedOutEventDetails ??
     event.lambdaFunctionScheduleFailedEventDetails ??
     event.lambdaFunctionStartFailedEventDetails ??
+    event.mapRunFailedEventDetails ??
     event.executionFailedEventDetails ??
     event.executionTimedOutEventDetails ??
     event.executionAbortedEventDetails;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { writeChildFailure } from '../core/child-failure.ts';
 import { sourceInput } from '../core/manifest.ts';
 import { collect, collectInput } from './parts/collect.ts';
 import { type DivideWorld, divide, divideInput } from './parts/divide.ts';
@@ -22,8 +23,26 @@ export const stepInput = z.discriminatedUnion('step', [
   sumInput.extend({ step: z.literal('sum') }),
 ]);
 
-/** Does what a state asks for, and gives what that comes to. */
-export function takeStep(input: z.infer<typeof stepInput>, world: PartsWorld & DivideWorld) {
+type Input = z.infer<typeof stepInput>;
+type World = PartsWorld & DivideWorld;
+
+/** Does what a state asks for, and gives what that comes to. What fails a child is written too, as nobody hears of it. */
+export async function takeStep(input: Input, world: World) {
+  try {
+    return await take(input, world);
+  } catch (error) {
+    if (children.has(input.step) && error instanceof Error) {
+      const { name, message: reason } = error;
+      // What fails here too is not worth more than the error itself.
+      await writeChildFailure(input.run, { source: input.source, error: name, reason }, world.bucket).catch(() => {});
+    }
+    throw error;
+  }
+}
+
+const children = new Set<Input['step']>(['read', 'settle', 'separate']);
+
+function take(input: Input, world: World) {
   switch (input.step) {
     case undefined:
       return preprocess(input, world);

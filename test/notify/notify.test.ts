@@ -1,3 +1,4 @@
+import { writeChildFailure } from '../../functions/core/child-failure.ts';
 import { documentKey, latestKey } from '../../functions/core/keys.ts';
 import type { HistoryEvent } from '../../functions/core/world.ts';
 import { type NotifyWorld, notify, statusChangeSchema } from '../../functions/notify/notify.ts';
@@ -163,12 +164,25 @@ it.each(['OutOfTime', 'Runtime.ExitError', 'Sandbox.Timedout'])(
   },
 );
 
-it('says where the reason is of a part that failed for good', async () => {
-  const { body } = await messageOf(event('FAILED'), [
-    { type: 'MapStateEntered', state: 'ReadParts', input: JSON.stringify({ source: 'orders' }) },
-    { type: 'MapRunFailed', error: 'States.ExceedToleratedFailureThreshold' },
-    { type: 'ExecutionFailed', error: 'States.ExceedToleratedFailureThreshold', cause: 'The threshold was exceeded' },
-  ]);
+const error = 'States.ExceedToleratedFailureThreshold';
+const failedInAPart: Partial<HistoryEvent>[] = [
+  { type: 'MapStateEntered', state: 'ReadParts', input: JSON.stringify({ source: 'orders' }) },
+  { type: 'MapRunFailed', error },
+  { type: 'MapStateEntered', state: 'Partitions', input: JSON.stringify({ source: 'stores' }), previousId: 0 },
+  { type: 'ExecutionFailed', error, cause: 'The threshold was exceeded' },
+];
+
+it('tells why a part failed, where its child has said so', async () => {
+  const bucket = memoryBucket();
+  const reason = 'The rule "odd" of orders fails on a row.';
+  await writeChildFailure(run, { source: 'orders', error: 'PipelineInvalid', reason }, bucket);
+  const { body } = await messageOf(event('FAILED'), failedInAPart, { bucket });
+  expect(body).toContain(`Source: orders\nStep: ReadParts\nReason: PipelineInvalid: ${reason}\n`);
+  expect(body).toMatch(/What to do next: Correct the folder pipeline/);
+});
+
+it('says where the reason is of a part that failed for good without a word', async () => {
+  const { body } = await messageOf(event('FAILED'), failedInAPart);
   expect(body).toMatch(/Source: orders\nStep: ReadParts\n.*A part of the source failed for good.*Map Run.*log/s);
   expect(body).toContain(redrive);
 });
