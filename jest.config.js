@@ -52,7 +52,7 @@ export default {
     '^fauxqs$': '<rootDir>/node_modules/fauxqs/dist/app.js',
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esm.join('|')}))`],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(slow|browser|e2e|athena)/', ...leftOut],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(slow|browser|e2e|athena|pipeline/trino)/', ...leftOut],
   maxWorkers: 2,
   // A machine may be shared; whoever draws more cases has the time for them.
   testTimeout: process.env.FUZZ_RUNS ? 3_600_000 : 30_000,

@@ -16,16 +16,23 @@ const { values } = parseArgs({
 });
 const { distributed, definition: path } = values;
 const definition = () => (distributed ? distributedDefinitionOf(pipeline) : readDefinition(path));
-const out = values.out ?? `docs/state-machine${distributed ? '-distributed' : ''}.svg`;
 
 if (values.help) {
-  console.log(`npm run diagram -- [--definition ${definitionPath}] [--out docs/state-machine.svg]
-npm run diagram -- --distributed      draws what it is where the pipeline says distributed,
-                                      in docs/state-machine-distributed.svg
-npm run --silent diagram -- --json    prints the definition as JSON, which the console of AWS takes`);
+  console.log(`npm run diagram                       draws docs/state-machine.svg, and what it is where the pipeline says
+                                      distributed in docs/state-machine-distributed.svg
+npm run diagram -- --definition ${definitionPath} --out <file>
+                                      draws one definition
+npm run --silent diagram -- --json    prints the definition as JSON, which the console of AWS takes; with
+                                      --distributed what it is where the pipeline says so`);
 } else if (values.json) {
   console.log(JSON.stringify(definition(), null, 2));
 } else {
-  writeFileSync(out, await drawStateMachine(definition()));
-  console.log(`${distributed ? 'The distributed pipeline' : path} is drawn in ${out}`);
+  const { out } = values;
+  await draw(definition(), out ?? 'docs/state-machine.svg');
+  if (out === undefined) await draw(distributedDefinitionOf(pipeline), 'docs/state-machine-distributed.svg');
+}
+
+async function draw(drawn: unknown, to: string): Promise<void> {
+  writeFileSync(to, await drawStateMachine(drawn));
+  console.log(`Drawn in ${to}`);
 }

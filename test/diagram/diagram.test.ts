@@ -10,7 +10,7 @@ it('shows the state machine as it is: npm run diagram after a change', async () 
   expect(await drawStateMachine(definition)).toBe(readFileSync('docs/state-machine.svg', 'utf8'));
 });
 
-it('shows what it is where the pipeline is distributed: npm run diagram -- --distributed after a change', async () => {
+it('shows what it is where the pipeline is distributed: npm run diagram after a change', async () => {
   const drawn = await drawStateMachine(distributedDefinitionOf(pipeline));
   expect(drawn).toBe(readFileSync('docs/state-machine-distributed.svg', 'utf8'));
 });

@@ -1,6 +1,5 @@
 import { describeTables } from '../../../functions/aggregate/describe.ts';
 import { withDuckDB } from '../../../functions/platform/engine.ts';
-import { sampleSuite } from '../../pipeline/both-ways.ts';
 import { bothWays, run } from './both-ways.ts';
 import { openDrawn } from './drawn.ts';
 import { clean, openMarket } from './market.ts';
@@ -103,8 +102,6 @@ export function bothWaysSuite(engineOf?: EngineOf): void {
     const rounded = '\ufeffat\r\n2024-05-01T10:00:00.002Z\r\n';
     expect([csv(one.files), csv(other.files)]).toEqual([rounded, rounded]);
   });
-
-  sampleSuite(engineOf);
 
   it('gives the same files of many rows, of which many tie', async () => {
     const many = (from: number, to: number) =>

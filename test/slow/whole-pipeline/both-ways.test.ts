@@ -1,0 +1,3 @@
+import { sampleSuite } from '../../pipeline/both-ways.ts';
+
+sampleSuite();
