@@ -97,4 +97,8 @@ const both = (one: Watcher, other: Watcher = {}): Watcher => ({
     await one.begins?.(execution);
     await other.begins?.(execution);
   },
+  ends: async (execution) => {
+    await one.ends?.(execution);
+    await other.ends?.(execution);
+  },
 });
