@@ -1,6 +1,7 @@
 import type { Described } from '../functions/aggregate/files.ts';
 import { TributaryError } from '../functions/core/errors.ts';
 import type { Pipeline } from '../functions/definition/define-pipeline.ts';
+import type { Distributed } from '../functions/definition/distributed.ts';
 import type { Json } from '../local/states/json.ts';
 import { type AthenaDeployment, athenaOf } from './athena.ts';
 import { definitionOf } from './distributed.ts';
@@ -48,6 +49,7 @@ export function deploymentOf(pipeline: Pipeline, tables: readonly Described[], s
       `${byIam.map(({ name }) => name).join(', ')} logs in by IAM: say as whom, --param="databaseUsers=<DbiResourceId>/<user>".`,
     );
   }
+  const { distributed } = pipeline;
   const { vpcSubnets: subnets, vpcSecurityGroups: securityGroups } = stage;
   const placement = placementOf({ subnets, securityGroups }, stage.ingest);
   return {
@@ -56,12 +58,16 @@ export function deploymentOf(pipeline: Pipeline, tables: readonly Described[], s
       ...placement,
       permissions: [...permissionsOf(pipeline.sources, stage), ...placement.permissions],
     },
-    ...(pipeline.distributed && { distributed: distributionOf(pipeline, tables, stage) }),
+    ...(distributed && { distributed: distributionOf({ ...pipeline, distributed }, tables, stage) }),
   };
 }
 
-function distributionOf(pipeline: Pipeline, tables: readonly Described[], { machine }: Stage): Distribution {
-  const mostBytes = pipeline.distributed?.maxScannedBytes ?? 0;
+function distributionOf(
+  pipeline: Pipeline & { readonly distributed: Distributed },
+  tables: readonly Described[],
+  { machine }: Stage,
+): Distribution {
+  const mostBytes = pipeline.distributed.maxScannedBytes;
   const names = { database: machine.toLowerCase().replaceAll(/\W/g, '_'), workGroup: machine, mostBytes };
   const [parts, athena] = [partsOf(machine), athenaOf({ sources: pipeline.sources, tables }, names)];
   return { definition: definitionOf(pipeline), ...parts, ...athena, machine: [...parts.machine, ...athena.machine] };

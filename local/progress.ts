@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { childSteps } from '../functions/core/child-failure.ts';
 import { manifestKey } from '../functions/core/keys.ts';
 import { manifestSchema } from '../functions/core/manifest.ts';
 import { readStored } from '../functions/core/stored.ts';
@@ -29,7 +30,7 @@ export function watcherOn(screen: Screen, verbose: boolean, bucket: () => Bucket
       const { source, step, query } = named.parse(input);
       const tell = (told: Told) => screen.line(lineOf(told, screen));
       for (const group of children.ended((one) => one.source === source && one.state !== state)) tell(group);
-      if (isOfChild(step)) return children.call(state, source);
+      if (childSteps.has(step)) return children.call(state, source);
       if (step === 'query') endQuery = screen.begin(`Athena ${query}`);
       const isQuery = state === 'Athena' || step === 'query' || step === 'take';
       const end = isQuery ? endQuery : screen.begin(source ? `${state} ${source}` : state);
@@ -64,8 +65,6 @@ function lineOf({ state, about, what = '', error, took }: Told, screen: Screen):
   const line = `  ${state.padEnd(12)}${about.padEnd(20)}${told}${screen.dim(took.padStart(7))}`;
   return screen.columns < lineWidth ? line.replace(/ {2,}/g, ' ').replace(/^/, ' ') : line;
 }
-
-const isOfChild = (step: string) => /^(read|settle|separate)$/.test(step);
 
 interface Group {
   readonly state: string;

@@ -60,8 +60,7 @@ export async function inSession<T>(
       store: statesIn(options.store),
       ...(asked.code && { code: asked.code }),
       tables: tablesFor(pipelineNow),
-      written: () =>
-        definitionOf({ ...pipelineNow(), ...(options.distributed && { distributed: distributedIn(plan) }) }),
+      written: () => definitionOf(asAsked(pipelineNow(), options, plan)),
     });
     try {
       const opened = openStore(options.store, cloud.s3, cloud.bucketName);
@@ -81,24 +80,44 @@ export async function inSession<T>(
   }
 }
 
+/** The pipeline as the options have it run here. */
+export const asAsked = (
+  pipeline: Pipeline,
+  { distributed }: Pick<StartOptions, 'distributed'>,
+  plan: Plan,
+): Pipeline => (distributed ? { ...pipeline, distributed: distributedIn(plan) } : pipeline);
+
 /** Every source is read in parts: the largest file in eight, where they have a size that is worth it. */
-export function distributedIn({ batches }: Plan): Distributed {
+function distributedIn({ batches }: Plan): Distributed {
   const sizes = [...batches.values()].flat().map(({ path }) => statSync(path).size);
   const { partBytes } = distributedOf({ fromBytes: 0 });
   const eighth = Math.ceil(Math.max(0, ...sizes) / 8);
   return distributedOf({ fromBytes: 0, partBytes: Math.min(partBytes, Math.max(eighth, 32 * 1024)), concurrency: 2 });
 }
 
-/** Tells two watchers, the first of the two first. */
+/** Tells two watchers all that happens, the first of the two first. */
 const both = (one: Watcher, other: Watcher = {}): Watcher => ({
-  ...other,
-  ...one,
   begins: async (execution) => {
     await one.begins?.(execution);
     await other.begins?.(execution);
   },
+  calls: (...call) => {
+    const [tellOne, tellOther] = [one.calls?.(...call), other.calls?.(...call)];
+    return (ended) => {
+      tellOne?.(ended);
+      tellOther?.(ended);
+    };
+  },
   ends: async (execution) => {
     await one.ends?.(execution);
     await other.ends?.(execution);
+  },
+  logs: (...line) => {
+    one.logs?.(...line);
+    other.logs?.(...line);
+  },
+  hears: () => {
+    one.hears?.();
+    other.hears?.();
   },
 });

@@ -8,7 +8,7 @@ import type { StartOptions } from './options.ts';
 import { isPulled } from './origins/origins.ts';
 import { planOf } from './plan.ts';
 import type { Screen } from './screen.ts';
-import { distributedIn, inSession, type Session } from './session.ts';
+import { asAsked, inSession, type Session } from './session.ts';
 import { endLines, introLine, resultLines, type Told, uploadLine, uselessLines } from './tell.ts';
 
 /** `npm start`: the whole pipeline on this machine, from files, databases and APIs to the reports; gives the exit code. */
@@ -17,7 +17,7 @@ export async function start(options: StartOptions, screen: Screen): Promise<numb
   screen.line(introLine(options, plan.batches.size));
   const pulled = pipeline.sources.filter(isPulled).map(({ name }) => name);
   for (const line of uselessLines(plan, options, pulled)) screen.line(line);
-  const check = () => refuseUnsound({ ...pipeline, ...(options.distributed && { distributed: distributedIn(plan) }) });
+  const check = () => refuseUnsound(asAsked(pipeline, options, plan));
   const results = await inSession({ plan, options, screen, check }, runAll);
   for (const line of ['', ...endLines(results, options, screen)]) screen.line(line);
   return results.every(({ outcome }) => outcome.result === 'published') ? 0 : 1;

@@ -3,6 +3,9 @@ import { childFailureKey } from './keys.ts';
 import { readStored } from './stored.ts';
 import type { Bucket } from './world.ts';
 
+/** What children of an execution do. */
+export const childSteps: ReadonlySet<string | undefined> = new Set(['read', 'settle', 'separate']);
+
 /** How an execution ends whose child failed for good; it tells nothing of the child. */
 export const ofChild = 'States.ExceedToleratedFailureThreshold';
 

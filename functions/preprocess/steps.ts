@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { writeChildFailure } from '../core/child-failure.ts';
+import { childSteps, writeChildFailure } from '../core/child-failure.ts';
 import { sourceInput } from '../core/manifest.ts';
 import { collect, collectInput } from './parts/collect.ts';
 import { type DivideWorld, divide, divideInput } from './parts/divide.ts';
@@ -31,7 +31,7 @@ export async function takeStep(input: Input, world: World) {
   try {
     return await take(input, world);
   } catch (error) {
-    if (children.has(input.step) && error instanceof Error) {
+    if (childSteps.has(input.step) && error instanceof Error) {
       const { name, message: reason } = error;
       // What fails here too is not worth more than the error itself.
       await writeChildFailure(input.run, { source: input.source, error: name, reason }, world.bucket).catch(() => {});
@@ -39,8 +39,6 @@ export async function takeStep(input: Input, world: World) {
     throw error;
   }
 }
-
-const children = new Set<Input['step']>(['read', 'settle', 'separate']);
 
 function take(input: Input, world: World) {
   switch (input.step) {
