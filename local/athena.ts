@@ -20,8 +20,9 @@ export function tablesFor(pipelineNow: () => Pipeline): (bucket: string) => Decl
 }
 
 async function declaredOver(bucket: string, pipeline: Pipeline): Declared {
-  const { tables } = await withDuckDB()((engine) => describeTables(pipeline, engine));
-  return glueTables({ sources: pipeline.sources, tables }).map((table) => ({
+  const { sources, report, period } = pipeline;
+  const { tables } = await withDuckDB()((engine) => describeTables({ sources, report, period }, engine));
+  return glueTables({ sources, tables }).map((table) => ({
     DatabaseName: localDatabase,
     TableInput: tableInput(table, (folder) => `s3://${bucket}/${folder}`),
   }));

@@ -32,7 +32,8 @@ export const take = (asked: Answered, world: AggregateWorld): Promise<{ rows: nu
   world.withEngine(async (engine) => {
     const { run, query, scannedBytes } = asked;
     await engine.run('SET threads = 1');
-    const { tables, problems } = await describeTables(world.pipeline, engine);
+    const { sources, report, period } = world.pipeline; // whose dialect was held against Trino's before the query
+    const { tables, problems } = await describeTables({ sources, report, period }, engine);
     const table = tables.find(({ name }) => name === query);
     if (!table && query !== joinsQuery) throw unknownQuery(query, problems);
     const path = await download(asked, { ...world, engine });
