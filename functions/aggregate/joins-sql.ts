@@ -29,9 +29,11 @@ const lostName = (at: number) => identifier(`$lost${at}`);
 /** The values that find no partner, each with how many rows have it. */
 function lostSql({ source, references, on }: Joining): string {
   const values = on.map(([own], nth) => `own.${identifier(own)} AS ${identifier(valueName(nth))}`);
-  const partner = on.map(([own, theirs]) => `other.${identifier(theirs)} = own.${identifier(own)}`);
+  const theirs = on.map(([, column], nth) => `${identifier(column)} AS ${identifier(valueName(nth))}`);
+  const partner = on.map(([own], nth) => `other.${identifier(valueName(nth))} = own.${identifier(own)}`);
   return `  SELECT ${values.join(', ')}, count(*) AS "$rows" FROM ${identifier(source.name)} AS own
-  WHERE ${present(on)} AND NOT EXISTS (SELECT 1 FROM ${identifier(references)} AS other WHERE ${partner.join(' AND ')})
+  LEFT JOIN (SELECT DISTINCT ${theirs.join(', ')} FROM ${identifier(references)}) AS other ON ${partner.join(' AND ')}
+  WHERE ${present(on)} AND other.${identifier(valueName(0))} IS NULL
   GROUP BY ${on.map(([own]) => `own.${identifier(own)}`).join(', ')}`;
 }
 

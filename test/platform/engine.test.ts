@@ -20,6 +20,12 @@ it('reads times in UTC, whatever the machine says', async () => {
   ]);
 });
 
+it('finds what EXISTS asks for by two comparisons, as every other engine does', async () => {
+  const sql = `SELECT o.a, o.s FROM (VALUES (1, 'a'), (2, 'a'), (2, 'b'), (7, 'g')) AS o(a, s)
+    WHERE EXISTS (SELECT 1 FROM (VALUES (3, 'a')) AS i(a, s) WHERE i.a > o.a AND i.s <> o.s)`;
+  expect(await withEngine((engine) => engine.rows(sql))).toEqual([{ a: 2, s: 'b' }]);
+});
+
 it('loads no extension from the network', async () => {
   await expect(withEngine((engine) => engine.rows("SELECT * FROM 's3://bucket/key.parquet'"))).rejects.toThrow(
     /httpfs/,
