@@ -30,8 +30,8 @@ export const reasonsType = 'STRUCT("column" VARCHAR, reason VARCHAR, "value" VAR
 
 /**
  * SQL that reads and checks rows by a contract: the typed columns, and `"$rejected"`, which is NULL for a good row, and
- * for any other what `explainedRows` needs. Nothing but projections over the relation, so the rows keep their order:
- * https://github.com/duckdb/duckdb/issues/24398
+ * for any other what `explainedRows` needs, as JSON: a list would take each row of a Parquet file longer. Nothing but
+ * projections over the relation, so the rows keep their order: https://github.com/duckdb/duckdb/issues/24398
  */
 export function checkedRows(contract: Contract, rows: TextRows): string {
   const { raw, fault, mayLack } = rows;
@@ -47,7 +47,7 @@ export function checkedRows(contract: Contract, rows: TextRows): string {
   const delivered = [raw, fault ?? 'NULL', ...columns.map((_, at) => nameOf.given(at))];
   return `
     SELECT ${columns.map(({ name }) => identifier(name)).join(', ')},
-      CASE WHEN NOT "$good" THEN [${delivered.join(', ')}]::VARCHAR[] END AS "$rejected"
+      CASE WHEN NOT "$good" THEN to_json([${delivered.join(', ')}]::VARCHAR[])::VARCHAR END AS "$rejected"
     FROM (SELECT *, ${good.join('\n AND ')} AS "$good"
     FROM (${typedRows(contract, rows)}))`;
 }
@@ -57,10 +57,11 @@ export function checkedRows(contract: Contract, rows: TextRows): string {
  * `"$raw"`. To tell why takes far longer than to tell whether, so it is done for these few rows alone.
  */
 export function explainedRows(contract: Contract, rejected: string): string {
-  const texts = contract.columns.map((_, at) => `"$rejected"[${at + 3}] AS ${nameOf.given(at)}`);
+  const texts = contract.columns.map((_, at) => `"$delivered"[${at + 3}] AS ${nameOf.given(at)}`);
+  const delivered = `SELECT *, from_json("$rejected", '["VARCHAR"]') AS "$delivered" FROM (${rejected})`;
   return `
-    SELECT *, "$rejected"[1] AS "$raw", ${reasonsOf(contract)} AS "$reasons"
-    FROM (${typedRows(contract, { from: `SELECT *, ${texts.join(', ')} FROM (${rejected})`, mayLack: true })})`;
+    SELECT *, "$delivered"[1] AS "$raw", ${reasonsOf(contract)} AS "$reasons"
+    FROM (${typedRows(contract, { from: `SELECT *, ${texts.join(', ')} FROM (${delivered})`, mayLack: true })})`;
 }
 
 /**
@@ -121,9 +122,9 @@ function reasonsOf({ columns, rules }: Contract): string {
     reason: literal(name),
     value: valuesOf(predicate, columns),
   }));
-  const value = isSensitive({ columns }) ? literal(mask) : `left("$rejected"[1], ${shownCharacters})`;
-  const whole = listOf([{ fails: 'true', column: 'NULL', reason: '"$rejected"[2]', value }]);
-  return `CASE WHEN "$rejected"[2] IS NULL THEN ${listOf([...ofColumns, ...ofRules])} ELSE ${whole} END`;
+  const value = isSensitive({ columns }) ? literal(mask) : `left("$delivered"[1], ${shownCharacters})`;
+  const whole = listOf([{ fails: 'true', column: 'NULL', reason: '"$delivered"[2]', value }]);
+  return `CASE WHEN "$delivered"[2] IS NULL THEN ${listOf([...ofColumns, ...ofRules])} ELSE ${whole} END`;
 }
 
 function reasonsOfColumn(column: Column, at: number): Reason[] {

@@ -22,19 +22,27 @@ export function formOf({ start }: Pick<TextFile, 'start'>): Form {
   return { form: !whole && /\}\s*\{/.test(first) ? 'objects' : 'lines', whole };
 }
 
-/** A relation with one JSON text a row in the column `"$line"`, as rows of text. */
-export function jsonRows(lines: string, { columns }: Contract, foreign: boolean): TextRows {
+/** SQL of a relation with one JSON text a row in the column `"$line"`, and what is known of these texts. */
+interface Texts {
+  readonly lines: string;
+  readonly foreign: boolean;
+  /** Whether any object has a key twice. */
+  readonly twice: boolean;
+}
+
+/** JSON texts as rows of text. */
+export function jsonRows({ lines, foreign, twice }: Texts, { columns }: Contract): TextRows {
   const delivered = columns.map(({ deliveredAs }) => deliveredAs);
   const pointers = literals(delivered.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`));
   return {
     from: `
       SELECT *, ${columns.map((column, at) => `${textOf(column, at)} AS ${nameOf.given(at)}`).join(', ')} FROM (
-      SELECT *, ${twice(delivered)} AS "$twice",
+      SELECT *, ${twice ? twiceOf(delivered) : 'NULL::VARCHAR'} AS "$twice",
         CASE WHEN "$long" THEN list_transform(json_extract_string(${marked}, ${pointers}), lambda text: ${unmarked('text')})
           WHEN "$object" THEN json_extract_string("$line", ${pointers}) END AS "$fields" FROM (
       SELECT *, CASE WHEN "$object" THEN json_keys("$line") END AS "$keys",
         "$object" AND regexp_matches("$line", '[0-9][0-9.]{15}') AND NOT contains("$line", ${mark}) AS "$long" FROM (
-      SELECT "$line", json_valid("$line") AND starts_with(ltrim("$line", ${whitespace}), '{') AS "$object" FROM ${lines})))`,
+      SELECT "$line", ${isObject} AS "$object" FROM (${lines}))))`,
     raw: '"$line"',
     mayLack: true,
     fault: `CASE WHEN NOT "$object" THEN ${literal(notAnObject)}
@@ -47,7 +55,12 @@ export function jsonRows(lines: string, { columns }: Contract, foreign: boolean)
 export const notAnObject = 'is not a JSON object';
 const reserved = 'has the character U+FDD0, which no text may have';
 
-const whitespace = `' ' || chr(9) || chr(10) || chr(13)`;
+const isObject = `(json_valid("$line") AND starts_with(ltrim("$line", ' ' || chr(9) || chr(10) || chr(13)), '{'))`;
+
+/** SQL of the keys of all objects of such a relation, and whether one of those that have the key has any key twice. */
+export const keysIn = (lines: string) => `
+  SELECT DISTINCT unnest("$keys") AS key, len("$keys") > len(list_distinct("$keys")) AS twice
+  FROM (SELECT DISTINCT CASE WHEN ${isObject} THEN json_keys("$line") END AS "$keys" FROM (${lines}))`;
 
 /** A value of null and no value at all are not the same where the contract wants the column to be there. */
 function textOf(column: Column, at: number): string {
@@ -58,7 +71,7 @@ function textOf(column: Column, at: number): string {
 }
 
 /** A key of the contract that the object has twice: nobody can tell which of its values is meant. */
-const twice = (names: readonly string[]) => `CASE WHEN len("$keys") > len(list_distinct("$keys")) THEN
+const twiceOf = (names: readonly string[]) => `CASE WHEN len("$keys") > len(list_distinct("$keys")) THEN
   list_filter(${literals(names)}, lambda name: len(list_filter("$keys", lambda key: key = name)) > 1)[1] END`;
 
 /**

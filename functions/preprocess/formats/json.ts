@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { isSensitive } from '../../contract/contract.ts';
-import type { TextRows } from '../../contract/rows.ts';
 import { literal } from '../../core/quote.ts';
 import type { Engine } from '../../core/world.ts';
 import type { Source } from '../../definition/define-source.ts';
 import { FileFault, orFault } from '../fault.ts';
 import { mostRowBytes, type TextFile, textFile } from '../text/survey.ts';
 import type { RawFile, Readable } from './format.ts';
-import { formOf, jsonRows, notAnObject } from './json-rows.ts';
+import { formOf, jsonRows, keysIn, notAnObject } from './json-rows.ts';
 import { readLines } from './read-lines.ts';
 
 /** An object a line. */
@@ -39,13 +38,13 @@ async function lines({ at, source }: RawFile, text: TextFile, engine: Engine): P
   if (free === undefined) throw new FileFault('has the control characters U+0001, U+0002 and U+0003, so it is no JSON');
   const separator = `chr(${free})`;
   const dialect = { text, columns: ['line'], header: false, separator, quote: `''`, emptyIsNull: false };
-  const rows = (unreadable: string) =>
-    jsonRows(`(SELECT line AS "$line" FROM ${readLines({ ...dialect, unreadable })})`, contract, text.foreign);
+  const linesOf = (unreadable: string) => `SELECT line AS "$line" FROM ${readLines({ ...dialect, unreadable })}`;
   const unreadable = `rejects_${at}`;
+  const { names, twice } = await keysOf(linesOf(`${unreadable}_keys`), source, engine);
   return {
     path: text.path,
     expected: text.lines,
-    rows: rows(unreadable),
+    rows: jsonRows({ lines: linesOf(unreadable), foreign: text.foreign, twice }, contract),
     unreadable: {
       table: unreadable,
       file: at,
@@ -55,7 +54,7 @@ async function lines({ at, source }: RawFile, text: TextFile, engine: Engine): P
       sensitive: isSensitive(contract),
     },
     noRow: notAnObject,
-    names: await keysOf(rows(`${unreadable}_keys`), source, engine),
+    names,
   };
 }
 
@@ -67,17 +66,24 @@ async function objects({ source }: RawFile, text: TextFile, engine: Engine): Pro
     throw new FileFault('is cut off: its array is never closed. Upload all of it');
   }
   const found = `read_json_objects(${literal(text.path)}, format = '${format}', maximum_object_size = ${mostRowBytes})`;
-  const rows = jsonRows(`(SELECT json::VARCHAR AS "$line" FROM ${found})`, source.contract, text.foreign);
-  return { path: text.path, rows, names: await keysOf(rows, source, engine) };
+  const texts = `SELECT json::VARCHAR AS "$line" FROM ${found}`;
+  const { names, twice } = await keysOf(texts, source, engine);
+  const rows = jsonRows({ lines: texts, foreign: text.foreign, twice }, source.contract);
+  return { path: text.path, rows, names };
 }
 
 const closing = ']'.charCodeAt(0);
 
-const keySchema = z.array(z.object({ key: z.string() }));
+const keySchema = z.array(z.object({ key: z.string(), twice: z.boolean() }));
+
+interface Keys {
+  readonly names: readonly string[];
+  /** Whether any object has a key twice. */
+  readonly twice: boolean;
+}
 
 /** All keys that a file's objects have. */
-async function keysOf({ from }: TextRows, { contract }: Source, engine: Engine): Promise<readonly string[]> {
-  const keys = `SELECT DISTINCT unnest(json_keys("$line")) AS key FROM (${from}) WHERE "$object"`;
-  const found = keySchema.parse(await orFault(contract, () => engine.rows(keys)));
-  return found.map(({ key }) => key).sort();
+async function keysOf(lines: string, { contract }: Source, engine: Engine): Promise<Keys> {
+  const found = keySchema.parse(await orFault(contract, () => engine.rows(keysIn(lines))));
+  return { names: [...new Set(found.map(({ key }) => key))].sort(), twice: found.some(({ twice }) => twice) };
 }

@@ -73,7 +73,7 @@ export const ruleFailed = ({ name, contract }: Source, error: unknown, rule?: st
   );
 
 async function hasRow(path: string, noRow: string, engine: Engine): Promise<boolean> {
-  const isRow = `rejected IS NULL OR rejected[2] IS DISTINCT FROM ${literal(noRow)}`;
+  const isRow = `rejected IS NULL OR json_extract_string(rejected, '$[1]') IS DISTINCT FROM ${literal(noRow)}`;
   const [first] = await engine.rows(`SELECT 1 FROM read_parquet(${literal(path)}) WHERE ${isRow} LIMIT 1`);
   return first !== undefined;
 }

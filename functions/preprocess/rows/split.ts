@@ -72,7 +72,7 @@ export function stagedView({ columns }: Contract, files: readonly StagedRows[]):
   const first = files.length > 1 ? `[${firsts.join(', ')}][file + 1] + ` : ''; // of one file it takes time for nothing
   return `CREATE VIEW staged AS ${
     filled.length === 0
-      ? `SELECT ${none}, NULL::VARCHAR[] AS rejected, 0 AS file, 0 AS number, 0 AS place WHERE false`
+      ? `SELECT ${none}, NULL::VARCHAR AS rejected, 0 AS file, 0 AS number, 0 AS place WHERE false`
       : `SELECT *, file_row_number AS number, (${first}file_row_number)::INTEGER AS place
          FROM read_parquet([${filled.map(({ path }) => literal(path)).join(', ')}], file_row_number = true)`
   }`;
