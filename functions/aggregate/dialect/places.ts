@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Places } from './bound.ts';
 import { callOf } from './calls.ts';
 import { reader } from './reader.ts';
-import { columnOf } from './select.ts';
+import { columnOf, meant, selectOf } from './select.ts';
 
 const castOf = reader('cast_type', z.looseObject({ type: z.literal('OPERATOR_CAST'), query_location: z.number() }));
 
@@ -15,6 +15,7 @@ export function placesIn(tree: unknown): Places {
   visit(tree, (node) => {
     const cast = castOf(node);
     if (cast) casts.add(cast.query_location);
+    for (const place of groupedCasts(node)) casts.add(place);
     const call = callOf(node);
     if (isSubquery(node)) calls.push({ name: 'SUBQUERY', of: undefined, at: placeIn(node) });
     if (call) calls.push({ name: call.function_name, of: columnOf(call.children[0])?.at(-1), at: placeIn(node) });
@@ -22,6 +23,12 @@ export function placesIn(tree: unknown): Places {
   const call = (name: string, of: string | undefined) =>
     calls.find((one) => one.name === name && one.of === of)?.at ?? calls.find((one) => one.name === name)?.at;
   return { casts, call };
+}
+
+/** A GROUP BY 1 gives its own place to the cast that it means. */
+function groupedCasts(node: object): number[] {
+  const { group_expressions: groups = [], select_list: list = [] } = selectOf(node) ?? {};
+  return groups.flatMap((group) => (castOf(meant(group, list)) ? (placed(group)?.query_location ?? []) : []));
 }
 
 const naming = new Set(['alias', 'table_name', 'key', 'relation_name']);

@@ -143,6 +143,7 @@ export const queries = [
   'SELECT sum(CAST(round(b % 100, 2) AS DECIMAL(15, 2))) AS x, round(avg(a % 7), 2) AS y FROM t ORDER BY 1',
   'SELECT f, count(*) FILTER (WHERE a > 0) AS n, bool_or(f) AS o, bool_and(f) AS p FROM t GROUP BY f HAVING count(*) > 0 ORDER BY f',
   'SELECT extract(YEAR FROM dt) AS year_of, count(*) AS n FROM t GROUP BY 1 ORDER BY 1 DESC NULLS FIRST',
+  "SELECT CAST(date_trunc('month', ts) AS DATE) AS month, CAST(dt AS VARCHAR) AS day, count(*) AS n FROM t GROUP BY 1, 2 ORDER BY 1, 2",
   'SELECT a, rank() OVER (PARTITION BY f ORDER BY a DESC) AS x, dense_rank() OVER (ORDER BY f) AS y FROM t ORDER BY 1',
   "SELECT dt, sum(d) OVER (ORDER BY dt RANGE BETWEEN INTERVAL '6' DAY PRECEDING AND CURRENT ROW) AS x FROM t WHERE dt IS NOT NULL ORDER BY 1",
   'SELECT t.a, u.label FROM t LEFT JOIN u ON u.a = t.a ORDER BY 1, 2',
