@@ -1,13 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
+import { trinoEngine } from '../../local/services/athena/trino/engine.ts';
+import { canInstall } from '../../local/services/athena/trino/install.ts';
+import { startTrino, type Trino } from '../../local/services/athena/trino/server.ts';
+import { run } from '../../local/services/athena/trino/statement.ts';
 import type { EngineOf } from '../aggregate/athena/over-athena.ts';
 import { bothWaysSuite } from '../aggregate/athena/suite.ts';
 import { examplesSuite } from './examples.ts';
 import { openRig, type Rig } from './rig.ts';
 import { athenaSuite } from './suite.ts';
-import { trinoEngine } from './trino/engine.ts';
-import { canInstall } from './trino/install.ts';
-import { startTrino, type Trino } from './trino/server.ts';
-import { run } from './trino/statement.ts';
 
 if (!canInstall) console.warn('There is no mvn here, so that no Trino is tried: apt-get install maven python3-venv.');
 /** CI has one, or fails. */

@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { jsonText } from '../../functions/core/json.ts';
 import { freePort } from '../../local/loopback.ts';
-import { pythonWith } from '../world/python.ts';
+import { pythonWith } from '../../local/python.ts';
 
 /** A question to IAM, and its answer. */
 interface Decision {

