@@ -13,18 +13,25 @@ export interface Sample extends Measured {
 /** Every way in which two results over the same rows differ; empty where all contestants agree in every run. */
 export function disagreements(samples: readonly Sample[]): string[] {
   return samples.flatMap((sample) => {
-    const first = samples.find(({ rows }) => rows === sample.rows);
-    if (!first || first === sample) return [];
-    const who = `${sample.contestant} (${sample.threads} threads) and ${first.contestant} (${first.threads} threads)`;
+    const same = samples.filter(({ rows }) => rows === sample.rows);
+    const [first = sample] = same;
+    const made = same.find(({ files }) => files) ?? sample;
     const over = `over ${count(sample.rows)} rows`;
     return [
-      ...(sample.digest === first.digest ? [] : [`${who} differ in the result ${over}`]),
-      ...(isDeepStrictEqual(sample.counts, first.counts)
+      ...(sample.digest === first.digest ? [] : [`${both(sample, first)} differ in the result ${over}`]),
+      ...(isDeepStrictEqual(sample.counts, first.counts) ? [] : [countedOtherwise(sample, first)]),
+      ...(isDeepStrictEqual(sample.files ?? made.files, made.files)
         ? []
-        : [`${who} count differently ${over}: ${JSON.stringify(sample.counts)} and ${JSON.stringify(first.counts)}`]),
+        : [`${both(sample, made)} differ in the bytes of the result's files ${over}`]),
     ];
   });
 }
+
+const both = (one: Sample, other: Sample) =>
+  [one, other].map(({ contestant, threads }) => `${contestant} (${threads} threads)`).join(' and ');
+
+const countedOtherwise = (one: Sample, other: Sample) =>
+  `${both(one, other)} count differently over ${count(one.rows)} rows: ${JSON.stringify(one.counts)} and ${JSON.stringify(other.counts)}`;
 
 export interface Line {
   readonly contestant: string;

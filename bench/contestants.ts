@@ -1,6 +1,7 @@
+import { canInstall } from '../local/services/athena/trino/install.ts';
 import { csvParse } from './csv-parse.ts';
 import { duckdb, duckdbKeeping } from './duckdb.ts';
-import { ours, oursInParts } from './ours.ts';
+import { ours, oursByAthena, oursInParts } from './ours.ts';
 import type { Contested, Counts, Task } from './task.ts';
 
 export interface Contestant {
@@ -10,6 +11,10 @@ export interface Contestant {
   readonly run?: (task: Task) => Promise<Contested>;
   /** Takes minutes where the others take seconds: it runs once over the large sizes. */
   readonly slow?: true;
+  /** What it would download is not for everyone: it runs where it is named. */
+  readonly named?: true;
+  /** What this machine lacks for it. */
+  readonly lacks?: string | undefined;
 }
 
 const counting =
@@ -19,6 +24,13 @@ const counting =
 export const contestants: readonly Contestant[] = [
   { name: 'ours', title: 'Tributary: preprocess and aggregate', run: ours },
   { name: 'ours-in-parts', title: 'the same, each source in parts, one after the other', run: oursInParts },
+  {
+    name: 'ours-by-athena',
+    title: 'the same, and the table by a Trino, as Athena makes it',
+    run: oursByAthena,
+    named: true,
+    lacks: canInstall ? undefined : 'there is no Maven or no Python here (apt-get install maven python3-venv)',
+  },
   { name: 'duckdb', title: 'plain DuckDB SQL by hand: the limit', run: counting(duckdb) },
   {
     name: 'duckdb-keeping',

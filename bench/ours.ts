@@ -1,59 +1,88 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
-import { aggregate } from '../functions/aggregate/aggregate.ts';
-import { manifestKey, qualityKey, rawPrefix, snapshotKey, tableKey } from '../functions/core/keys.ts';
+import { type AggregateWorld, aggregate } from '../functions/aggregate/aggregate.ts';
+import {
+  answersPrefix,
+  manifestKey,
+  qualityKey,
+  rawPrefix,
+  snapshotKey,
+  tableKey,
+  tablesKey,
+} from '../functions/core/keys.ts';
 import type { manifestSchema, snapshotSchema } from '../functions/core/manifest.ts';
-import { qualitySchema } from '../functions/core/quality.ts';
+import { aggregatedSchema, qualitySchema } from '../functions/core/quality.ts';
 import { readStored } from '../functions/core/stored.ts';
 import type { Bucket } from '../functions/core/world.ts';
 import { withDuckDB } from '../functions/platform/engine.ts';
 import { type PreprocessWorld, preprocess } from '../functions/preprocess/preprocess.ts';
+import { localDatabase } from '../local/athena.ts';
+import { startAthena } from './athena.ts';
+import { byAthena } from './by-athena.ts';
 import { uploads } from './data.ts';
 import { fileBucket, place, silent } from './file-bucket.ts';
 import { inParts } from './in-parts.ts';
-import { pipeline } from './pipeline.ts';
+import { distributed, pipeline } from './pipeline.ts';
+import { stepsTimed } from './steps.ts';
 import type { Contested, Counts, Task } from './task.ts';
 
 const run = { run: '2025-bench', batch: '2025' };
 const json = { contentType: 'application/json' };
 
-/** The real preprocess of all sources at once, as the state machine's Map runs it, and the real aggregate. */
-export async function ours(task: Task): Promise<Contested> {
-  return { counts: await work(task, (source, world) => preprocess({ ...run, source }, world)) };
-}
+/** The real preprocess of all sources at once, as the state machine's Map runs them, and the real aggregate. */
+export const ours = (task: Task): Promise<Contested> =>
+  work(task, {
+    rows: (source, world) => preprocess({ ...run, source }, world),
+    tables: (world) => aggregate(run, world),
+  });
 
 /** The same, each source read in parts, all children one after the other. */
 export async function oursInParts(task: Task): Promise<Contested> {
-  const steps: Record<string, { times: number; seconds: number }> = {};
-  const timed = async <T>(step: string, done: () => Promise<T>) => {
-    const began = performance.now();
-    const result = await done();
-    const { times, seconds } = steps[step] ?? { times: 0, seconds: 0 };
-    steps[step] = { times: times + 1, seconds: seconds + (performance.now() - began) / 1000 };
-    return result;
-  };
-  const { partBytes } = task;
-  let before: Promise<unknown> = Promise.resolve();
-  const counts = await work(task, (source, world) => {
-    before = before.then(() => inParts({ ...run, source }, { ...world, partBytes, timed, now: () => new Date() }));
-    return before;
-  });
-  return { counts, steps };
+  const { steps, timed } = stepsTimed();
+  const contested = await work(task, { rows: oneAfterTheOther(task, timed), tables: (world) => aggregate(run, world) });
+  return { ...contested, steps };
 }
 
-async function work(
-  { data, work, threads, memoryMegabytes }: Task,
-  take: (source: string, world: PreprocessWorld) => Promise<unknown>,
-): Promise<Record<string, Counts>> {
+/** The same, and the table by Athena, for which a Trino answers. */
+export async function oursByAthena(task: Task): Promise<Contested> {
+  const { steps, timed } = stepsTimed();
+  const athena = await timed('trino', () => startAthena(join(task.work, 'bucket'), distributed));
+  const ask = (sql: string) => athena.ask(sql, answersPrefix(run.run));
+  try {
+    const contested = await work(task, {
+      rows: oneAfterTheOther(task, timed),
+      tables: (world) => byAthena(run, { ...world, pipeline: distributed, database: localDatabase, ask, timed }),
+    });
+    return { ...contested, steps };
+  } finally {
+    await athena.stop();
+  }
+}
+
+/** The sources are read in turns, part by part. */
+function oneAfterTheOther({ partBytes }: Task, timed: ReturnType<typeof stepsTimed>['timed']): Way['rows'] {
+  let before: Promise<unknown> = Promise.resolve();
+  return (source, world) => {
+    before = before.then(() => inParts({ ...run, source }, { ...world, partBytes, timed, now: () => new Date() }));
+    return before;
+  };
+}
+
+interface Way {
+  readonly rows: (source: string, world: PreprocessWorld) => Promise<unknown>;
+  readonly tables: (world: AggregateWorld) => Promise<unknown>;
+}
+
+async function work({ data, work, threads, memoryMegabytes }: Task, way: Way): Promise<Contested> {
   const bucket = fileBucket(join(work, 'bucket'));
   const withEngine = withDuckDB({ scratch: join(work, 'scratch'), threads, memoryMegabytes });
   const world = { bucket, pipeline, withEngine, log: silent };
   await ingested(data, join(work, 'bucket'));
-  await Promise.all(pipeline.sources.map(({ name }) => take(name, world)));
-  await aggregate(run, world);
+  await Promise.all(pipeline.sources.map(({ name }) => way.rows(name, world)));
+  await way.tables(world);
   await bucket.download(tableKey(run.run, 'sales', 'csv'), join(work, 'result.csv'));
-  return counted(bucket);
+  return { counts: await counted(bucket), ...(await made(bucket)) };
 }
 
 /** The bucket as ingest leaves it. */
@@ -93,4 +122,14 @@ async function counted(bucket: Bucket): Promise<Record<string, Counts>> {
     all[name] = { read, clean, rejected, duplicates, faults };
   }
   return all;
+}
+
+/** What the tables are, to the byte, and what Athena has read for them. */
+async function made(bucket: Bucket): Promise<Pick<Contested, 'files' | 'scannedBytes'>> {
+  const complete = await readStored(aggregatedSchema, tablesKey(run.run), bucket);
+  if (!complete) throw new Error('No table was made');
+  const { files, workbook, scannedBytes } = complete;
+  const digests = files.flatMap(({ csv, parquet }) => [csv.sha256, parquet.sha256]);
+  const scanned = scannedBytes && { scannedBytes: scannedBytes.reduce((sum, bytes) => sum + bytes, 0) };
+  return { files: [...digests, workbook?.sha256 ?? ''], ...scanned };
 }

@@ -50,8 +50,7 @@ const regions = defineSource({
   key: ['region'],
 });
 
-/** The benchmark's work as a pipeline: one large source that points at three small ones, and one table. */
-export const pipeline = definePipeline({
+const options: Parameters<typeof definePipeline>[0] = {
   name: 'bench',
   period: 'year',
   timeZone: 'UTC',
@@ -59,4 +58,10 @@ export const pipeline = definePipeline({
   limits: { rejected: 0.05, empty: 'hold' },
   maxSourceBytes: 10e9,
   report: { title: 'Sales', figures: [], tables: [{ ...sales, title: 'Sales' }] },
-});
+};
+
+/** The benchmark's work as a pipeline: one large source that points at three small ones, and one table. */
+export const pipeline = definePipeline(options);
+
+/** The same, where Athena makes the table. */
+export const distributed = definePipeline({ ...options, distributed: { fromBytes: 1 } });

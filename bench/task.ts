@@ -24,11 +24,8 @@ const countsSchema = z.object({
 });
 export type Counts = z.infer<typeof countsSchema>;
 
-/** What a contestant counted of each source, and of its steps. */
-export interface Contested {
-  readonly counts: Record<string, Counts>;
-  readonly steps?: Done['steps'];
-}
+/** What a contestant counted of each source, of its steps and of its tables. */
+export type Contested = Pick<z.input<typeof doneSchema>, 'counts' | 'steps' | 'files' | 'scannedBytes'>;
 
 /** What a contestant says at its end: the last line of its output, as JSON. */
 export const doneSchema = z.object({
@@ -38,5 +35,9 @@ export const doneSchema = z.object({
   peakMegabytes: z.number(),
   /** How often each step was done, and in how many seconds all of them. */
   steps: z.record(z.string(), z.object({ times: z.int(), seconds: z.number() })).default({}),
+  /** SHA-256 of all files that it makes of the result; of a pipeline alone. */
+  files: z.array(z.string()).optional(),
+  /** By Athena. */
+  scannedBytes: z.int().optional(),
 });
 export type Done = z.infer<typeof doneSchema>;

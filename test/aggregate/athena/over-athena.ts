@@ -1,9 +1,9 @@
 import type { Server } from 'node:http';
-import { AthenaClient, GetQueryExecutionCommand, StartQueryExecutionCommand } from '@aws-sdk/client-athena';
+import { AthenaClient } from '@aws-sdk/client-athena';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { answerTo, byAthena } from '../../../bench/by-athena.ts';
 import { glueTables, tableInput } from '../../../deployment/glue.ts';
 import { finish } from '../../../functions/aggregate/athena/finish.ts';
-import { queriesOf } from '../../../functions/aggregate/athena/queries.ts';
 import { query } from '../../../functions/aggregate/athena/query.ts';
 import { take } from '../../../functions/aggregate/athena/take.ts';
 import { describeTables } from '../../../functions/aggregate/describe.ts';
@@ -89,22 +89,13 @@ interface Place {
 
 function stepsOf(of: RunInput, pipeline: Pipeline, { bucket, client, output }: Place) {
   const world = { bucket, pipeline, withEngine, log: silent, database };
-  const steps = {
+  const asked = { WorkGroup: 'own', ResultConfiguration: { OutputLocation: output } };
+  return {
     query: (one: string) => query({ ...of, query: one }, world),
     take: (one: string, answer: string, scannedBytes = 0) => take({ ...of, query: one, answer, scannedBytes }, world),
     finish: () => finish(of, world),
-  };
-  return {
-    ...steps,
     /** All queries, one after the other, as the state machine does it. */
-    async all() {
-      for (const one of queriesOf(pipeline)) {
-        const { sql } = await steps.query(one);
-        const { answer, scannedBytes } = await answered(client, sql, output);
-        await steps.take(one, answer, scannedBytes);
-      }
-      return steps.finish();
-    },
+    all: () => byAthena(of, { ...world, ask: (QueryString) => answerTo({ ...asked, QueryString }, client) }),
   };
 }
 
@@ -115,25 +106,4 @@ async function serve(server: Server) {
   const client = new AthenaClient({ endpoint: served.url, region: 'local' });
   closing.push(async () => [client.destroy(), await served.close()]);
   return client;
-}
-
-async function answered(client: AthenaClient, QueryString: string, OutputLocation: string) {
-  const { QueryExecutionId } = await client.send(
-    new StartQueryExecutionCommand({
-      QueryString,
-      WorkGroup: 'own',
-      ResultConfiguration: { OutputLocation },
-    }),
-  );
-  for (;;) {
-    const { QueryExecution } = await client.send(new GetQueryExecutionCommand({ QueryExecutionId }));
-    const { Status, Statistics, ResultConfiguration } = QueryExecution ?? {};
-    if (Status?.State === 'SUCCEEDED')
-      return {
-        answer: ResultConfiguration?.OutputLocation ?? '',
-        scannedBytes: Statistics?.DataScannedInBytes ?? -1,
-      };
-    if (Status?.State !== 'RUNNING') throw new Error(`${Status?.StateChangeReason}\n${QueryString}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
 }

@@ -1,0 +1,54 @@
+import {
+  type AthenaClient,
+  GetQueryExecutionCommand,
+  StartQueryExecutionCommand,
+  type StartQueryExecutionCommandInput,
+} from '@aws-sdk/client-athena';
+import type { AggregateWorld } from '../functions/aggregate/aggregate.ts';
+import { finish } from '../functions/aggregate/athena/finish.ts';
+import { queriesOf } from '../functions/aggregate/athena/queries.ts';
+import { type QueryWorld, query } from '../functions/aggregate/athena/query.ts';
+import { take } from '../functions/aggregate/athena/take.ts';
+import type { Aggregated } from '../functions/aggregate/complete.ts';
+import type { RunInput } from '../functions/core/manifest.ts';
+
+/** Where Athena has written the rows of a query, and what it has read for them. */
+interface Answered {
+  readonly answer: string;
+  readonly scannedBytes: number;
+}
+
+interface World extends AggregateWorld, QueryWorld {
+  readonly ask: (sql: string) => Promise<Answered>;
+  /** Does a step, and sees how long it takes. */
+  readonly timed?: <T>(step: string, work: () => Promise<T>) => Promise<T>;
+}
+
+/** What the state machine does where Athena makes the tables: all queries, one after the other. */
+export async function byAthena(
+  of: RunInput,
+  { ask, timed = (_, work) => work(), ...world }: World,
+): Promise<Aggregated> {
+  for (const one of queriesOf(world.pipeline)) {
+    const { sql } = await timed('query', () => query({ ...of, query: one }, world));
+    const answered = await timed('athena', () => ask(sql));
+    await timed('take', () => take({ ...of, query: one, ...answered }, world));
+  }
+  return timed('finish', () => finish(of, world));
+}
+
+/** Has Athena answer a query, and waits for it; throws where it fails. */
+export async function answerTo(asked: StartQueryExecutionCommandInput, client: AthenaClient): Promise<Answered> {
+  const { QueryExecutionId } = await client.send(new StartQueryExecutionCommand(asked));
+  for (;;) {
+    const { QueryExecution } = await client.send(new GetQueryExecutionCommand({ QueryExecutionId }));
+    const { Status, Statistics, ResultConfiguration } = QueryExecution ?? {};
+    if (Status?.State === 'SUCCEEDED')
+      return {
+        answer: ResultConfiguration?.OutputLocation ?? '',
+        scannedBytes: Statistics?.DataScannedInBytes ?? -1,
+      };
+    if (Status?.State !== 'RUNNING') throw new Error(`${Status?.StateChangeReason}\n${asked.QueryString}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
