@@ -11,6 +11,7 @@ import { type QueryWorld, query } from '../functions/aggregate/athena/query.ts';
 import { take } from '../functions/aggregate/athena/take.ts';
 import type { Aggregated } from '../functions/aggregate/complete.ts';
 import type { RunInput } from '../functions/core/manifest.ts';
+import { type Timed, untimed } from './steps.ts';
 
 /** Where Athena has written the rows of a query, and what it has read for them. */
 interface Answered {
@@ -20,15 +21,11 @@ interface Answered {
 
 interface World extends AggregateWorld, QueryWorld {
   readonly ask: (sql: string) => Promise<Answered>;
-  /** Does a step, and sees how long it takes. */
-  readonly timed?: <T>(step: string, work: () => Promise<T>) => Promise<T>;
+  readonly timed?: Timed;
 }
 
 /** What the state machine does where Athena makes the tables: all queries, one after the other. */
-export async function byAthena(
-  of: RunInput,
-  { ask, timed = (_, work) => work(), ...world }: World,
-): Promise<Aggregated> {
+export async function byAthena(of: RunInput, { ask, timed = untimed, ...world }: World): Promise<Aggregated> {
   for (const one of queriesOf(world.pipeline)) {
     const { sql } = await timed('query', () => query({ ...of, query: one }, world));
     const answered = await timed('athena', () => ask(sql));

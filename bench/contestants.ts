@@ -29,7 +29,10 @@ export const contestants: readonly Contestant[] = [
     title: 'the same, and the table by a Trino, as Athena makes it',
     run: oursByAthena,
     named: true,
-    lacks: canInstall ? undefined : 'there is no Maven or no Python here (apt-get install maven python3-venv)',
+    lacks:
+      canInstall || process.env.CI
+        ? undefined
+        : 'there is no Maven or no Python here (apt-get install maven python3-venv)',
   },
   { name: 'duckdb', title: 'plain DuckDB SQL by hand: the limit', run: counting(duckdb) },
   {

@@ -9,6 +9,7 @@ import { separate } from '../functions/preprocess/parts/separate.ts';
 import { settle } from '../functions/preprocess/parts/settle.ts';
 import { sum } from '../functions/preprocess/parts/sum.ts';
 import type { PartsWorld } from '../functions/preprocess/parts/world.ts';
+import { type Timed, untimed } from './steps.ts';
 
 interface Of {
   readonly run: string;
@@ -20,14 +21,13 @@ interface World extends PartsWorld {
   readonly partBytes: number;
   /** In which order children come; as they are listed, unless it is said. */
   readonly shuffled?: <T>(items: readonly T[]) => readonly T[];
-  /** Does a step, and sees how long it takes. */
-  readonly timed?: <T>(step: string, work: () => Promise<T>) => Promise<T>;
+  readonly timed?: Timed;
 }
 
 /** What the state machine does with a source that is read in parts, one child after the other. */
 export async function inParts(
   of: Of,
-  { partBytes, shuffled = (items) => items, timed = (_, work) => work(), ...world }: World,
+  { partBytes, shuffled = (items) => items, timed = untimed, ...world }: World,
 ): Promise<Awaited<ReturnType<typeof sum>> & { readonly parts: number }> {
   const listed = async <Schema extends z.ZodType>(schema: Schema, key: string) =>
     shuffled(z.array(schema).parse(JSON.parse((await world.bucket.read(key))?.text ?? '')));

@@ -1,9 +1,12 @@
 import type { Done } from './task.ts';
 
-/** Does steps, and counts how often each was done, and in how many seconds all of them. */
-export function stepsTimed() {
+/** Does a step, and sees how long it takes. */
+export type Timed = <T>(step: string, work: () => Promise<T>) => Promise<T>;
+
+/** Counts how often each step was done, and in how many seconds all of them. */
+export function stepsTimed(): { readonly steps: Done['steps']; readonly timed: Timed } {
   const steps: Done['steps'] = {};
-  const timed = async <T>(step: string, work: () => Promise<T>): Promise<T> => {
+  const timed: Timed = async (step, work) => {
     const began = performance.now();
     const result = await work();
     const { times, seconds } = steps[step] ?? { times: 0, seconds: 0 };
@@ -12,3 +15,6 @@ export function stepsTimed() {
   };
   return { steps, timed };
 }
+
+/** Sees nothing. */
+export const untimed: Timed = (_, work) => work();

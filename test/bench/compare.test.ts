@@ -57,3 +57,16 @@ it('finds a result or a count that differs, on whatever number of threads', () =
   ]);
   expect(disagreements([sample('ours', 5), sample('pandas', 5, { counts: other })])).toHaveLength(1);
 });
+
+it('finds files that differ to the byte, among those that say what they are', () => {
+  const all = [
+    sample('duckdb', 4),
+    sample('ours', 5, { files: ['a', 'b'] }),
+    sample('ours-in-parts', 6, { files: ['a', 'b'] }),
+    sample('pandas', 9),
+  ];
+  expect(disagreements(all)).toEqual([]);
+  expect(disagreements([...all, sample('ours-by-athena', 30, { files: ['a', 'c'] })])).toEqual([
+    "ours-by-athena (2 threads) and ours (2 threads) differ in the bytes of the result's files over 5,000,000 rows",
+  ]);
+});
