@@ -37,7 +37,7 @@ export async function byAthena(of: RunInput, { ask, timed = untimed, ...world }:
 /** Has Athena answer a query, and waits for it; throws where it fails. */
 export async function answerTo(asked: StartQueryExecutionCommandInput, client: AthenaClient): Promise<Answered> {
   const { QueryExecutionId } = await client.send(new StartQueryExecutionCommand(asked));
-  for (;;) {
+  for (let pause = 10; ; pause = Math.min(1.1 * pause, 500)) {
     const { QueryExecution } = await client.send(new GetQueryExecutionCommand({ QueryExecutionId }));
     const { Status, Statistics, ResultConfiguration } = QueryExecution ?? {};
     if (Status?.State === 'SUCCEEDED')
@@ -46,6 +46,6 @@ export async function answerTo(asked: StartQueryExecutionCommandInput, client: A
         scannedBytes: Statistics?.DataScannedInBytes ?? -1,
       };
     if (Status?.State !== 'RUNNING') throw new Error(`${Status?.StateChangeReason}\n${asked.QueryString}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
 }
