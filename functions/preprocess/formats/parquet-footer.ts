@@ -1,4 +1,4 @@
-import { bytesOf, decoded, encoded, type List, type Node, numberIn, type Struct } from './thrift-tree.ts';
+import { bytesOf, decoded, encoded, integerIn, type List, type Node, type Struct } from './thrift.ts';
 
 /** https://github.com/apache/parquet-format/blob/master/src/main/thrift/parquet.thrift: the ids of the fields that count here. */
 const fileFields = { rows: 3, groups: 4, encryption: 8 };
@@ -17,7 +17,7 @@ export interface Group {
 /** The row groups of a footer; undefined where it is none that can be cut, such as a damaged or an encrypted one. */
 export function groupsOf(footer: Buffer, pagesEnd: number): Group[] | undefined {
   try {
-    const file = decoded(footer);
+    const { struct: file } = decoded(footer);
     const groups = structsIn(file, fileFields.groups).map(groupOf);
     const rows = groups.reduce((sum, group) => sum + group.rows, 0);
     const cut =
@@ -55,7 +55,7 @@ function pagesOf(column: Struct): { from: number; to: number } {
 
 /** The footer of a file with these row groups alone, each moved by so many bytes; indexes and bloom filters stay behind. */
 export function footerOf(footer: Buffer, first: number, moves: readonly number[]): Buffer {
-  const file = decoded(footer);
+  const { struct: file } = decoded(footer);
   const groups = structsIn(file, fileFields.groups).slice(first, first + moves.length);
   for (const [at, group] of groups.entries()) {
     group.delete(groupFields.fileOffset);
@@ -81,9 +81,9 @@ function moveChunk(chunk: Struct, by: number): void {
 const set = (struct: Struct, id: number, value: number) => struct.set(id, { type: 6, value: bytesOf(value) });
 
 function number(struct: Struct, id: number): number {
-  const value = fieldOf(struct, id);
-  if (!Buffer.isBuffer(value)) throw new RangeError(`has no number ${id}`);
-  return numberIn(value);
+  const value = integerIn(struct, id);
+  if (value === undefined) throw new RangeError(`has no number ${id}`);
+  return value;
 }
 
 function structIn(struct: Struct, id: number): Struct {

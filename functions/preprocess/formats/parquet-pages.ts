@@ -8,7 +8,7 @@ import { literal } from '../../core/quote.ts';
 import type { Engine } from '../../core/world.ts';
 import { FileFault, orFault } from '../fault.ts';
 import { zlibError } from '../text/gunzip.ts';
-import { type Fields, Thrift } from './thrift.ts';
+import { decoded, integerIn, type Struct } from './thrift.ts';
 
 const rowsSchema = z.tuple([z.object({ said: z.coerce.number(), held: z.coerce.number() })]);
 const chunksSchema = z.array(
@@ -82,35 +82,32 @@ async function pageAt(at: number, { file }: Opened): Promise<Page | undefined> {
   if (!(at >= 4 && at < size)) return undefined;
   for (const most of headerBytes) {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(most), 0, most, at);
-    const thrift = new Thrift(buffer.subarray(0, bytesRead));
-    const header = orUndefined(() => thrift.struct());
+    const header = orUndefined(() => decoded(buffer.subarray(0, bytesRead)));
     if (!header) continue;
-    const page = pageOf(header, at + thrift.at);
+    const page = pageOf(header.struct, at + header.end);
     return page.end >= page.start && page.end <= size && page.values >= 0 ? page : undefined;
   }
   return undefined;
 }
 
-function pageOf(header: Fields, start: number): Page {
-  const crc = header.get(4);
+function pageOf(header: Struct, start: number): Page {
+  const crc = integerIn(header, 4);
   const second = structOf(header, 8);
   const levels = numberOf(second, 5) + numberOf(second, 6);
+  const asItIs = second.get(7)?.type === 2;
   return {
     start,
     end: start + numberOf(header, 3),
-    crc: typeof crc === 'number' ? crc >>> 0 : undefined,
+    crc: crc === undefined ? undefined : crc >>> 0,
     values: numberOf(structOf(header, 5), 1) + numberOf(second, 1),
-    packed: second.get(7) === false || numberOf(header, 2) === levels ? undefined : start + levels,
+    packed: asItIs || numberOf(header, 2) === levels ? undefined : start + levels,
   };
 }
 
-const numberOf = (fields: Fields, id: number): number => {
-  const field = fields.get(id);
-  return typeof field === 'number' ? field : 0;
-};
-const structOf = (fields: Fields, id: number): Fields => {
-  const field = fields.get(id);
-  return field instanceof Map ? field : new Map();
+const numberOf = (fields: Struct, id: number): number => integerIn(fields, id) ?? 0;
+const structOf = (fields: Struct, id: number): Struct => {
+  const value = fields.get(id)?.value;
+  return value instanceof Map ? value : new Map();
 };
 
 function orUndefined<T>(read: () => T): T | undefined {
