@@ -19,9 +19,9 @@ export const keys = words(`
   using_columns setop_type setop_all cte_map map key query materialized subquery_type subquery comparison_type limit
   column_name_alias aliases relation_name offset_expr default_expr`);
 
-/** What it may say there. */
+/** What it may say there; of GROUP BY ALL the text itself is told. */
 export const settings: Readonly<Record<string, RegExp>> = {
-  aggregate_handling: /^STANDARD_HANDLING$/,
+  aggregate_handling: /^(STANDARD_HANDLING|FORCE_AGGREGATES)$/,
   comparison_type: /^(INVALID|COMPARE_EQUAL)$/,
   join_type: /^(INNER|LEFT|RIGHT|FULL|OUTER)$/,
   materialized: /DEFAULT$/,

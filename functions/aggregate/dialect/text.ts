@@ -49,8 +49,10 @@ const nameProblem = (name: string): Said | undefined =>
 function wordProblem(text: string, near: Near, names: ReadonlySet<string>): Said | undefined {
   const word = text.toLowerCase();
   if (near(-1) === 'as' && near(1) !== '(' && /[^a-z0-9_]/.test(text) && !types.test(word)) return nameProblem(text);
-  if (word === 'all' && !/^(union|except|intersect)$/.test(near(-1)))
-    return { problem: `${near(-1).toUpperCase()} ALL is not known to Trino`, mend: 'name the columns' };
+  if (word === 'by' && /^(all|\*)$/.test(near(1)))
+    return { problem: `BY ${near(1).toUpperCase()} is not known to Trino`, mend: 'name the columns' };
+  if (word === 'all' && !/^(union|except|intersect|by)$/.test(near(-1)))
+    return { problem: `${near(-1).toUpperCase()} ALL is not known to both`, mend: 'do without it' };
   if (word === 'interval' && !(/^'\d+'$/.test(near(1)) && units.test(near(2))))
     return { problem: 'this INTERVAL is not read alike', mend: "write INTERVAL '6' DAY" };
   if (/^(true|false)$/.test(word) && (near(-1) === 'is' || (near(-1) === 'not' && near(-2) === 'is')))

@@ -29,6 +29,7 @@ export const mends: Readonly<Record<string, string>> = {
   '==': 'write =',
   '[': 'use columns, not lists',
   '{': 'use columns, not structs',
+  columns: 'name the columns',
   qualify: 'put the window into a WITH, and select from it by WHERE',
   ilike: 'keep such texts in one case in a column of their own, and write LIKE',
   median: 'take the middle by rank() in a WITH',

@@ -73,6 +73,16 @@ it('refuses the first rows by an order that does not tell them apart', async () 
   expect(await problemsOfTables({ notes })).toEqual([expect.stringContaining('order by the key too')]);
 });
 
+it.each([
+  ['GROUP BY ALL', 'SELECT\n f,\n count(*) AS n\nFROM t\nGROUP BY ALL\nORDER BY 1', 5, 'name the columns'],
+  ['GROUP BY *', 'SELECT f, count(*) AS n\nFROM t\nGROUP BY *\nORDER BY 1', 3, 'name the columns'],
+  ['ORDER BY ALL', 'SELECT f\nFROM t\nORDER BY ALL', 3, 'name the columns'],
+  ['ORDER BY *', 'SELECT f\nFROM t\nORDER BY *', 3, 'name the columns'],
+  ['= ALL', 'SELECT f\nFROM t WHERE a = ALL (SELECT a FROM u)\nORDER BY 1', 2, 'do without it'],
+])('says once what is wrong with %s', async (_, sql, line, mend) => {
+  expect(await problemsOf(sql)).toEqual([{ line, problem: expect.any(String), mend }]);
+});
+
 it.each(examples)('takes, and runs: %s', async (sql) => {
   expect(await problemsOf(sql)).toEqual([]);
   await withDuckDB()(async (engine) => {
