@@ -1,9 +1,7 @@
-import { z } from 'zod';
 import { batchOf } from '../../core/batch.ts';
 import { TributaryError } from '../../core/errors.ts';
 import type { RunInput } from '../../core/manifest.ts';
 import { identifier, literal } from '../../core/quote.ts';
-import { readQuery } from '../../core/varying.ts';
 import type { Engine } from '../../core/world.ts';
 import type { Pipeline } from '../../definition/define-pipeline.ts';
 import type { AggregateWorld } from '../aggregate.ts';
@@ -54,10 +52,6 @@ async function ofTable(
   problems: readonly string[],
   engine: Engine,
 ): Promise<Asked> {
-  const own = await ownNames(sql, engine);
-  const [taken] = reads.filter((read) => own.includes(read));
-  if (taken !== undefined)
-    throw failed(name, `its WITH calls a part "${taken}", as what it selects from: name it otherwise`);
   const ordered = await inOneOrder(sql, columns.length, engine);
   if (ordered !== undefined) return { sql: ordered, reads };
   // The dialect takes a LIMIT only behind an order that tells all rows apart.
@@ -71,19 +65,6 @@ function ofJoins({ sources }: Pick<Pipeline, 'sources'>): Asked {
     sql: joinsSql(joins),
     reads: [...new Set(joins.flatMap(({ source, references }) => [source.name, references]))],
   };
-}
-
-const withNames = z.object({
-  statements: z.tuple([
-    z.object({ node: z.object({ cte_map: z.object({ map: z.array(z.object({ key: z.string() })) }) }) }),
-  ]),
-});
-
-/** What the WITH of a query calls its parts, in small letters. */
-async function ownNames(sql: string, engine: Engine): Promise<string[]> {
-  const { tree } = await readQuery(sql, engine);
-  const [{ node }] = withNames.parse(tree).statements;
-  return node.cte_map.map.map(({ key }) => key.toLowerCase());
 }
 
 interface Needed extends RunInput {

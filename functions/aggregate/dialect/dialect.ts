@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { identifier, literal } from '../../core/quote.ts';
-import { readQuery } from '../../core/varying.ts';
 import type { Engine } from '../../core/world.ts';
 import { relationsIn } from '../relations.ts';
+import { partProblems } from './parts.ts';
 import { namesIn, placeIn, placesIn } from './places.ts';
 import { planProblems } from './plan.ts';
 import { type Found, lineAt, type Problem } from './problem.ts';
@@ -31,14 +31,14 @@ export async function readDialect(sql: string, known: KeysOf, engine: Engine): P
     await engine.rows(`SELECT json_serialize_sql(${literal(sql)}, ${options}) AS json`),
   );
   const tree = treeSchema.parse(JSON.parse(json));
-  const written = [...textProblems(sql, namesIn(tree)), ...treeProblems(tree)];
+  const written = [...textProblems(sql, namesIn(tree)), ...treeProblems(tree), ...partProblems(sql, tree)];
   const found = written.length > 0 ? written : await boundProblems(sql, tree, engine);
   const tied = [...ties(tree, known)].map(([node, said]) => ({ at: placeIn(node), ...said }));
   return { problems: unique([...found, ...tied], sql), keys: keysOfQuery(tree.statements[0], known) };
 }
 
 async function boundProblems(sql: string, tree: unknown, engine: Engine): Promise<Found[]> {
-  const { error_message, plans } = await planOf(sql, engine);
+  const { error_message, plans } = await planOf(sql, relationsIn(tree), engine);
   const mend = 'write it otherwise';
   if (error_message !== undefined || plans.length === 0)
     return [{ at: undefined, problem: `its types cannot be told (${error_message})`, mend }];
@@ -55,9 +55,8 @@ function unique(found: readonly Found[], sql: string): Problem[] {
 }
 
 /** Over tables, as the plan of a view would be the one of its own SQL too. */
-async function planOf(sql: string, engine: Engine): Promise<z.infer<typeof planned>> {
-  const { tree } = await readQuery(sql, engine);
-  const tables = relationsIn(tree).map((name) => {
+async function planOf(sql: string, relations: readonly string[], engine: Engine): Promise<z.infer<typeof planned>> {
+  const tables = relations.map((name) => {
     const table = identifier(name);
     return `CREATE TABLE dialect.${table} AS SELECT * FROM main.${table} WHERE false;`;
   });

@@ -51,11 +51,6 @@ it('is asked for each table, in the order of the report, and for the joins', asy
 });
 
 it.each([
-  [
-    'a WITH by the name of what it reads',
-    'WITH Sales AS (SELECT id FROM sales) SELECT id FROM sales ORDER BY 1',
-    'calls a part "sales"',
-  ],
   ['a LIMIT that rows tie at', 'SELECT shop FROM sales ORDER BY 1 LIMIT 3', 'tell all rows apart'],
   ['an order by all', 'SELECT id FROM sales ORDER BY ALL', 'ORDER BY and columns'],
   [

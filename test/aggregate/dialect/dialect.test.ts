@@ -61,6 +61,24 @@ it('names the table, the line and the mend', async () => {
   ]);
 });
 
+it('refuses a part of a WITH that is called like what the query selects from, as Athena gets both in one WITH', async () => {
+  const days = 'SELECT placed_on AS day, count(*) AS n FROM orders GROUP BY 1 ORDER BY 1';
+  const best = 'WITH top AS (SELECT day FROM days),\nDays AS (SELECT day FROM top)\nSELECT day FROM Days ORDER BY 1';
+  const notes = '-- of orders, as (all)\nWITH\n"orders" AS (SELECT id FROM orders)\nSELECT id FROM orders ORDER BY 1';
+  expect(await problemsOfTables({ days, best, notes })).toEqual([
+    expect.stringMatching(/report\/best\.sql: in line 2, its WITH calls a part days, .*: name the part otherwise/),
+    expect.stringMatching(/report\/notes\.sql: in line 3, its WITH calls a part orders, .*: name the part otherwise/),
+  ]);
+});
+
+it('takes a part of a WITH by the name of what this query does not select from, or that a query inside alone has', async () => {
+  const days = 'SELECT placed_on AS day, count(*) AS n FROM orders GROUP BY 1 ORDER BY 1';
+  const other = 'WITH days AS (SELECT id FROM orders) SELECT id FROM days ORDER BY 1';
+  const inside =
+    'SELECT q.id FROM (WITH orders AS (SELECT id FROM orders) SELECT orders.id FROM orders) AS q ORDER BY 1';
+  expect(await problemsOfTables({ days, other, inside })).toEqual([]);
+});
+
 it('knows what tells the rows of a source, and of an earlier table, apart', async () => {
   const days = 'SELECT placed_on AS day, count(*) AS n FROM orders GROUP BY 1 ORDER BY 1';
   const worst = 'SELECT day, n, lag(n) OVER (ORDER BY day) AS before FROM days ORDER BY n, day LIMIT 3';
