@@ -20,6 +20,7 @@ export interface Cast {
   /** All digits that it casts to. */
   readonly width?: number | undefined;
   readonly fromScale?: number | undefined;
+  readonly fromWidth?: number | undefined;
 }
 
 const keyOf = ({ from, to }: Cast) => {
@@ -54,10 +55,15 @@ export function ofUnasked(cast: Cast): Said {
   const { from, to } = cast;
   if (from === 'HUGEINT' && kindOf(to) === 'decimal')
     return { problem: 'a sum of integers is wider in DuckDB than in Trino', mend: 'write CAST(sum(x) AS BIGINT)' };
-  if (from === 'DECIMAL' && to === 'DECIMAL' && (cast.fromScale ?? 0) > (cast.scale ?? 0))
+  if (from === 'DECIMAL' && to === 'DECIMAL' && isCut(cast))
     return { problem: 'digits of this DECIMAL are lost in DuckDB', mend: 'CAST both to a DECIMAL of as many digits' };
   if (unasked.test(keyOf(cast))) return undefined;
   return { problem: `${from} is taken for ${to} unasked, which Trino refuses`, mend: mendFor(kindOf(from), to) };
+}
+
+/** Of digits before the point, Trino keeps all up to 38, as DuckDB does where it casts to more than 18. */
+function isCut({ fromScale = 0, fromWidth = 0, scale = 0, width = 0 }: Cast): boolean {
+  return fromScale > scale || (width <= 18 && fromWidth - fromScale > width - scale);
 }
 
 function mendFor(from: string, to: string): string {

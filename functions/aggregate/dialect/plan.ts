@@ -46,6 +46,7 @@ function ofCast(one: Bound, places: Places): Said {
     scale: type_info?.scale,
     width: type_info?.width,
     fromScale: typeIn(one.child)?.type_info?.scale,
+    fromWidth: typeIn(one.child)?.type_info?.width,
   };
   if (!isWritten(one, places)) return ofUnasked(cast);
   return type === 'VARCHAR' && isLiteral(one, to) ? undefined : ofWritten(cast);

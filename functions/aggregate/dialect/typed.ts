@@ -1,4 +1,5 @@
 import { type Bound, bound, boundConstantOf, isWritten, type Places, typeIn } from './bound.ts';
+import { ofProduct } from './digits.ts';
 import type { Said } from './problem.ts';
 import { kindOf, takes } from './signatures.ts';
 
@@ -18,7 +19,7 @@ export function ofTyped(one: Bound, places: Places, above: Bound | undefined): S
   const [unit] = children.map((child) => String(boundConstantOf(child)?.value));
   if (/^date_(part|trunc)$/.test(name) && types[1] === 'DATE' && /^(hour|minute|second)$/.test(unit ?? ''))
     return { problem: `a DATE has no ${unit} in Trino`, mend: 'do without it' };
-  return ofMoment(one, places, above);
+  return ofProduct(one, places) ?? ofMoment(one, places, above);
 }
 
 const momentMend = "CAST(… AS DATE), as in CAST(date_trunc('month', x) AS DATE)";
