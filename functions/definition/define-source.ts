@@ -22,8 +22,13 @@ interface SourceColumn {
 }
 type Columns<Name extends string = string> = Readonly<Record<Name, SourceColumn>>;
 
+/** By some of these names. What every object has, such as `constructor`, is no fault where a column is called so. */
+type BySome<Name extends string, T> = {
+  readonly [N in Name]?: N extends keyof typeof Object.prototype ? T | (typeof Object.prototype)[N] : T;
+};
+
 /** Rows of this source point at rows of another one: own column -> column of the other, its key. Misses are warnings. */
-type Reference<Name extends string> = Readonly<Partial<Record<Name, SourceColumn>>>;
+type Reference<Name extends string> = BySome<Name, SourceColumn>;
 
 export interface SourceOptions<Shape extends z.ZodRawShape> {
   /** The file's name, the folder in `incoming/<batch>/`, and the table's name in SQL. */
@@ -38,7 +43,7 @@ export interface SourceOptions<Shape extends z.ZodRawShape> {
   /** Named SQL predicates over the typed columns; a row is rejected where one is false (unknown passes, as in CHECK). */
   readonly rules?: Readonly<Record<string, string>>;
   /** Contract column -> name in the delivered files, where they differ. */
-  readonly rename?: Readonly<Partial<Record<keyof Shape & string, string>>>;
+  readonly rename?: BySome<keyof Shape & string, string>;
   /** Texts that mean "no value"; `['']` unless told. */
   readonly missing?: readonly string[];
   /** `{ own_column: other.columns.its_key }`; a function of its own columns, where rows point at rows of the same source. */
@@ -73,7 +78,8 @@ export interface Source<Column extends string = string> {
 export const hidesValues = (sources: readonly Source[]) => sources.some(({ contract }) => isSensitive(contract));
 
 /** Describes one source. */
-export function defineSource<Shape extends z.ZodRawShape>(options: SourceOptions<Shape>): Source<keyof Shape & string> {
+export function defineSource<Shape extends z.ZodRawShape>(options: SourceOptions<Shape>): Source<keyof Shape & string>;
+export function defineSource(options: SourceOptions<z.ZodRawShape>): Source {
   const { name, title, description = '', origin, references = [], optional = false, limits = {} } = options;
   const { contract, problems } = compileContract(options);
   const columns = columnsOf(options);
@@ -93,12 +99,8 @@ export function defineSource<Shape extends z.ZodRawShape>(options: SourceOptions
   };
 }
 
-type Named<Shape extends z.ZodRawShape> = Pick<SourceOptions<Shape>, 'name' | 'row'>;
-
-function columnsOf<Shape extends z.ZodRawShape>(options: Named<Shape>): Columns<keyof Shape & string>;
-function columnsOf({ name: source, row }: Named<z.ZodRawShape>): Columns {
-  return Object.fromEntries(Object.keys(row.shape).map((column) => [column, { source, column }]));
-}
+const columnsOf = ({ name: source, row }: Pick<SourceOptions<z.ZodRawShape>, 'name' | 'row'>): Columns =>
+  Object.fromEntries(Object.keys(row.shape).map((column) => [column, { source, column }]));
 
 /** Whom a reference points at, and by which pairs of columns, own and other. */
 function pointedAt(reference: Readonly<Record<string, SourceColumn | undefined>>) {
