@@ -1,5 +1,5 @@
 import { build, type Metafile, type Plugin } from 'esbuild';
-import { sqlFiles } from './sql-files.js';
+import { forNode } from './build-options.js';
 
 /** Builds the code of one function as Lambda runs it, `known` in the place of variables of its environment; tells what is in it. */
 export async function bundleFunction(
@@ -8,26 +8,21 @@ export async function bundleFunction(
   known: Readonly<Record<string, string>>,
 ): Promise<Metafile> {
   const { metafile } = await build({
+    ...forNode,
     entryPoints: [entry],
     outfile,
-    bundle: true,
     // Names stay, so that a stack trace in a log says which function failed, without source maps in the zip.
     minifySyntax: true,
     minifyWhitespace: true,
     metafile: true,
-    platform: 'node',
-    format: 'esm',
     target: 'node24',
     mainFields: ['module', 'main'],
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
     external: ['@duckdb/node-bindings-*'],
     banner: { js: "import{createRequire as requireOf}from'node:module';const require=requireOf(import.meta.url);" },
     define: Object.fromEntries(
       Object.entries(known).map(([name, value]) => [`process.env.${name}`, JSON.stringify(value)]),
     ),
-    plugins: [sqlFiles, englishOnly],
-    loader: { '.html': 'text' },
+    plugins: [...forNode.plugins, englishOnly],
     logLevel: 'warning',
   });
   return metafile;

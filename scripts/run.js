@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { sqlFiles } from '../deployment/sql-files.js';
+import { forThisMachine } from '../deployment/build-options.js';
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 process.setSourceMapsEnabled(true);
@@ -32,19 +32,10 @@ async function bundled(path) {
   const { build } = await import('esbuild');
   const checkout = createHash('sha256').update(process.cwd()).digest('hex').slice(0, 8);
   const { outputFiles } = await build({
+    ...forThisMachine,
     entryPoints: [path],
     outfile: `node_modules/.cache/tributary/${checkout}/${basename(path, '.ts')}.mjs`,
     write: false,
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
-    plugins: [sqlFiles],
-    loader: { '.html': 'text' },
-    sourcemap: 'inline',
   });
   const [{ path: file, text }] = outputFiles;
   await mkdir(dirname(file), { recursive: true });

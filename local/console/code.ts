@@ -5,8 +5,8 @@ import { build } from 'esbuild';
 import { z } from 'zod';
 import { functionsWith } from '../../commands/verify/project.ts';
 import { refuseUnsound } from '../../commands/verify/verify.ts';
+import { forThisMachine } from '../../deployment/build-options.js';
 import { fingerprint } from '../../deployment/fingerprint.ts';
-import { sqlFiles } from '../../deployment/sql-files.js';
 import type { Pipeline } from '../../functions/definition/define-pipeline.ts';
 import type { LocalCloud } from '../cloud.ts';
 import { builtCode, type Code } from '../functions.ts';
@@ -85,22 +85,13 @@ export class SavedCode {
     const outdir = join(this.#folder, String(++this.#loads));
     const handlers = functionsWith('handler.ts').map((step) => `functions/${step}/handler.ts`);
     await build({
+      ...forThisMachine,
       entryPoints: [...handlers, 'pipeline/pipeline.ts'],
       outdir,
       outbase: '.',
       outExtension: { '.js': '.mjs' },
-      bundle: true,
       splitting: true,
-      packages: 'external',
-      platform: 'node',
-      format: 'esm',
-      target: 'node20',
-      jsx: 'automatic',
-      jsxImportSource: 'preact',
-      plugins: [sqlFiles],
-      loader: { '.html': 'text' },
       define: { 'process.env.PIPELINE_FINGERPRINT': JSON.stringify(said) },
-      sourcemap: 'inline',
       logLevel: 'silent',
     });
     return outdir;
