@@ -57,6 +57,7 @@ const logDelivery = {
 /** https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html#prevent-cross-service-confused-deputy */
 const ofThisAccount = { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } };
 
+/** A role that a service takes, where the condition holds, to do what these statements of IAM say. */
 const role = (service, statements, Condition) => ({
   Type: 'AWS::IAM::Role',
   Properties: {
@@ -83,4 +84,4 @@ const role = (service, statements, Condition) => ({
   },
 });
 
-module.exports = { capital, functionRole, machineRole };
+module.exports = { capital, functionRole, machineRole, ofThisAccount, role };

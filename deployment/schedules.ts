@@ -1,4 +1,5 @@
 import type { Opening } from './openings.ts';
+import { ofThisAccount, role } from './roles.cjs';
 import type { Resources } from './template.ts';
 
 /** The openings as schedules that write to the queue of start, and the one role that lets them; nothing where there are none. */
@@ -24,35 +25,11 @@ export function schedulesOf(openings: readonly Opening[], timeZone: string): Res
       },
     },
   ]);
-  return schedules.length > 0 ? { ...Object.fromEntries(schedules), OpeningsRole: role } : {};
+  return schedules.length > 0 ? { ...Object.fromEntries(schedules), OpeningsRole: openingsRole } : {};
 }
 
 const queue = { 'Fn::GetAtt': ['UploadsQueue', 'Arn'] };
 const deadLetters = { 'Fn::GetAtt': ['DeadLetters', 'Arn'] };
 
-const role = {
-  Type: 'AWS::IAM::Role',
-  Properties: {
-    AssumeRolePolicyDocument: {
-      Version: '2012-10-17',
-      Statement: [
-        {
-          Effect: 'Allow',
-          Principal: { Service: 'scheduler.amazonaws.com' },
-          Action: 'sts:AssumeRole',
-          // https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
-          Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
-        },
-      ],
-    },
-    Policies: [
-      {
-        PolicyName: 'own',
-        PolicyDocument: {
-          Version: '2012-10-17',
-          Statement: [{ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: [queue, deadLetters] }],
-        },
-      },
-    ],
-  },
-};
+/** https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html */
+const openingsRole = role('scheduler', [{ Action: 'sqs:SendMessage', Resource: [queue, deadLetters] }], ofThisAccount);
