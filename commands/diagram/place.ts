@@ -1,7 +1,8 @@
 import ELK, { type ElkNode, type LayoutOptions } from 'elkjs/lib/elk.bundled.js';
+import { lettersIn, noteLetter } from './fit.ts';
 import type { Edge, Node } from './graph.ts';
 
-const width = (label: string) => Math.max(110, label.length * 8.2 + 32);
+const width = (label: string) => Math.max(110, lettersIn(label) * 8.2 + 32);
 
 const always = {
   'elk.algorithm': 'layered',
@@ -60,7 +61,7 @@ function toElk(node: Node, options: LayoutOptions): ElkNode {
       id: idOf(edge),
       sources: [edge.from],
       targets: [edge.to],
-      ...(edge.label && { labels: [{ text: edge.label, width: edge.label.length * 6.4 + 8, height: 16 }] }),
+      ...(edge.label && { labels: [{ text: edge.label, width: lettersIn(edge.label) * noteLetter + 8, height: 16 }] }),
     })),
   };
 }

@@ -279,6 +279,55 @@ const distributed = (more: object = {}) => ({
 const parcels = (count: number) => Array.from({ length: count }, (_, nth) => ({ id: `parcel-${nth}` }));
 const childrenOf = () => page.getByRole('region', { name: 'Child executions' });
 
+/** What is written in a state of the graph and goes past its edge. */
+const outside = () =>
+  page.locator('g.state').evaluateAll((states) =>
+    states.flatMap((one) => {
+      const box = one.firstElementChild?.getBoundingClientRect();
+      const texts = [...one.querySelectorAll('text')].filter(({ textContent }) => textContent?.trim());
+      const isOut = ({ left, right }: DOMRect) => !box || left < box.left || right > box.right;
+      return texts.filter((text) => isOut(text.getBoundingClientRect())).map(({ textContent }) => textContent);
+    }),
+  );
+
+withBrowser.each([1240, 390])(
+  'keeps each text of a state in its box, all of it for whoever points: %i px',
+  async (width) => {
+    const work = { ...task, End: true };
+    const apart = {
+      StartAt: 'Do',
+      States: { Do: work },
+      ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+    };
+    const long = 'WhateverThereIsOfThatInAllOfThese';
+    const definition = {
+      StartAt: 'SeparateParts',
+      States: {
+        SeparateParts: {
+          Type: 'Map',
+          ItemProcessor: apart,
+          ToleratedFailurePercentage: 90,
+          ResultPath: null,
+          Next: long,
+        },
+        [long]: { Type: 'Map', ItemProcessor: { StartAt: '구백', States: { 구백: work } }, End: true },
+      },
+    };
+    const viewport = { width, height: 900 };
+    let calls = 0;
+    const answer = () => (++calls % 2 === 0 ? { done: true } : fails());
+    const { start, executions, go } = await show({ machines: { post: definition }, answer }, { viewport });
+    const arn = start('post', 'monday', parcels(100));
+    await executions.settled();
+    await go(`machine=post&run=${arn}`);
+    await page.getByRole('button', { name: new RegExp(`^${long} · Map`) }).waitFor();
+    expect(await page.getByText(/^SeparateParts · Map $/).count()).toBe(1);
+    expect(await page.getByText(/WhateverThere\w+… $/).count()).toBe(1);
+    expect(await page.locator('title', { hasText: `${long} · Map` }).count()).toBe(1);
+    expect(await outside()).toEqual([]);
+  },
+);
+
 withBrowser('shows a distributed Map of a thousand child executions, and opens each as a run', async () => {
   const bad = new Set(['parcel-617', 'parcel-3']);
   const answer = ({ input }: { input: unknown }) =>

@@ -1,3 +1,4 @@
+import { fitted } from '../../../commands/diagram/fit.ts';
 import type { Picture, PlacedEdge, PlacedNode } from '../../../commands/diagram/flat.ts';
 import type { StateSummary } from '../run/summary.ts';
 import type { Visit } from '../run/visits.ts';
@@ -99,24 +100,37 @@ function State({ node, summary, more, isSelected, onSelect }: StateProps) {
       )}
       {isContainer ? (
         <>
-          <text class="note" x={14} y={20}>
-            {`${shown.join(' · ')} `}
-          </text>
-          {/* Below, as a Map of one state is no wider than that. */}
-          <text class="note" x={14} y={h - 8}>
-            {more}
-          </text>
+          {/* In lines of their own, as a Map of one state is no wider than that. */}
+          <Note text={`${id} · ${type}`} x={14} y={summary ? 17 : 20} width={w - 28} />
+          {summary && <Note text={note} x={14} y={31} width={w - 28} />}
+          <Note text={more} x={14} y={h - 8} width={w - 28} />
         </>
       ) : (
         <>
           {/* The blank keeps the two texts apart for whoever hears them. */}
           <text x={w / 2} y={h / 2 - 4}>{`${id} `}</text>
-          <text class="note" x={w / 2} y={h / 2 + 11}>
-            {note}
-          </text>
+          <Note text={note} x={w / 2} y={h / 2 + 11} width={w - 16} />
         </>
       )}
     </g>
+  );
+}
+
+interface NoteProps {
+  readonly text: string | undefined;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+}
+
+/** As much as there is room for; all of it to whoever points at it. */
+function Note({ text = '', x, y, width }: NoteProps) {
+  const shown = fitted(text, width);
+  return (
+    <text class="note" x={x} y={y}>
+      {shown !== text && <title>{text}</title>}
+      {`${shown} `}
+    </text>
   );
 }
 
