@@ -65,9 +65,9 @@ interface Marked {
   readonly rows: number;
 }
 
-async function markThose({ of, part, rows }: Marked, { bucket, engine }: World): Promise<boolean> {
+async function markThose({ of, part, rows }: Marked, { bucket, engine }: World): Promise<string> {
   const places = await readStored(placesSchema, losersOfKey(of, part), bucket);
-  if (!places) return false;
+  if (!places) return 'false';
   const paths = await fetchBlocks(places, { bucket, engine });
   await engine.run(`CREATE TABLE losers AS SELECT place FROM read_parquet(${literals(paths)})`);
   return mark(rows, engine);

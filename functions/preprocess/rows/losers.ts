@@ -8,9 +8,9 @@ const counted = z.array(z.object({ losers: z.coerce.number() }));
 /** So many are counted at a time: their table stays in memory, where it takes some 400 MB. */
 const hashesAtOnce = 12_500_000;
 
-/** Marks the good rows of the view `staged` that have the key of a later one. */
-export async function markLosers(contract: Contract, rows: number, engine: Engine): Promise<boolean> {
-  if (contract.key.length === 0) return false;
+/** SQL of whether a good row of the view `staged` has the key of a later one. */
+export async function markLosers(contract: Contract, rows: number, engine: Engine): Promise<string> {
+  if (contract.key.length === 0) return 'false';
   await findLosers(contract, rows, engine);
   return mark(rows, engine);
 }
@@ -40,10 +40,20 @@ export async function findLosers(contract: Contract, rows: number, engine: Engin
 export const keysOf = ({ columns, key }: Contract) =>
   key.map((name) => nameOf.staged(columns.findIndex((column) => column.name === name)));
 
-/** Marks the places in the table `losers` in the variable of that name; false where it has none. */
-export async function mark(rows: number, engine: Engine): Promise<boolean> {
+/** So many rows share a string of bits, of which the engine makes a copy for every two thousand rows that it looks at. */
+const rowsMarked = 2 ** 21;
+
+/** SQL of whether the place of a row of the view `staged` is in the table `losers`. */
+export async function mark(rows: number, engine: Engine): Promise<string> {
   const [count] = counted.parse(await engine.rows('SELECT count(*) AS losers FROM losers'));
-  if (!count?.losers) return false;
-  await engine.run(`SET VARIABLE losers = (SELECT bitstring_agg(place, 0, ${rows - 1}) FROM losers)`);
-  return true;
+  if (!count?.losers) return 'false';
+  const blocks: string[] = [];
+  for (let first = 0; first < rows; first += rowsMarked) {
+    const end = Math.min(first + rowsMarked, rows);
+    await engine.run(`
+      SET VARIABLE losers_${first} = (
+        SELECT bitstring_agg(place - ${first}, 0, ${end - first - 1}) FROM losers WHERE place >= ${first} AND place < ${end})`);
+    blocks.push(`WHEN place < ${end} THEN coalesce(get_bit(getvariable('losers_${first}'), place - ${first}), 0)`);
+  }
+  return `CASE ${blocks.join(' ')} END = 1`;
 }

@@ -28,8 +28,8 @@ export interface StagedRows {
   readonly before: number;
 }
 
-/** Marks in the variable `losers` the places of the good rows that have the key of a later one; false where there are none. */
-export type MarkLosers = (contract: Contract, rows: number, engine: Engine) => Promise<boolean>;
+/** SQL of whether a good row of the view `staged` has the key of a later one. */
+export type MarkLosers = (contract: Contract, rows: number, engine: Engine) => Promise<string>;
 
 /** Splits the rows of the view `staged` into clean, rejected and duplicate ones, each in the order of delivery. Throws PipelineInvalid. */
 export async function split(
@@ -52,8 +52,7 @@ export async function split(
   await write(rejectedRows(contract, to('apart'), delivered), outputs.rejected, engine).catch((error) => {
     throw ofTheWorld(error) ? error : ruleFailed(source, error);
   });
-  const found = await markLosers(contract, sum(files), engine);
-  const duplicate = found ? `get_bit(getvariable('losers'), place) = 1` : 'false';
+  const duplicate = await markLosers(contract, sum(files), engine);
   await write(duplicateRows(contract, duplicate, delivered), outputs.duplicates, engine);
   await write(cleanRows(contract, duplicate), outputs.clean, engine);
   return outputs;
