@@ -19,6 +19,7 @@ export interface Test extends Tested {
   readonly variables: JsonObject;
   /** As the state shall see it, but for its own part. */
   readonly context: JsonObject;
+  readonly role: string | undefined;
   readonly mock: Mock | undefined;
   /** How often the state was tried before. */
   readonly retries: number;
@@ -89,10 +90,15 @@ export async function testState(test: Test, world: World, signal: AbortSignal): 
 }
 
 /** What a state sees of an execution that there is not. */
-export function contextIn(home: Home, { name, input }: Pick<Test, 'name' | 'input'>, at: Date): JsonObject {
-  const Id = arnIn(home, 'execution', 'test', name);
+export function contextIn(
+  home: Home,
+  { name, input, role }: Pick<Test, 'name' | 'input' | 'role'>,
+  at: Date,
+): JsonObject {
+  const Id = arnIn(home, 'express', 'test', name);
+  const of = { ...(role !== undefined && { RoleArn: role }), StartTime: at.toISOString() };
   const StateMachine = { Id: arnIn(home, 'stateMachine', 'test'), Name: 'test' };
-  return { Execution: { Id, Input: input, Name: name, StartTime: at.toISOString() }, StateMachine };
+  return { Execution: { Id, Input: input, Name: name, ...of }, StateMachine };
 }
 
 /** As if the state had been entered, and tried so often. */

@@ -35,8 +35,8 @@ function find({ States, QueryLanguage }: Machine, name: string, outer: Language)
   return undefined;
 }
 
-/** AWS needs no name here; it tells of one. */
-const nameless = 'TestState';
+/** AWS needs no name here; it tells of this one. */
+const nameless = 'StateName';
 
 function alone(definition: Json): Tested {
   const machine = { StartAt: nameless, States: { [nameless]: definition } };

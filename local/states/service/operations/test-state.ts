@@ -13,12 +13,13 @@ import { testedState } from '../tested-state.ts';
 /** Of one state alone. */
 export const testOperations = (executions: Executions): Operations => ({
   TestState: async (request, signal) => {
-    const { definition, stateName, inspectionLevel, stateConfiguration, ...given } = testRequest.parse(request);
+    const { definition, stateName, inspectionLevel, stateConfiguration, roleArn, ...given } =
+      testRequest.parse(request);
     const tested = testedState(definition, stateName);
     const { retrierRetryCount, mapIterationFailureCount } = stateConfiguration;
     refuseUnknown(tested.state, { mock: given.mock, context: given.context });
     const mock = given.mock && { ...given.mock, failures: mapIterationFailureCount };
-    const test = { ...given, ...tested, context: given.context, mock, retries: retrierRetryCount };
+    const test = { ...given, ...tested, context: given.context, role: roleArn, mock, retries: retrierRetryCount };
     const result = await executions.test(test, signal);
     return { ...told(result), ...(inspectionLevel !== 'INFO' && { inspectionData: inspection(given.input, result) }) };
   },

@@ -111,8 +111,28 @@ it('fails as the state does', async () => {
   expect(await tested(missing)).toMatchObject({
     status: 'FAILED',
     error: 'States.Runtime',
-    cause: expect.stringContaining("the state 'TestState'"),
+    cause: expect.stringContaining("the state 'StateName'"),
   });
+});
+
+it('is as in an express execution, with the role that it is given', async () => {
+  const state = { ...pass, Parameters: { 'of.$': '$$.Execution', 'name.$': '$$.State.Name' }, End: true };
+  const { output } = await tested(state, { roleArn: 'arn:aws:iam::000000000000:role/mine', input: { n: 1 } });
+  expect(output).toEqual({
+    name: 'StateName',
+    of: {
+      Id: 'arn:aws:states:local:000000000000:express:test:StateName',
+      Input: { n: 1 },
+      Name: 'StateName',
+      RoleArn: 'arn:aws:iam::000000000000:role/mine',
+      StartTime: expect.any(String),
+    },
+  });
+});
+
+it('may be around a state of any name', async () => {
+  const map = { Type: 'Map', ItemProcessor: chain({ TestState: pass }), End: true };
+  expect(await tested(map, { input: [1], mock: { result: '[2]' } })).toMatchObject({ output: [2] });
 });
 
 describe('a state that fails', () => {
