@@ -39,11 +39,11 @@ export function jsonataFlow(state: State, input: Json, { context, variables, ste
     argument: async () => {
       const said = 'Arguments' in state ? state.Arguments : undefined;
       const argument = said === undefined ? input : await evaluated(said, 'Arguments', see());
-      if (worked(state)) step?.('afterArguments', argument);
+      step?.('afterArguments', argument);
       return argument;
     },
     leave: (result) => {
-      if (worked(state)) step?.('result', result);
+      step?.('result', result);
       return left(
         'Assign' in state ? state.Assign : undefined,
         'Output' in state ? state.Output : undefined,

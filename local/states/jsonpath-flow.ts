@@ -12,7 +12,7 @@ import type { Step } from './watch.ts';
 /** `InputPath`, `Parameters`, `ResultSelector`, `ResultPath`, `OutputPath` and `Assign`. */
 export function jsonPathFlow(state: State, raw: Json, scope: Scope): Flow {
   const heard = (step: Step, value: Json): Json => {
-    if (step === 'afterInputPath' || processed.has(state.Type)) scope.step?.(step, value);
+    scope.step?.(step, value);
     return value;
   };
   const along = (path: string | null | undefined, data: Json): Json =>
@@ -65,6 +65,3 @@ export function jsonPathFlow(state: State, raw: Json, scope: Scope): Flow {
     holds: async (rule) => choiceHolds(rule, (path) => lookUp(path, input, scope)),
   };
 }
-
-/** States in which a result is made and put in its place. */
-const processed: ReadonlySet<string> = new Set(['Pass', 'Task', 'Parallel', 'Map']);

@@ -41,8 +41,7 @@ async function iterated(state: MapState, flow: Flow, { failures, hear }: Iterati
     const inputs = await Promise.all(items.map((item, index) => itemInput(state, item, index, flow)));
     hear('afterItemSelector', inputs);
   }
-  const most = await flow.count(state, 'MaxConcurrency');
-  if (most !== undefined) hear('maxConcurrency', most);
+  hear('maxConcurrency', (await flow.count(state, 'MaxConcurrency')) ?? 0);
   const count = await flow.count(state, 'ToleratedFailureCount');
   if (count !== undefined) hear('toleratedFailureCount', count);
   const percentage = await flow.count(state, 'ToleratedFailurePercentage');

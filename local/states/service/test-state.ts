@@ -11,6 +11,7 @@ import { noMapRuns } from '../map-run/map-runs.ts';
 import type { Watch } from '../watch.ts';
 import type { World } from '../world.ts';
 import { arnIn, type Home } from './arns.ts';
+import { isTold } from './inspected.ts';
 import { type MapStep, type Mock, mocked } from './stand-in.ts';
 import type { Tested } from './tested-state.ts';
 
@@ -59,7 +60,9 @@ export async function testState(test: Test, world: World, signal: AbortSignal): 
   let failed: Failure | undefined;
   const hear = (step: keyof Inspected, value: Json) => void Object.assign(inspected, { [step]: value });
   const watch: Watch = {
-    step: hear,
+    step: (step, value) => {
+      if (isTold(test.state, step)) hear(step, value);
+    },
     retries: (rule, delay, failure) => {
       handled = { retryIndex: rule, retryBackoffIntervalSeconds: delay };
       failed = failure;

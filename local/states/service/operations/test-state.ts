@@ -85,6 +85,6 @@ const inspection = (input: Json, { inspected, handled, variables }: TestResult) 
       /^(max|tolerated)/.test(step) ? value : JSON.stringify(value),
     ]),
   ),
-  variables: JSON.stringify(variables),
+  ...(Object.keys(variables).length > 0 && { variables: JSON.stringify(variables) }),
   ...(handled && { errorDetails: handled }),
 });

@@ -62,8 +62,18 @@ it('tells how the data went, step by step', async () => {
     result: { z: 2 },
     afterResultSelector: { y: 2 },
     afterResultPath: { in: { a: 1 }, out: { y: 2 } },
-    variables: {},
   });
+});
+
+it.each([
+  ['Pass', { ...pass, End: true }, ['afterInputPath', 'afterParameters', 'afterResultPath', 'afterResultSelector']],
+  ['Pass with a Result', { ...pass, Result: 1, End: true }, ['afterResultPath', 'afterResultSelector', 'result']],
+  ['Succeed', { Type: 'Succeed' }, ['afterInputPath']],
+  ['Wait', { Type: 'Wait', Seconds: 1, End: true }, ['afterInputPath']],
+  ['Pass in JSONata', { ...pass, QueryLanguage: 'JSONata', Output: 1, End: true }, []],
+])('tells of a %s no more than AWS does', async (_, state, steps) => {
+  const { inspected = {} } = await tested(state, { inspectionLevel: 'TRACE' });
+  expect(Object.keys(inspected).sort()).toEqual([...steps, 'input'].sort());
 });
 
 it('tells of JSONata what it was asked with, and of variables what they are', async () => {
@@ -216,6 +226,12 @@ describe('a mock', () => {
     });
   });
 
+  it('is of a Map all that JSONata tells of, with the limit of none', async () => {
+    const jsonata = { Type: 'Map', QueryLanguage: 'JSONata', ItemProcessor: chain({ Do: pass }), End: true };
+    const { inspected } = await tested(jsonata, { input: [1], inspectionLevel: 'TRACE', ...result(['a']) });
+    expect(inspected).toEqual({ input: [1], maxConcurrency: 0 });
+  });
+
   it('lets so many items of a Map fail', async () => {
     const distributed = { ...chain({ Do: call }), ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } };
     const tolerant = { ...map, ItemProcessor: distributed, ToleratedFailurePercentage: 50 };
@@ -233,7 +249,11 @@ describe('a mock', () => {
 
   it('stands for the branches of a Parallel, and for who has a token', async () => {
     const both = { Type: 'Parallel', Branches: [chain({ Left: call }), chain({ Right: call })], End: true };
-    expect(await tested(both, result(['l', 'r']))).toMatchObject({ output: ['l', 'r'] });
+    expect(await tested(both, { ...result(['l', 'r']), inspectionLevel: 'DEBUG' })).toEqual({
+      status: 'SUCCEEDED',
+      output: ['l', 'r'],
+      inspected: { input: {}, afterResultSelector: ['l', 'r'], afterResultPath: ['l', 'r'] },
+    });
     const waiting = { ...call, Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken', End: true };
     expect(await tested(waiting, { ...result('ok'), answer: never })).toMatchObject({ output: 'ok' });
   });
