@@ -46,9 +46,7 @@ async function iterated(state: MapState, flow: Flow, { failures, hear }: Iterati
   if (count !== undefined) hear('toleratedFailureCount', count);
   const percentage = await flow.count(state, 'ToleratedFailurePercentage');
   if (percentage !== undefined) hear('toleratedFailurePercentage', percentage);
-  const none = count === undefined && percentage === undefined;
-  const tooMany = failures > (count ?? (none ? 0 : items.length));
-  if (tooMany || (failures / items.length) * 100 > (percentage ?? 100)) {
+  if (failures > (count ?? items.length) || (failures / items.length) * 100 > (percentage ?? 100)) {
     throw new Failure(
       'States.ExceedToleratedFailureThreshold',
       'The specified tolerated failure threshold was exceeded',

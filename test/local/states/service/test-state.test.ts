@@ -232,7 +232,7 @@ describe('a mock', () => {
     expect(inspected).toEqual({ input: [1], maxConcurrency: 0 });
   });
 
-  it('lets so many items of a Map fail', async () => {
+  it('lets so many items of a Map fail, and all where it says no limit', async () => {
     const distributed = { ...chain({ Do: call }), ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } };
     const tolerant = { ...map, ItemProcessor: distributed, ToleratedFailurePercentage: 50 };
     const asked = (mapIterationFailureCount: number) => ({
@@ -240,6 +240,7 @@ describe('a mock', () => {
       stateConfiguration: { mapIterationFailureCount },
       ...result(['a']),
     });
+    expect(await tested(map, asked(2))).toMatchObject({ status: 'SUCCEEDED' });
     expect(await tested(tolerant, asked(1))).toMatchObject({ status: 'SUCCEEDED' });
     expect(await tested(tolerant, asked(2))).toMatchObject({
       status: 'FAILED',
