@@ -18,6 +18,8 @@ export interface Watch {
   step?(step: Step, value: Json): void;
   /** A rule of Retry, by its place, takes a failure; what this throws is thrown instead. */
   retries?(rule: number, delaySeconds: number, failure: Failure): void;
-  /** Likewise, a rule of Catch. */
+  /** A rule of Retry would take a failure, and has been used up. */
+  usedUp?(rule: number): void;
+  /** As with Retry, a rule of Catch. */
   catches?(rule: number, failure: Failure): void;
 }

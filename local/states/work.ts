@@ -39,6 +39,7 @@ export async function worked(about: Entered<WorkingState>, work: (attempt: Attem
         await pauseUntil(due, { used, retries: retries + 1 }, about);
         continue;
       }
+      if (retrier) frame.watch.usedUp?.(at);
       const fatal = error.error === 'States.Runtime';
       if (state.Type !== 'Task' && !fatal) frame.way.record(`${state.Type}StateFailed`);
       const place = (state.Catch ?? []).findIndex(({ ErrorEquals }) => named(error, ErrorEquals));

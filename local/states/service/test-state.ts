@@ -68,6 +68,9 @@ export async function testState(test: Test, world: World, signal: AbortSignal): 
       failed = failure;
       throw new Retriable();
     },
+    usedUp: (rule) => {
+      handled = { retryIndex: rule };
+    },
     catches: (rule, failure) => {
       handled = { catchIndex: rule };
       failed = failure;

@@ -170,6 +170,13 @@ describe('a state that fails', () => {
     expect(await tested(careful, second)).toMatchObject({ errorDetails: { retryBackoffIntervalSeconds: 6 } });
   });
 
+  it('tells which rule tried it often enough', async () => {
+    const asked = { answer, stateConfiguration: { retrierRetryCount: 2 }, inspectionLevel: 'DEBUG' } as const;
+    const { Catch: _, ...uncaught } = careful;
+    const { status, errorDetails } = await tested(uncaught, asked);
+    expect({ status, errorDetails }).toEqual({ status: 'FAILED', errorDetails: { retryIndex: 0 } });
+  });
+
   it('is caught where it was tried often enough', async () => {
     const asked = { answer, stateConfiguration: { retrierRetryCount: 2 }, inspectionLevel: 'DEBUG' } as const;
     expect(await tested(careful, { ...asked, input: { x: 1 } })).toMatchObject({
