@@ -3,19 +3,19 @@ import { mostBytes } from '../failure.ts';
 import { type Json, json } from '../json.ts';
 import { Refusal } from './refusal.ts';
 
-/** JSON as text; what is none is refused by that name. */
-export const jsonText = (refusal: string) =>
+/** JSON as text; what is none is refused by that name, in words of its own where there are some. */
+export const jsonText = (refusal: string, words?: string) =>
   z
     .string()
     .refine((body) => Buffer.byteLength(body) <= mostBytes, 'is larger than 256 KiB')
-    .transform((body): Json => parsed(body, refusal));
+    .transform((body): Json => parsed(body, refusal, words));
 
-function parsed(body: string, refusal: string): Json {
+function parsed(body: string, refusal: string, words?: string): Json {
   try {
     return json.parse(JSON.parse(body));
   } catch (error) {
     const { message } = error instanceof Error ? error : new Error(String(error));
-    throw new Refusal(refusal, `The text is not JSON: ${message}`);
+    throw new Refusal(refusal, words ?? `The text is not JSON: ${message}`);
   }
 }
 

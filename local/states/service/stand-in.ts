@@ -24,11 +24,10 @@ export const mocked =
     else await flow.argument();
     if (errorOutput) throw new Failure(errorOutput.error, errorOutput.cause);
     if (result === undefined) throw new Refusal('ValidationException', 'mock has neither result nor errorOutput');
-    if (state.Type !== 'Task' && !Array.isArray(result)) {
-      throw new Refusal('ValidationException', `The mocked result of a ${state.Type} is a list`);
-    }
     return result;
   };
+
+const tooManyFailures = 'Map iteration failure count must be less than or equal to the number of Map iterations';
 
 interface Iterating {
   readonly failures: number;
@@ -37,6 +36,7 @@ interface Iterating {
 
 async function iterated(state: MapState, flow: Flow, { failures, hear }: Iterating): Promise<void> {
   const items = listOf(await flow.items(), state);
+  if (failures > items.length) throw new Refusal('ValidationException', tooManyFailures);
   if (state.ItemSelector) {
     const inputs = await Promise.all(items.map((item, index) => itemInput(state, item, index, flow)));
     hear('afterItemSelector', inputs);

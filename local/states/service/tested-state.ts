@@ -20,7 +20,7 @@ function within(definition: Json, name: string): Tested {
   const read = checked(definition);
   if ('problems' in read) throw invalidDefinition(read.problems.join('; '));
   const found = find(read.machine, name, 'JSONPath');
-  if (!found) throw new Refusal('ValidationException', `The state machine has no state '${name}'`);
+  if (!found) throw new Refusal('ValidationException', 'State not found in definition');
   return found;
 }
 

@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import type { State } from '../../definition.ts';
-import { isActivity } from '../../express.ts';
 import { isObject, type Json, type JsonObject, json } from '../../json.ts';
 import type { Executions } from '../executions.ts';
 import type { Operations } from '../json-server.ts';
 import { parsedDefinition } from '../read-machine.ts';
-import { Refusal } from '../refusal.ts';
+import { refuseTest } from '../refused-test.ts';
 import { jsonText } from '../request.ts';
 import type { TestResult } from '../test-state.ts';
 import { testedState } from '../tested-state.ts';
@@ -16,9 +14,9 @@ export const testOperations = (executions: Executions): Operations => ({
     const { definition, stateName, inspectionLevel, stateConfiguration, roleArn, ...given } =
       testRequest.parse(request);
     const tested = testedState(definition, stateName);
-    const { retrierRetryCount, mapIterationFailureCount } = stateConfiguration;
-    refuseUnknown(tested.state, { mock: given.mock, context: given.context });
-    const mock = given.mock && { ...given.mock, failures: mapIterationFailureCount };
+    const { retrierRetryCount, mapIterationFailureCount: failures } = stateConfiguration;
+    refuseTest(tested.state, { ...given, roleArn, failures });
+    const mock = given.mock && { ...given.mock, failures: failures ?? 0 };
     const test = { ...given, ...tested, context: given.context, role: roleArn, mock, retries: retrierRetryCount };
     const result = await executions.test(test, signal);
     return { ...told(result), ...(inspectionLevel !== 'INFO' && { inspectionData: inspection(given.input, result) }) };
@@ -26,7 +24,7 @@ export const testOperations = (executions: Executions): Operations => ({
 });
 
 const mock = z.object({
-  result: jsonText('ValidationException').optional(),
+  result: jsonText('ValidationException', 'Mocked result must be valid JSON').optional(),
   errorOutput: z.object({ error: z.string().optional(), cause: z.string().optional() }).optional(),
   fieldValidationMode: z.enum(['STRICT', 'PRESENT', 'NONE']).optional(),
 });
@@ -38,37 +36,22 @@ const object = (refusal: string) =>
   });
 const testRequest = z.object({
   definition: z.string().transform(parsedDefinition),
-  stateName: z.string().optional(),
+  stateName: z.string().min(1).optional(),
   roleArn: z.string().optional(),
   input: jsonText('InvalidExecutionInput').default({}),
   inspectionLevel: z.enum(['INFO', 'DEBUG', 'TRACE']).default('INFO'),
   variables: object('ValidationException').default({}),
   context: object('ValidationException').optional(),
   mock: mock.optional(),
+  revealSecrets: z.boolean().optional(),
   stateConfiguration: z
     .strictObject({
       retrierRetryCount: z.int().min(0).default(0),
-      mapIterationFailureCount: z.int().min(0).default(0),
+      mapIterationFailureCount: z.int().min(0).optional(),
       errorCausedByState: z.string().optional(),
     })
-    .default({ retrierRetryCount: 0, mapIterationFailureCount: 0 }),
+    .default({ retrierRetryCount: 0 }),
 });
-
-const invalid = (message: string) => new Refusal('ValidationException', message);
-
-/** https://docs.aws.amazon.com/step-functions/latest/dg/test-state-isolation.html */
-function refuseUnknown(state: State, { mock, context }: Pick<z.infer<typeof testRequest>, 'mock' | 'context'>): void {
-  const works = state.Type === 'Task' || state.Type === 'Map' || state.Type === 'Parallel';
-  if (mock && !works) throw invalid(`A ${state.Type} state does no work that could be mocked`);
-  if (mock && (mock.result === undefined) === (mock.errorOutput === undefined)) {
-    throw invalid('mock has either result or errorOutput');
-  }
-  if (context && !mock) throw invalid('context may only be said together with mock');
-  if (!mock && works && waits(state)) throw invalid(`This ${state.Type} state is tested with a mock alone`);
-}
-
-const waits = (state: State) =>
-  state.Type !== 'Task' || isActivity(state.Resource) || /\.(sync|sync:2|waitForTaskToken)$/.test(state.Resource);
 
 const told = (result: TestResult) => ({
   status: result.status,

@@ -4,6 +4,8 @@ import type { Json } from '../../../../local/states/json.ts';
 import { call, chain, pass } from '../rig.ts';
 import { serve } from './served.ts';
 
+const roleArn = 'arn:aws:iam::000000000000:role/mine';
+
 type Asked = Partial<Omit<TestStateCommandInput, 'definition' | 'input'>>;
 
 const parsed = (text: string | undefined): unknown => (text === undefined ? undefined : JSON.parse(text));
@@ -20,7 +22,7 @@ async function tested(
     inspectionData,
     ...told
   } = await client.send(
-    new TestStateCommand({ definition: JSON.stringify(definition), input: JSON.stringify(input), ...asked }),
+    new TestStateCommand({ definition: JSON.stringify(definition), input: JSON.stringify(input), roleArn, ...asked }),
   );
   const { errorDetails, ...data } = inspectionData ?? {};
   const inspected = Object.fromEntries(
@@ -127,14 +129,14 @@ it('fails as the state does', async () => {
 
 it('is as in an express execution, with the role that it is given', async () => {
   const state = { ...pass, Parameters: { 'of.$': '$$.Execution', 'name.$': '$$.State.Name' }, End: true };
-  const { output } = await tested(state, { roleArn: 'arn:aws:iam::000000000000:role/mine', input: { n: 1 } });
+  const { output } = await tested(state, { input: { n: 1 } });
   expect(output).toEqual({
     name: 'StateName',
     of: {
       Id: 'arn:aws:states:local:000000000000:express:test:StateName',
       Input: { n: 1 },
       Name: 'StateName',
-      RoleArn: 'arn:aws:iam::000000000000:role/mine',
+      RoleArn: roleArn,
       StartTime: expect.any(String),
     },
   });
@@ -196,7 +198,11 @@ it('tests one state of a machine, in the language of the machine that it is in',
   );
   const machine = chain({ Each: { Type: 'Map', ItemProcessor: inner } });
   expect(await tested(machine, { stateName: 'Double', input: 21 })).toMatchObject({ output: 42, nextState: 'Then' });
-  await expect(tested(machine, { stateName: 'None' })).rejects.toMatchObject({ name: 'ValidationException' });
+  await expect(tested(machine, { stateName: 'None' })).rejects.toMatchObject({
+    name: 'ValidationException',
+    message: 'State not found in definition',
+  });
+  await expect(tested(machine, { stateName: '' })).rejects.toMatchObject({ name: 'ValidationException' });
 });
 
 describe('a mock', () => {
@@ -206,6 +212,8 @@ describe('a mock', () => {
   };
   const each = { Type: 'Map', ItemsPath: '$.list', ItemSelector: { 'n.$': '$$.Map.Item.Value' }, MaxConcurrency: 2 };
   const map = { ...each, ItemProcessor: chain({ Do: call }), ResultPath: '$.out', End: true };
+  const both = { Type: 'Parallel', Branches: [chain({ Left: call }), chain({ Right: call })], End: true };
+  const distributed = { ...chain({ Do: call }), ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } };
 
   it('answers instead of the service', async () => {
     const input = { in: { a: 1 } };
@@ -240,7 +248,6 @@ describe('a mock', () => {
   });
 
   it('lets so many items of a Map fail, and all where it says no limit', async () => {
-    const distributed = { ...chain({ Do: call }), ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } };
     const tolerant = { ...map, ItemProcessor: distributed, ToleratedFailurePercentage: 50 };
     const asked = (mapIterationFailureCount: number) => ({
       input: { list: [1, 2] },
@@ -256,7 +263,6 @@ describe('a mock', () => {
   });
 
   it('stands for the branches of a Parallel, and for who has a token', async () => {
-    const both = { Type: 'Parallel', Branches: [chain({ Left: call }), chain({ Right: call })], End: true };
     expect(await tested(both, { ...result(['l', 'r']), inspectionLevel: 'DEBUG' })).toEqual({
       status: 'SUCCEEDED',
       output: ['l', 'r'],
@@ -273,22 +279,64 @@ describe('a mock', () => {
     expect(inspected).toMatchObject({ afterParameters: { who: 'mine' } });
   });
 
+  const ResultWriter = { Resource: 'arn:aws:states:::s3:putObject', Parameters: { Bucket: 'b', Prefix: 'p' } };
+  const written = { ...map, ItemProcessor: distributed, ResultWriter };
+  const task = { ...call, End: true };
   it.each([
-    ['of a state that does no work', { ...pass, End: true }, result(1), /does no work/],
-    ['that says both', { ...call, End: true }, { mock: { result: '1', errorOutput: { error: 'A' } } }, /either/],
-    ['that says neither', { ...call, End: true }, { mock: {} }, /either/],
-    ['of a Map that is no list', map, { ...result({}), input: { list: [] } }, /list/],
+    [
+      'of a state that does no work',
+      { ...pass, End: true },
+      result(1),
+      "State type 'Pass' is not supported when a mock",
+    ],
+    [
+      'that says both',
+      task,
+      { mock: { result: '1', errorOutput: { error: 'A' } } },
+      'only one of the following fields',
+    ],
+    ['that says neither', task, { mock: {} }, 'only one of the following fields: [result, errorOutput].'],
+    ['that is no JSON', task, { mock: { result: 'no' } }, 'Mocked result must be valid JSON'],
+    ['with secrets', task, { ...result(1), revealSecrets: true }, 'does not support RevealSecrets when a mock is'],
+    ['of a Map that is no list', map, result({}), 'Mocked result must be an array.'],
+    ['of a Map that writes, and is no object', written, result([]), 'Mocked result must be a JSON object.'],
+    ['of a Parallel that is no list', both, result({}), 'Mocked result must be an array.'],
+    [
+      'of a Parallel that has other branches',
+      both,
+      result([1]),
+      'the same number of items as number of Parallel branches',
+    ],
+    [
+      'with more failures than items',
+      map,
+      { ...result([]), input: { list: [1] }, stateConfiguration: { mapIterationFailureCount: 2 } },
+      'less than or equal to the number of Map iterations',
+    ],
   ])('is refused %s', async (_, state, asked, message) => {
-    await expect(tested(state, asked)).rejects.toThrow(message);
+    const refusal = { name: 'ValidationException', message: expect.stringContaining(message) };
+    await expect(tested(state, asked)).rejects.toMatchObject(refusal);
   });
 });
 
 it('refuses what is tested with a mock alone, and a context without one', async () => {
   const activity = { Type: 'Task', Resource: 'arn:aws:states:local:000000000000:activity:work', End: true };
   const job = { ...call, Resource: 'arn:aws:states:::glue:startJobRun.sync', End: true };
+  for (const state of [activity, job]) await expect(tested(state)).rejects.toThrow('mock alone');
   const both = { Type: 'Parallel', Branches: [chain({ Do: pass })], End: true };
-  for (const state of [activity, job, both]) await expect(tested(state)).rejects.toThrow('mock alone');
+  const each = { Type: 'Map', ItemProcessor: chain({ Do: pass }), End: true };
+  const refusal = { name: 'InvalidDefinition', message: expect.stringContaining('does not support Map or Parallel') };
+  for (const state of [both, each]) await expect(tested(state)).rejects.toMatchObject(refusal);
+  const counted = { stateConfiguration: { mapIterationFailureCount: 0 } };
+  await expect(tested(each, counted)).rejects.toThrow('MapIterationFailureCount when a mock is not specified');
   await expect(tested({ ...call, End: true }, { context: '{}' })).rejects.toThrow('together with mock');
+});
+
+it('calls a service by a role alone', async () => {
+  const task = { ...call, End: true };
+  await expect(tested(task, { roleArn: undefined })).rejects.toThrow('RoleArn must be specified when testing a Task');
+  expect(await tested(task, { roleArn: undefined, mock: { result: '1' } })).toMatchObject({ output: 1 });
+  expect(await tested({ ...pass, End: true }, { roleArn: undefined })).toMatchObject({ status: 'SUCCEEDED' });
 });
 
 it('refuses a definition that cannot run', async () => {
