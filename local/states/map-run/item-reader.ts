@@ -26,11 +26,20 @@ export async function readItems(
 ): Promise<Item[]> {
   const { ItemReader } = state;
   if (!ItemReader) return [];
-  const from = target.parse(await flow.filled(ItemReader.Arguments ?? ItemReader.Parameters ?? {}, 'ItemReader'));
+  const from = await targetOf(ItemReader, flow);
   if (most !== undefined && most < 0) throw readerFailed('field MaxItems must be positive');
   const items = await found(ItemReader, from, frame.world.objects);
   return items.slice(0, most === undefined || most === 0 ? limit : most);
 }
+
+/** The items that a reader would find, had it read such a text. */
+export async function itemsRead(reader: ItemReader, flow: Flow, text: string): Promise<Item[]> {
+  const { Bucket, Key = '' } = await targetOf(reader, flow);
+  return itemsIn(Buffer.from(text), reader.ReaderConfig ?? {}, `S3://${Bucket}/${Key}`);
+}
+
+const targetOf = async ({ Arguments, Parameters }: ItemReader, flow: Flow): Promise<Target> =>
+  target.parse(await flow.filled(Arguments ?? Parameters ?? {}, 'ItemReader'));
 
 function found({ Resource, ReaderConfig = {} }: ItemReader, from: Target, objects: Objects): Promise<Item[]> {
   if (Resource.endsWith(':listObjectsV2')) return listed(from, ReaderConfig, objects);

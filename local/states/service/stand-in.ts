@@ -2,6 +2,7 @@ import type { MapState, WorkingState } from '../definition.ts';
 import { Failure } from '../failure.ts';
 import type { Flow } from '../flow.ts';
 import type { Json } from '../json.ts';
+import { itemsRead } from '../map-run/item-reader.ts';
 import { itemInput, listOf } from '../states/items.ts';
 import { Refusal } from './refusal.ts';
 
@@ -11,6 +12,8 @@ export interface Mock {
   readonly errorOutput?: { readonly error?: string | undefined; readonly cause?: string | undefined } | undefined;
   /** Of a Map: so many of its iterations fail. */
   readonly failures: number;
+  /** Likewise, what its ItemReader reads. */
+  readonly read: string | undefined;
 }
 
 /** What a Map goes through, as far as it is tested. */
@@ -18,9 +21,9 @@ export type MapStep = 'afterItemSelector' | 'maxConcurrency' | 'toleratedFailure
 
 /** Does the work of a state by what it is said to come to; its data goes its way. */
 export const mocked =
-  ({ result, errorOutput, failures }: Mock, hear: (step: MapStep, value: Json) => void) =>
+  ({ result, errorOutput, ...map }: Mock, hear: (step: MapStep, value: Json) => void) =>
   async (state: WorkingState, flow: Flow): Promise<Json> => {
-    if (state.Type === 'Map') await iterated(state, flow, { failures, hear });
+    if (state.Type === 'Map') await iterated(state, flow, { ...map, hear });
     else await flow.argument();
     if (errorOutput) throw new Failure(errorOutput.error, errorOutput.cause);
     if (result === undefined) throw new Refusal('ValidationException', 'mock has neither result nor errorOutput');
@@ -29,13 +32,13 @@ export const mocked =
 
 const tooManyFailures = 'Map iteration failure count must be less than or equal to the number of Map iterations';
 
-interface Iterating {
-  readonly failures: number;
+interface Iterating extends Pick<Mock, 'failures' | 'read'> {
   readonly hear: (step: MapStep, value: Json) => void;
 }
 
-async function iterated(state: MapState, flow: Flow, { failures, hear }: Iterating): Promise<void> {
-  const items = listOf(await flow.items(), state);
+async function iterated(state: MapState, flow: Flow, { failures, read, hear }: Iterating): Promise<void> {
+  const { ItemReader } = state;
+  const items = ItemReader ? await itemsRead(ItemReader, flow, read ?? '[]') : listOf(await flow.items(), state);
   if (failures > items.length) throw new Refusal('ValidationException', tooManyFailures);
   if (state.ItemSelector) {
     const inputs = await Promise.all(items.map((item, index) => itemInput(state, item, index, flow)));

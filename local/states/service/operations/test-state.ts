@@ -14,9 +14,9 @@ export const testOperations = (executions: Executions): Operations => ({
     const { definition, stateName, inspectionLevel, stateConfiguration, roleArn, ...given } =
       testRequest.parse(request);
     const tested = testedState(definition, stateName);
-    const { retrierRetryCount, mapIterationFailureCount: failures } = stateConfiguration;
+    const { retrierRetryCount, mapIterationFailureCount: failures, mapItemReaderData: read } = stateConfiguration;
     refuseTest(tested.state, { ...given, roleArn, failures });
-    const mock = given.mock && { ...given.mock, failures: failures ?? 0 };
+    const mock = given.mock && { ...given.mock, failures: failures ?? 0, read };
     const test = { ...given, ...tested, context: given.context, role: roleArn, mock, retries: retrierRetryCount };
     const result = await executions.test(test, signal);
     return { ...told(result), ...(inspectionLevel !== 'INFO' && { inspectionData: inspection(given.input, result) }) };
@@ -48,6 +48,7 @@ const testRequest = z.object({
     .strictObject({
       retrierRetryCount: z.int().min(0).default(0),
       mapIterationFailureCount: z.int().min(0).optional(),
+      mapItemReaderData: z.string().optional(),
       errorCausedByState: z.string().optional(),
     })
     .default({ retrierRetryCount: 0 }),
