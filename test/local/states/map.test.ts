@@ -51,6 +51,20 @@ describe('a Map in the same execution', () => {
     expect(most).toBe(40);
   });
 
+  it.each([
+    ['a path', { MaxConcurrencyPath: '$.most', ItemsPath: '$.list' }],
+    ['an expression', { QueryLanguage: 'JSONata', MaxConcurrency: '{% $states.input.most %}', Items: [1] }],
+  ])('runs no item where %s says less than none at once', async (_, more) => {
+    const definition = chain({ Each: { Type: 'Map', ...more, ItemProcessor: chain({ Do: call }) } });
+    const { asked, ...ended } = await run(definition, { input: { most: -1, list: [1] } });
+    expect(ended).toMatchObject({
+      status: 'FAILED',
+      error: 'States.Runtime',
+      cause: expect.stringContaining('MaxConcurrency cannot be negative.'),
+    });
+    expect(asked).toEqual([]);
+  });
+
   it('refuses what is no list', async () => {
     expect(await run(each({}), { input: { a: 1 } })).toMatchObject({ status: 'FAILED', error: 'States.Runtime' });
   });
