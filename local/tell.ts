@@ -3,7 +3,7 @@ import { pageKey } from '../functions/core/keys.ts';
 import { english } from '../functions/core/language.ts';
 import { problemLines } from '../functions/core/quality.ts';
 import { attemptOf } from '../functions/core/run.ts';
-import { isAcceptable } from '../functions/publishing/gate.ts';
+import { isAcceptable, mendedBy } from '../functions/publishing/gate.ts';
 import { unclear } from '../functions/report/unclear.ts';
 import { pipeline } from '../pipeline/pipeline.ts';
 import type { BatchResult } from './batch.ts';
@@ -49,7 +49,8 @@ export function originsLine(
 ): string[] {
   if (pulled.length === 0) return [];
   if (onlyFiles) return [`No database and no API: ${list.format(pulled)} are uploaded from ${seed} too.`];
-  return [`${list.format(titles)} ${titles.length === 1 ? 'is' : 'are'} up on this machine, seeded from ${seed}.`];
+  const up = `${list.format(titles)} ${titles.length === 1 ? 'is' : 'are'} up on this machine, seeded from ${seed}.`;
+  return [up.charAt(0).toUpperCase() + up.slice(1)];
 }
 
 const list = new Intl.ListFormat('en-GB');
@@ -97,7 +98,7 @@ export function resultLines(
           red('held: nothing was published, because of'),
           ...problemLines(outcome.report.quality).map((problem) => `  ${problem}`),
           ...rejectionLines(outcome.report).map((reason) => `  ${reason}`),
-          `See ${pathOf(outcome.page, out)}, correct the files, and start again${isAcceptable(outcome.report.quality) ? ';' : '.'}`,
+          `See ${pathOf(outcome.page, out)}, ${correct(outcome.report)}${isAcceptable(outcome.report.quality) ? ';' : '.'}`,
           isAcceptable(outcome.report.quality)
             ? 'or accept what is only past its limits: npm start -- --accept <reason>'
             : 'What cannot be read cannot be accepted, so --accept does not help here.',
@@ -116,6 +117,15 @@ export function resultLines(
     }
   };
   return [...said, ...result()].map((line) => (line ? `  ${line}` : ''));
+}
+
+/** What is to be corrected of a held run; what is read is not read again by a start alone. */
+function correct(report: ReportDocument): string {
+  const { upload, rerun } = mendedBy(report);
+  return [
+    ...(upload ? ['correct the files, and start again'] : []),
+    ...(rerun ? ['correct what the database or the API holds, and start with --again, which reads it anew'] : []),
+  ].join('; ');
 }
 
 const dollarLines = ({ run: { dollars } }: ReportDocument) =>

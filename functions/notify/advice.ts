@@ -6,7 +6,8 @@ const correctAndDeploy =
 
 /** Errors that no redrive mends. */
 const advice: Partial<Record<ErrorName, string>> = {
-  RunHeld: 'Correct the files that the quality page names, and upload them again: that starts a new run.',
+  RunHeld:
+    'Correct the files that the quality page names, and upload them again: that starts a new run. Databases and APIs are read again by rerun.',
   InputInvalid: 'Upload a file of the batch again: that starts a run of the pipeline as it is now.',
   SourceLate:
     'Ask whoever delivers it. Once it is uploaded a new run starts by itself, and nothing is left to do here.',

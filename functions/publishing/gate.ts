@@ -1,3 +1,4 @@
+import type { ReportDocument } from '../core/document.ts';
 import type { Limits } from '../core/limits.ts';
 import type { Quality } from '../core/quality.ts';
 
@@ -36,6 +37,18 @@ export function percentOfLimit(
 }
 
 const share = (part: number, whole: number) => `${((100 * part) / whole).toFixed(2)} %`;
+
+/** What mends what holds the run: files that are uploaded again, a database or an API that is read again, or both. */
+export function mendedBy({ quality, pulled }: Pick<ReportDocument, 'quality' | 'pulled'>): Mends {
+  const holding = quality.filter(({ holds }) => holds);
+  const isPulled = ({ source }: { readonly source: string }) => pulled.some((one) => one.source === source);
+  return { upload: !holding.every(isPulled), rerun: holding.some(isPulled) };
+}
+
+interface Mends {
+  readonly upload: boolean;
+  readonly rerun: boolean;
+}
 
 /** Whether a person may accept what holds the run: rows that are missing or rejected, never a file that nobody could read. */
 export const isAcceptable = (quality: readonly Pick<Quality, 'holds' | 'files'>[]): boolean =>

@@ -27,6 +27,7 @@ it('says what is up, and what it is filled with', () => {
   expect(originsLine(options, ['PostgreSQL', 'an API'], ['orders', 'customers'])).toEqual([
     'PostgreSQL and an API are up on this machine, seeded from mine.',
   ]);
+  expect(originsLine(options, ['an API'], ['customers'])).toEqual(['An API is up on this machine, seeded from mine.']);
   expect(originsLine({ ...options, onlyFiles: true }, [], ['orders', 'customers'])).toEqual([
     'No database and no API: orders and customers are uploaded from mine too.',
   ]);
@@ -113,6 +114,19 @@ describe('a batch whose report was made before', () => {
       '  A change in functions/ or statemachines/ is run with --again.',
     ]);
   });
+});
+
+it('says what mends a held run: other files, or what the database or the API holds', () => {
+  const adviceOn = (...pulled: string[]) => {
+    const quality = [{ source: 'orders', problems: [], rejections: [], files: [], holds: true, leftOut: false }];
+    const report = z.custom<ReportDocument>().parse({ quality, pulled: pulled.map((source) => ({ source })) });
+    const held = told({ result: 'held', run: 'r', holds: null, page: 'reports/2025-01/r/quality.html', report });
+    return resultLines(held, 'out', style).join('\n');
+  };
+  expect(adviceOn('customers')).toContain('correct the files, and start again;');
+  expect(adviceOn('customers')).not.toContain('--again');
+  expect(adviceOn('orders')).toContain('start with --again');
+  expect(adviceOn('orders')).not.toContain('correct the files');
 });
 
 const published = (run: string) => {

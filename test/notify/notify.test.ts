@@ -197,7 +197,7 @@ it('sends to the quality page of a held run, and advises no redrive', async () =
   expect(subject).toBe('shop 2013-02: held by the quality gate, nothing published');
   expect(body).toContain(`Reason: RunHeld: A source is past its limits.\n`);
   expect(body).toContain(`Quality page: s3://bucket/reports/2013-02/${run}/quality.html\n`);
-  expect(body).toMatch(/Correct the files that the quality page names, and upload them again/);
+  expect(body).toMatch(/Correct the files that the quality page names, and upload them again.*read again by rerun/);
   expect(body).not.toContain('redrive');
 });
 

@@ -64,6 +64,27 @@ it('tells the place, the window, the rows, the bytes and the digest of a source 
   );
 });
 
+it('sends to the database or API that holds a run, and to files only where these hold it too', async () => {
+  const sources = ordersPipeline.sources.map((one) =>
+    one.name === 'products' ? { ...one, origin: fromPostgres } : one,
+  );
+  const pageOf = async (...holding: string[]) => {
+    const judged = ['orders', 'customers', 'products'].map((name) => quality(name, { holds: holding.includes(name) }));
+    const bucket = bucketWith({ quality: judged, tables: [] });
+    await report({ ...input, held: true }, worldWith(bucket, { ...ordersPipeline, sources }));
+    return published(bucket)['quality.html'] ?? '';
+  };
+  const [upload, rerun] = [
+    'Correct the files and upload them again',
+    'npm run tributary -- rerun 2024-02 --stage prod',
+  ];
+  expect(await pageOf('products')).toContain(rerun);
+  expect(await pageOf('products')).not.toContain(upload);
+  expect(await pageOf('orders')).toContain(upload);
+  expect(await pageOf('orders')).not.toContain(rerun);
+  expect(await pageOf('orders', 'products')).toMatch(new RegExp(`${upload}.*${rerun}`, 's'));
+});
+
 it('tells when it was pulled in the object run of report.json, and nowhere else', async () => {
   const { document, json, page } = await reportOf(fromPostgres);
   expect(document.run.pulled).toEqual([{ source: 'products', at: '2024-03-01T05:02:30.000Z' }]);

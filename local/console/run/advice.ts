@@ -1,3 +1,4 @@
+import { correctAdvice } from '../../../commands/site/held.ts';
 import { adviceFor } from '../../../functions/notify/advice.ts';
 import { isAcceptable } from '../../../functions/publishing/gate.ts';
 import type { RunFacts } from './facts.ts';
@@ -12,10 +13,9 @@ export interface Advice {
 /** `flag` is what a command says of the stage; nothing on this machine. */
 export function adviceOn({ run, batch, quality }: RunFacts, error: string, flag: string): Advice {
   if (error === heldBy) {
-    const words = 'Correct the files that are named, and upload them again: that starts a new run.';
-    if (!isAcceptable(quality)) return { words, command: undefined };
+    if (!isAcceptable(quality)) return { words: correctAdvice, command: undefined };
     const accepted = ' Where rows are only past their limits, a person may accept it:';
-    return { words: words + accepted, command: `npm run tributary -- accept ${run} --reason "<why>"${flag}` };
+    return { words: correctAdvice + accepted, command: `npm run tributary -- accept ${run} --reason "<why>"${flag}` };
   }
   if (flag === '') return { words: 'When the cause is gone, make it again:', command: `npm start -- --batch ${batch}` };
   const command = `npm run tributary -- redrive ${run}${flag}`;

@@ -46,6 +46,7 @@ export const page = {
     says: 'The run is held, and nothing was published.',
     meanwhile: (batch: string) => `What holds of ${batch} meanwhile`,
     correct: 'Correct the files and upload them again: that starts a new run by itself.',
+    reread: 'What a database or an API holds is corrected there. To read it again:',
     accept: 'To publish it all the same:',
     why: 'why',
     unreadable: 'What cannot be read cannot be accepted.',

@@ -46,6 +46,7 @@ export const page: Words['page'] = {
     says: '실행이 보류되어 아무것도 게시되지 않았습니다.',
     meanwhile: (batch) => `현재 유효한 ${batch} 보고서`,
     correct: '파일을 고쳐 다시 올리면 새 실행이 저절로 시작됩니다.',
+    reread: '데이터베이스나 API의 데이터는 그곳에서 고칩니다. 다시 읽으려면:',
     accept: '그래도 게시하려면:',
     why: '사유',
     unreadable: '읽을 수 없는 파일은 승인할 수 없습니다.',
