@@ -22,7 +22,8 @@ await command({ usage }, async ([folder, ...more], screen) => {
 
 async function ofPipeline(screen: Screen): Promise<number> {
   const { refuseUnsound } = await import('../commands/verify/verify.ts');
-  const { pipeline } = await import('../pipeline/pipeline.ts');
+  const { load } = await import('../commands/verify/load.ts');
+  const { pipeline } = await load(import('../pipeline/pipeline.ts'));
   const { pageOf } = await import('../functions/definition/define-report.ts');
   await refuseUnsound(pipeline);
   const { sources, report } = pipeline;
