@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { readCommandLine } from './command-line.ts';
 
 /** What `npm start` was asked for. */
 export interface StartOptions {
@@ -64,12 +64,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function readOptions(args: readonly string[], environment: Environment = {}): StartOptions {
   const taken = Object.keys(known).find((name) => environment[`npm_config_${name.replaceAll('-', '_')}`] !== undefined);
   if (taken) throw new Error(`npm took --${taken} for itself: write -- before it, like npm start -- --${taken} …`);
-  try {
-    const { values } = parseArgs({ args: [...args], options: known });
-    const { batch, 'only-files': onlyFiles, ...rest } = values;
-    return { ...rest, onlyFiles, batches: batch.flatMap((names) => names.split(',')).filter(Boolean) };
-  } catch (error) {
-    const [problem] = (error instanceof Error ? error.message : String(error)).split('. ');
-    throw new Error(`${problem}.\n\n${usage}`, { cause: error });
-  }
+  const { values } = readCommandLine({ args: [...args], options: known }, usage);
+  const { batch, 'only-files': onlyFiles, ...rest } = values;
+  return { ...rest, onlyFiles, batches: batch.flatMap((names) => names.split(',')).filter(Boolean) };
 }

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readCommandLine } from '../../local/command-line.ts';
 import { type Json, json } from '../../local/states/json.ts';
 import { fileBeside, upload } from './upload.ts';
 
@@ -40,11 +40,14 @@ export interface ExampleOptions {
 
 /** Reads the command line; throws with advice where it says nothing that is there. */
 export function readOptions(args: readonly string[]): ExampleOptions {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    options: { machine: { type: 'string' }, serve: { type: 'boolean', default: false } },
-    allowPositionals: true,
-  });
+  const { values, positionals } = readCommandLine(
+    {
+      args: [...args],
+      options: { machine: { type: 'string' }, serve: { type: 'boolean', default: false } },
+      allowPositionals: true,
+    },
+    usage(),
+  );
   const [example = '', input = 'default'] = positionals;
   if (!examples().includes(example)) throw new Error(`There is no example "${example}".\n\n${usage()}`);
   return { example, machine: values.machine, serve: values.serve, input: readInput(example, input) };

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { readCommandLine } from '../../local/command-line.ts';
 
 /** What `npm run new-source` was asked for. */
 export interface NewSourceOptions {
@@ -41,7 +41,7 @@ const known = {
 
 /** Reads the command line; throws with advice where it does not say which source, or which rows. */
 export function readOptions(args: readonly string[]): NewSourceOptions {
-  const { values, positionals } = parseArgs({ args: [...args], options: known, allowPositionals: true });
+  const { values, positionals } = readCommandLine({ args: [...args], options: known, allowPositionals: true }, usage);
   const [name, more] = positionals;
   const refuse = (problem: string) => new Error(`${problem}\n\n${usage}`);
   if (name === undefined) throw refuse('Which source? Say its name.');

@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { serviceOf } from '../../deployment/service.ts';
+import { readCommandLine } from '../../local/command-line.ts';
 
 /** What `npm run new` was asked for. */
 export interface NewOptions {
@@ -20,11 +20,10 @@ pipeline/ that runs already. It has a git repository with a first commit.
 
 /** Reads the command line; throws with advice where it says no folder, or a name that cannot be. */
 export function readOptions(args: readonly string[]): NewOptions {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    options: { name: { type: 'string' } },
-    allowPositionals: true,
-  });
+  const { values, positionals } = readCommandLine(
+    { args: [...args], options: { name: { type: 'string' } }, allowPositionals: true },
+    usage,
+  );
   const [folder, more] = positionals;
   if (folder === undefined) throw new Error(`Where shall it go? Say a folder.\n\n${usage}`);
   if (more !== undefined) throw new Error(`One folder at a time, and not ${more} too.\n\n${usage}`);

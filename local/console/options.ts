@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { readCommandLine } from '../command-line.ts';
 import { type StartOptions, readOptions as startOptions } from '../options.ts';
 
 /** What `npm run dev` was asked for. */
@@ -41,7 +41,7 @@ const own = {
 
 /** Reads the command line; throws with advice for an option that there is not. */
 export function readOptions(args: readonly string[]): DevOptions {
-  const { port, stage, region, history, ...rest } = read(args);
+  const { port, stage, region, history, ...rest } = readCommandLine({ args: [...args], options: own }, usage).values;
   const number = port === undefined ? undefined : Number(port);
   if (number !== undefined && !(Number.isInteger(number) && number >= 0 && number < 65_536)) {
     throw new Error(`${port} is no port.`);
@@ -50,13 +50,4 @@ export function readOptions(args: readonly string[]): DevOptions {
     value === true ? [`--${name}`] : typeof value === 'string' ? [`--${name}`, value] : [],
   );
   return { start: startOptions(start), port: number, stage, region, history };
-}
-
-function read(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: own }).values;
-  } catch (error) {
-    const [problem] = (error instanceof Error ? error.message : String(error)).split('. ');
-    throw new Error(`${problem}.\n\n${usage}`, { cause: error });
-  }
 }
