@@ -32,13 +32,16 @@ export function parseBatch(period: Period, name: string): Batch | undefined {
 
 const isDay = (text: string) => /^[1-9]\d{3}-\d{2}-\d{2}$/.test(text) && toIso(Date.parse(text)) === text;
 
+/** A batch of that period, to show how one is named. */
+export const exampleOf = (period: Period): string => shapes[period].example;
+
 /** Like `parseBatch`; throws InputInvalid with an example where the name does not fit. */
 export function batchOf(period: Period, name: string): Batch {
   const batch = parseBatch(period, name);
   if (batch) return batch;
   throw new TributaryError(
     'InputInvalid',
-    `"${name}" is not a batch: this pipeline's batches are named by the ${period}, like ${shapes[period].example}.`,
+    `"${name}" is not a batch: this pipeline's batches are named by the ${period}, like ${exampleOf(period)}.`,
   );
 }
 

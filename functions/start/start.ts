@@ -1,4 +1,4 @@
-import { type Batch, parseBatch } from '../core/batch.ts';
+import { type Batch, exampleOf, parseBatch } from '../core/batch.ts';
 import { isHidden, parseIncoming } from '../core/keys.ts';
 import type { Source } from '../definition/define-source.ts';
 import { type Asked, type LookWorld, look } from './look.ts';
@@ -88,5 +88,9 @@ function batchOfMessage(
     return ignore('What begins with "." or "_", a folder too, is no data: if it is, name it otherwise.');
   }
   const name = 'batch' in message ? message.batch : (upload?.batch ?? '');
-  return parseBatch(pipeline.period, name) ?? ignore(`"${name}" names no ${pipeline.period}: upload it to a real one.`);
+  const { period } = pipeline;
+  return (
+    parseBatch(period, name) ??
+    ignore(`"${name}" names no ${period}: upload it to a real one, like ${exampleOf(period)}.`)
+  );
 }
