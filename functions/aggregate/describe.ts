@@ -52,5 +52,7 @@ function keysOf(sources: readonly Source[]): Map<string, Keys> {
 async function strayed({ name, sql }: Described, keys: Map<string, Keys>, engine: Engine): Promise<string[]> {
   const read = await readDialect(sql, keys, engine);
   keys.set(name, read.keys);
-  return read.problems.map(({ line, problem, mend }) => failed(name, `in line ${line}, ${problem}: ${mend}`).message);
+  return read.problems.map(
+    ({ line, problem, mend }) => failed(name, `in line ${line}, ${problem}: ${mend} (docs/scale.md)`).message,
+  );
 }

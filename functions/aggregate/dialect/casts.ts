@@ -38,8 +38,13 @@ export function ofWritten(cast: Cast): Said {
   const { digits = Infinity, scale = 0, width = Infinity } = cast;
   if (key === 'double>decimal' && cast.of === 'round' && digits <= scale && width <= 15) return undefined;
   const { from, to } = cast;
-  return { problem: `a CAST of ${from} to ${to} is not the same in both`, mend: mends[key] ?? 'do it in the source' };
+  return {
+    problem: `a CAST of ${from} to ${to} is not the same in both`,
+    mend: mends[key] ?? 'let the row of its source say the type',
+  };
 }
+
+const ofText = 'let the row of its source say the type, as decimal(12, 2) or z.int(), and have the texts delivered so';
 
 const mends: Readonly<Record<string, string>> = {
   'double>int': 'write CAST(floor(x) AS BIGINT), or CAST(round(x) AS BIGINT)',
@@ -47,6 +52,9 @@ const mends: Readonly<Record<string, string>> = {
     'write CAST(round(x, 2) AS DECIMAL(15, 2)), rounded to no more digits than it has, which are 15 at most',
   'double>text': 'leave it a number, which the report writes by its locale',
   'decimal>text': 'leave it a number, which the report writes by its locale',
+  'text>decimal': ofText,
+  'text>double': ofText,
+  'text>int': ofText,
   'timestamp>text': 'leave it a time, or write CAST(CAST(x AS DATE) AS VARCHAR)',
 };
 

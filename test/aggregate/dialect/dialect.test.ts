@@ -57,7 +57,7 @@ const problemsOfTables = async (tables: Readonly<Record<string, string>>) => {
 it('names the table, the line and the mend', async () => {
   const days = 'SELECT\n  placed_on,\n  count(*) / 2 AS half\nFROM orders\nGROUP BY 1\nORDER BY 1';
   expect(await problemsOfTables({ days })).toEqual([
-    expect.stringMatching(/report\/days\.sql: in line 3, .*CAST\(a AS DOUBLE\) \/ b/),
+    expect.stringMatching(/report\/days\.sql: in line 3, .*CAST\(a AS DOUBLE\) \/ b.* \(docs\/scale\.md\)/),
   ]);
 });
 
@@ -132,6 +132,7 @@ it.each([
   ['CAST(b AS DECIMAL(9, 2)) AS x FROM t', 'CAST(round(x, 2)'],
   ['CAST(round(b, 2) AS DECIMAL(18, 2)) AS x FROM t', '15 at most'],
   ['CAST(a AS DECIMAL) AS x FROM t', 'DECIMAL(p, s)'],
+  ['CAST(s AS DECIMAL(12, 2)) AS x FROM t', 'let the row of its source say the type, as decimal(12, 2)'],
   ['TRY_CAST(s AS BIGINT) AS x FROM t', 'a column of it in the source'],
   ['s || a AS x FROM t', 'CAST(x AS VARCHAR)'],
   ["a FROM t WHERE dt = '2024-01-01'", "DATE '…'"],
