@@ -94,6 +94,18 @@ describe.each(Object.keys(pages))('the page %s', (name) => {
   });
 });
 
+withBrowser('sums up the sources below their rows, its name first, on a narrow screen too', async () => {
+  const { page, close } = await opened('held', looks['at 390']);
+  const sum = page.locator('.quality tfoot');
+  const tops = ['th', '.number >> nth=0', 'td >> nth=-1'].map(
+    async (part) => (await sum.locator(part).boundingBox())?.y,
+  );
+  const [name = 0, counts = 0, sentence = 0] = await Promise.all(tops);
+  expect(name).toBeLessThan(counts);
+  expect(counts).toBeLessThan(sentence);
+  await close();
+});
+
 describe('the script', () => {
   const firsts = (page: Page) =>
     page.locator('#tables table').first().locator('tbody tr td:first-child').allTextContents();

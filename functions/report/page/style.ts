@@ -125,7 +125,9 @@ tbody th { font-weight: 500; white-space: nowrap; }
   .quality tr:last-child { border: 0; }
   .quality th, .quality td { grid-column: 1 / -1; min-width: 0; padding: 0; border: 0; }
   .quality tbody th { grid-area: 1 / 1 / 2 / 4; font-weight: 600; }
-  .quality td:last-child { grid-area: 1 / 2 / 2 / -1; justify-self: end; }
+  .quality tbody td:last-child { grid-area: 1 / 2 / 2 / -1; justify-self: end; }
+  .quality td:empty { display: none; }
+  .quality tfoot tr:last-child { border-top: 2px solid var(--line); }
   .quality .number { grid-column: auto; text-align: left; }
   .quality .number::before { content: attr(data-label); display: block; color: var(--muted); font-size: 11px; }
 }
