@@ -153,8 +153,10 @@ export function endLines(results: readonly Told[], { out, accept, again }: Start
     of('published') === results.length
       ? 'Next: open the page in a browser.'
       : 'Next: see above what to correct, then start again.',
-    ...results.map(({ batch, outcome }) =>
-      [batch, outcome.result, ...('page' in outcome ? [bold(pathOf(outcome.page, out))] : [])].join('  '),
-    ),
+    ...results.map(({ batch, outcome }) => endLine(batch, outcome, (page) => bold(pathOf(page, out)))),
   ];
 }
+
+/** How it ended, and where its page is; nowhere where there is none. */
+export const endLine = (name: string, outcome: Told['outcome'], told: (page: string) => string): string =>
+  [name, outcome.result, ...('page' in outcome ? [told(outcome.page)] : [])].join('  ');

@@ -5,11 +5,14 @@ import type { Rerun } from '../../functions/core/messages.ts';
 import { messageOf } from '../../functions/core/told.ts';
 import { sentence } from '../batch.ts';
 import type { Watcher } from '../cloud.ts';
-import { copyReports } from '../copy.ts';
+import { copyReports, pathOf } from '../copy.ts';
 import { objectCreated } from '../events.ts';
 import { inTurn } from '../in-turn.ts';
 import { uploadBatch } from '../input.ts';
+import { outcomeOf } from '../outcome.ts';
 import type { Session } from '../session.ts';
+import type { Execution } from '../states/service/executions.ts';
+import { endLine } from '../tell.ts';
 import { Refused } from './actions.ts';
 import { Changes } from './changes.ts';
 import type { SavedCode } from './code.ts';
@@ -41,10 +44,14 @@ export class Live {
     await copyReports(cloud, options.out, this.#copied);
   });
 
-  /** Keeps a run that has ended, with a page that shows it. */
-  async keepRun(run: string): Promise<void> {
+  /** Keeps a run that has ended, with a page that shows it, and says how it ended. */
+  async keepRun(execution: Execution): Promise<void> {
+    const { cloud, options, screen } = this.#session;
+    const { name: run } = execution;
     await this.keep();
-    await writeRunPage(run, this.#session.cloud, { ...this.#session.options, name: this.#code.pipeline.name });
+    await writeRunPage(run, cloud, { ...options, name: this.#code.pipeline.name });
+    const outcome = await outcomeOf(cloud.bucket, run, execution);
+    screen.line(`  ${endLine(run, outcome, (page) => screen.bold(pathOf(page, options.out)))}`);
   }
 
   /** Uploads what is new in the inbox; several batches one after the other, so that each is compared with the one before. */
@@ -115,9 +122,9 @@ const named = z.looseObject({ run: z.string() });
 /** Tells the live pipeline what happens, which begins before it is there. */
 export const watcherOf = (code: SavedCode, live: () => Live | undefined): Watcher => ({
   begins: async ({ name }) => code.begins(name),
-  ends: async ({ name }) => {
-    code.ends(name);
-    await live()?.keepRun(name);
+  ends: async (execution) => {
+    code.ends(execution.name);
+    await live()?.keepRun(execution);
   },
   hears: () => live()?.changes.tell(),
 });

@@ -10,6 +10,8 @@ import { copyOfProject, roomsFrom } from '../copy.ts';
 let copy: Awaited<ReturnType<typeof copyOfProject>>;
 let dev: ChildProcess | undefined;
 let url = '';
+/** What it has written since its page was there. */
+let output = '';
 beforeAll(async () => {
   copy = await copyOfProject(/^(pipeline|sample)\//);
   for (const [path, content] of Object.entries(roomsFrom('upload', 'upload()'))) await copy.put(path, content);
@@ -29,7 +31,9 @@ async function begin(): Promise<void> {
     [url = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? [];
     if (url) break;
   }
-  dev.stdout.resume();
+  dev.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+  });
 }
 
 async function stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
@@ -86,6 +90,11 @@ it('runs what is put into the inbox', async () => {
   const [run] = await statuses('SUCCEEDED');
   expect(await bedsOf(run?.name)).toContain('sea,2');
   await kept(run?.name);
+  const ended = `${run?.name}  published  out/2025-01/${run?.name}/index.html`;
+  await until(
+    async () => output,
+    (told) => told.includes(ended),
+  );
 });
 
 it('makes the newest batch with what is saved in pipeline/', async () => {
