@@ -25,6 +25,10 @@ export function figureLines(
   return rows.flatMap(([, , change], at) => [values[at] ?? '', ...(change ? [`  ${change}`] : [])]);
 }
 
+/** Whether the report is to be used, where it is not without care, and each reason. */
+export const careLines = ({ verdict, checks }: Pick<ReportDocument, 'verdict' | 'checks'>): string[] =>
+  verdict.use === 'yes' ? [] : [verdict.says, ...checks.flatMap(({ result, says }) => (result === 'pass' ? [] : says))];
+
 /** What each source delivered, a line each under a heading: read = clean + rejected + duplicates. */
 export function sourceLines(
   { quality, absent }: { readonly quality: readonly Quality[]; readonly absent: readonly string[] },

@@ -13,7 +13,7 @@ import type { InputFile, Uploaded } from './input.ts';
 import { readOptions, type StartOptions } from './options.ts';
 import type { Plan } from './plan.ts';
 import type { Screen } from './screen.ts';
-import { count, figureLines, rejectionLines, some, sourceLines } from './tables.ts';
+import { careLines, count, figureLines, rejectionLines, some, sourceLines } from './tables.ts';
 
 type Style = Pick<Screen, 'bold' | 'dim' | 'green' | 'red' | 'columns'>;
 
@@ -89,6 +89,7 @@ export function resultLines(
           rejectionLines(report),
           [...problems, ...unclear(pipeline.report, report.tables)],
           figureLines(report, columns).map(bold),
+          careLines(report),
           dollarLines(report).map(dim),
         ];
         return blocks.flatMap((lines) => (lines.length > 0 ? ['', ...lines] : []));

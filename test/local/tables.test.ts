@@ -1,5 +1,7 @@
+import { z } from 'zod';
+import type { ReportDocument } from '../../functions/core/document.ts';
 import { problemLines } from '../../functions/core/quality.ts';
-import { figureLines, rejectionLines, sourceLines } from '../../local/tables.ts';
+import { careLines, figureLines, rejectionLines, sourceLines } from '../../local/tables.ts';
 
 const quality = (source: string, read: number, rejected: number, problems: string[] = []) => ({
   source,
@@ -20,6 +22,18 @@ const quality = (source: string, read: number, rejected: number, problems: strin
   rules: [],
   columns: [],
 });
+it('says that a report is to be used with care, and why, and nothing of one that is to be used', () => {
+  const checks = z.custom<ReportDocument['checks']>().parse([
+    { result: 'pass', says: 'Stores: 9 rows.' },
+    { result: 'care', says: 'Orders: 16 % of the rows find no row of Stores.' },
+  ]);
+  expect(careLines({ verdict: { use: 'with_care', next: null, says: 'Use with care' }, checks })).toEqual([
+    'Use with care',
+    'Orders: 16 % of the rows find no row of Stores.',
+  ]);
+  expect(careLines({ verdict: { use: 'yes', next: null, says: 'Use' }, checks: [] })).toEqual([]);
+});
+
 const changeOf = (at: number, direction: 'up' | null, news: 'good' | 'neutral') => ({
   ...{
     figure: at,
