@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { z } from 'zod';
 import { batchOf } from '../../../functions/core/batch.ts';
@@ -130,8 +131,7 @@ describe('DynamoDB', () => {
 });
 
 describe('PostgreSQL, with the others', () => {
-  const sql =
-    'CREATE TABLE orders AS SELECT * FROM json_to_recordset(:rows) AS r (id int, shop text, at text, note text)';
+  const sql = readFileSync('test/docs/orders.seed.sql', 'utf8'); // as docs/connectors.md shows it
   const query = 'SELECT * FROM orders';
   const database = orders('orders', postgres({ secret: 'db', query, server: { host: 'db.example', dbname: 'shop' } }));
   const all = [database, api('paid', {}), orders('refunds', dynamodb({ table: 'refunds' }))];
