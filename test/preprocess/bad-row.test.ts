@@ -121,6 +121,14 @@ it('shows what is left of a row that is not UTF-8, with all its reasons', async 
   ]);
 });
 
+it.each(['\n', '\n\n'])('takes one byte order mark off a file, whatever stands between its lines: %j', async (end) => {
+  const { quality, clean } = await preprocessed({
+    files: { 'a.ndjson': `\ufeff\ufeff${json(1)}${end}${json(2)}${end}` },
+  });
+  expect(reasonsOf(quality)).toEqual([expect.stringMatching(/^a\.ndjson 1: row is not a JSON object /)]);
+  expect(clean.map(({ id }) => id)).toEqual(['2']);
+});
+
 it('puts elements of a JSON array aside that are no objects or do not fit', async () => {
   const { quality, clean } = await preprocessed({
     files: { 'a.json': `[${json(1)}, 7, null, ${json(3, { day: 5 })}, ${json(4)}]` },

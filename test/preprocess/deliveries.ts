@@ -21,6 +21,7 @@ export const deliveries: Record<string, Delivery['files']> = {
     'a.csv': csv(...numbers.map(order)),
     'b.ndjson': numbers.map(json).toReversed().join('\n'),
   },
+  'a byte order mark before each line': { 'a.ndjson': numbers.map((id) => `\ufeff${json(id)}`).join('\n') },
   'CRLF, a byte order mark and no line end at the end': {
     'a.csv': `\ufeff${csv(...numbers.map(line))
       .trimEnd()

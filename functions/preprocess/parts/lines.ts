@@ -3,6 +3,7 @@ import type { Bucket } from '../../core/world.ts';
 import { FileFault } from '../fault.ts';
 import { Lines, lineFeed } from '../text/lines.ts';
 import { chunkBytes, mostRowBytes } from '../text/survey.ts';
+import { bom } from '../text/utf8.ts';
 
 /** The place behind the header in the beginning of a CSV file; undefined where it does not end there. */
 export function headerEnd(start: Buffer, separator: string): number | undefined {
@@ -39,18 +40,22 @@ export async function fetchLines(
   };
   const [from, to] = [await lineAt(range.from, size, look), await lineAt(range.to, size, look)];
   if (from >= to) return { bytes: 0 };
-  const header = separator === undefined || from === 0 ? Buffer.alloc(0) : await look(0, chunkBytes);
-  const end = header.length > 0 ? (headerEnd(header, separator ?? '') ?? 0) : 0;
-  await writeFile(path, header.subarray(0, end));
-  return { bytes: await bucket.downloadPart({ key, from, to }, path, end) };
+  const before = from === 0 ? Buffer.alloc(0) : await beforeLines(separator, look);
+  await writeFile(path, before);
+  return { bytes: await bucket.downloadPart({ key, from, to }, path, before.length) };
+}
+
+type Look = (from: number, bytes: number) => Promise<Buffer>;
+
+/** What stands before the lines of a part: the header, or a byte order mark, so that one in its first line is text. */
+async function beforeLines(separator: string | undefined, look: Look): Promise<Buffer> {
+  if (separator === undefined) return bom;
+  const start = await look(0, chunkBytes);
+  return start.subarray(0, headerEnd(start, separator) ?? 0);
 }
 
 /** Where the first line begins that does so at a byte or behind it. */
-async function lineAt(
-  at: number,
-  size: number,
-  look: (from: number, bytes: number) => Promise<Buffer>,
-): Promise<number> {
+async function lineAt(at: number, size: number, look: Look): Promise<number> {
   if (at === 0 || at >= size) return Math.min(at, size);
   for (const bytes of [1 << 16, 1 << 20, mostRowBytes + 1]) {
     const end = (await look(at - 1, bytes)).indexOf(lineFeed);

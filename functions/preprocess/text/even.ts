@@ -1,6 +1,7 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { Lines } from './lines.ts';
+import { bom } from './utf8.ts';
 
 const chunkBytes = 1 << 20;
 const newline = Buffer.from('\n');
@@ -52,6 +53,7 @@ class EvenLines {
   }
 
   async *of(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    yield bom; // the one that the engine takes off: a further one is text
     for await (const chunk of chunks) {
       const parts: Buffer[] = [];
       let from = 0;
@@ -86,7 +88,7 @@ class EvenLines {
 
 /** UTF-8, with U+FFFD for each byte that is none. */
 async function* inUtf8(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const decoder = new TextDecoder();
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   for await (const chunk of chunks) yield Buffer.from(decoder.decode(chunk, { stream: true }));
   yield Buffer.from(decoder.decode());
 }

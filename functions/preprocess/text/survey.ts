@@ -2,7 +2,7 @@ import { open, rm } from 'node:fs/promises';
 import { FileFault } from '../fault.ts';
 import { type Aside, evenLines } from './even.ts';
 import { Lines, lineFeed, type OnEnd } from './lines.ts';
-import { Utf8 } from './utf8.ts';
+import { bom, Utf8 } from './utf8.ts';
 
 /** A text file that can be read as it is, after a look at every byte of it. */
 export interface TextFile {
@@ -34,7 +34,6 @@ export const mostRowBytes = 16 * 1024 ** 2;
 /** Read at a time. */
 export const chunkBytes = 1 << 20;
 const controls = [1, 2, 3];
-const bom = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
  * Looks at a text file, and writes it anew where it is not UTF-8, or has empty lines or line ends of several kinds.

@@ -1,5 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 
+/** The byte order mark; the engine takes one off the beginning of a file. */
+export const bom = Buffer.from([0xef, 0xbb, 0xbf]);
+
 /** Said of a row that has U+FFFD where other bytes were. */
 export const notUtf8 = 'has bytes that are not UTF-8';
 
