@@ -121,6 +121,22 @@ it('shows what is left of a row that is not UTF-8, with all its reasons', async 
   ]);
 });
 
+it('takes U+FFFD that was delivered for a character like any other, whatever the rows beside it', async () => {
+  const csv = Buffer.from(`${header}\n${order(1).replace('fine', 'f\ufffdne')}\n${order(2)}`);
+  const lines = Buffer.from(`${json(3, { note: 'f\ufffdne' })}\n${json(4).slice(0, -1)},"note":"`);
+  const { quality, clean } = await preprocessed({
+    files: {
+      'a.csv': Buffer.concat([csv, latin1('\xff\n')]),
+      'b.ndjson': Buffer.concat([lines, latin1('\xff"}\n')]),
+    },
+  });
+  expect(clean.map(({ id, note }) => [id, note])).toEqual([
+    ['1', 'f\ufffdne'],
+    ['3', 'f\ufffdne'],
+  ]);
+  expect(quality.rejections).toMatchObject([{ reason: 'has bytes that are not UTF-8', rows: 2 }]);
+});
+
 it.each(['\n', '\n\n'])('takes one byte order mark off a file, whatever stands between its lines: %j', async (end) => {
   const { quality, clean } = await preprocessed({
     files: { 'a.ndjson': `\ufeff\ufeff${json(1)}${end}${json(2)}${end}` },

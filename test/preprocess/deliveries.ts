@@ -14,6 +14,9 @@ export const json = (id: number) => {
 };
 export const csv = (...rows: string[]) => `${[header, ...rows].join('\n')}\n`;
 
+/** A text, and behind it a row that is not UTF-8. */
+const behind = (text: string) => Buffer.concat([Buffer.from(text), Buffer.from([0xff])]);
+
 export const deliveries: Record<string, Delivery['files']> = {
   'a.csv': { 'a.csv': csv(...numbers.map(line)) },
   'a.ndjson': { 'a.ndjson': numbers.map(json).join('\n') },
@@ -22,6 +25,10 @@ export const deliveries: Record<string, Delivery['files']> = {
     'b.ndjson': numbers.map(json).toReversed().join('\n'),
   },
   'a byte order mark before each line': { 'a.ndjson': numbers.map((id) => `\ufeff${json(id)}`).join('\n') },
+  'U+FFFD as it was delivered, before a row that is not UTF-8': {
+    'a.csv': behind(csv(...numbers.map(line)).replaceAll('fine', 'f\ufffdne')),
+    'b.ndjson': behind(`${numbers.map((id) => json(id).replace('web', '\ufffd')).join('\n')}\n`),
+  },
   'CRLF, a byte order mark and no line end at the end': {
     'a.csv': `\ufeff${csv(...numbers.map(line))
       .trimEnd()

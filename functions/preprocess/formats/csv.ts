@@ -6,7 +6,7 @@ import type { Source } from '../../definition/define-source.ts';
 import { textBehindQuote } from '../text/lines.ts';
 import { checkShape } from '../text/shape.ts';
 import { type TextFile, textFile } from '../text/survey.ts';
-import { notUtf8 } from '../text/utf8.ts';
+import { foreignMark, notUtf8, withoutMarksInSql } from '../text/utf8.ts';
 import type { RawFile, Readable } from './format.ts';
 import { checkColumns, checkHeader, headerOf, keptOf } from './header.ts';
 import { readLines } from './read-lines.ts';
@@ -74,9 +74,10 @@ function csvRows({ text, names, separator, unreadable }: CsvFile, { columns, mis
     ({ deliveredAs }, at) =>
       `${names.includes(deliveredAs) ? cellOf(deliveredAs) : 'NULL::VARCHAR'} AS ${nameOf.given(at)}`,
   );
+  const raw = `json_object(${kept.map((name) => `${literal(name)}, coalesce(${cellOf(name)}, '')`).join(', ')})::VARCHAR`;
   return {
     from: `SELECT *, ${texts.join(', ')} FROM ${readLines(dialect)}`,
-    raw: `json_object(${kept.map((name) => `${literal(name)}, coalesce(${cellOf(name)}, '')`).join(', ')})::VARCHAR`,
+    raw: withoutMarksInSql(raw, text.foreign),
     emptyIsNull,
     fault: faultOf(own, text),
   };
@@ -84,8 +85,11 @@ function csvRows({ text, names, separator, unreadable }: CsvFile, { columns, mis
 
 /** What is wrong with a row where any of its values has a character that no value may have. */
 function faultOf(values: readonly string[], { nul, foreign }: TextFile): string | undefined {
-  const having = (point: number, fault: string) =>
-    `WHEN ${values.map((value) => `contains(${identifier(value)}, chr(${point}))`).join(' OR ')} THEN ${literal(fault)}`;
-  const faults = [...(nul ? [having(0, 'has a NUL character')] : []), ...(foreign ? [having(0xfffd, notUtf8)] : [])];
+  const having = (text: string, fault: string) =>
+    `WHEN ${values.map((value) => `contains(${identifier(value)}, ${literal(text)})`).join(' OR ')} THEN ${literal(fault)}`;
+  const faults = [
+    ...(nul ? [having('\0', 'has a NUL character')] : []),
+    ...(foreign ? [having(foreignMark, notUtf8)] : []),
+  ];
   return faults.length > 0 ? `CASE ${faults.join(' ')} END` : undefined;
 }

@@ -5,7 +5,7 @@ import { mustBeThere, notThere, type TextRows } from '../../contract/rows.ts';
 import { jsonText } from '../../core/json.ts';
 import { literal, literals } from '../../core/quote.ts';
 import type { TextFile } from '../text/survey.ts';
-import { notUtf8 } from '../text/utf8.ts';
+import { foreignMark, notUtf8, withoutMarksInSql } from '../text/utf8.ts';
 
 /** How the objects of a text lie in it, and whether its first line is one. */
 interface Form {
@@ -43,12 +43,12 @@ export function jsonRows({ lines, foreign, twice }: Texts, { columns }: Contract
       SELECT *, CASE WHEN "$object" THEN json_keys("$line") END AS "$keys",
         "$object" AND regexp_matches("$line", '[0-9][0-9.]{15}') AND NOT contains("$line", ${mark}) AS "$long" FROM (
       SELECT "$line", ${isObject} AS "$object" FROM (${lines}))))`,
-    raw: '"$line"',
+    raw: withoutMarksInSql('"$line"', foreign),
     mayLack: true,
     fault: `CASE WHEN NOT "$object" THEN ${literal(notAnObject)}
       WHEN "$twice" IS NOT NULL THEN concat('has the key ', "$twice", ' twice')
       WHEN contains("$line", ${mark}) OR contains("$line", '\\u') AND regexp_matches("$line", ${escapedMark}) THEN ${literal(reserved)}
-      WHEN ${foreign} AND contains("$line", chr(65533)) THEN ${literal(notUtf8)} END`,
+      WHEN ${foreign} AND contains("$line", ${literal(foreignMark)}) THEN ${literal(notUtf8)} END`,
   };
 }
 

@@ -5,6 +5,7 @@ import type { Engine } from '../../core/world.ts';
 import type { Source } from '../../definition/define-source.ts';
 import { FileFault, orFault } from '../fault.ts';
 import { mostRowBytes, type TextFile, textFile } from '../text/survey.ts';
+import { withoutMarks } from '../text/utf8.ts';
 import type { RawFile, Readable } from './format.ts';
 import { formOf, jsonRows, keysIn, notAnObject } from './json-rows.ts';
 import { readLines } from './read-lines.ts';
@@ -85,5 +86,8 @@ interface Keys {
 /** All keys that a file's objects have. */
 async function keysOf(lines: string, { contract }: Source, engine: Engine): Promise<Keys> {
   const found = keySchema.parse(await orFault(contract, () => engine.rows(keysIn(lines))));
-  return { names: [...new Set(found.map(({ key }) => key))].sort(), twice: found.some(({ twice }) => twice) };
+  return {
+    names: [...new Set(found.map(({ key }) => withoutMarks(key)))].sort(),
+    twice: found.some(({ twice }) => twice),
+  };
 }

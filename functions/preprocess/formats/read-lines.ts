@@ -1,6 +1,7 @@
 import { literal } from '../../core/quote.ts';
 import { FileFault } from '../fault.ts';
 import { mostRowBytes, type TextFile } from '../text/survey.ts';
+import { foreignMark } from '../text/utf8.ts';
 
 /** How a text file whose rows are lines is to be read. */
 interface Dialect {
@@ -34,8 +35,8 @@ export function readLines({ text, columns, header, separator, quote, emptyIsNull
 
 /** DuckDB's own default, and the sixteenth part of its buffer. */
 const usualLine = 2_000_000;
-/** U+FFFD takes three bytes in the place of one. */
-const foreignTakes = 3;
+/** So many bytes stand in the place of one that is not UTF-8. */
+const foreignTakes = Buffer.byteLength(foreignMark);
 
 /** Throws FileFault where a row is longer than any can be. */
 function refuseLongRows({ longest: { bytes, line } }: TextFile, headerLines: number): void {

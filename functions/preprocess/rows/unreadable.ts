@@ -4,7 +4,7 @@ import { literal } from '../../core/quote.ts';
 import type { Engine } from '../../core/world.ts';
 import { FileFault } from '../fault.ts';
 import type { Unreadable } from '../formats/format.ts';
-import { notUtf8 } from '../text/utf8.ts';
+import { foreignMark, notUtf8, withoutMarksInSql } from '../text/utf8.ts';
 
 /** The rows that DuckDB's reader could not even split into columns, of all files. */
 export const unreadableTable = `CREATE TABLE unreadable (file INTEGER, "row" BIGINT, reasons ${reasonsType}, raw VARCHAR)`;
@@ -24,12 +24,13 @@ export async function keepUnreadable(unreadable: Unreadable, engine: Engine): Pr
       WHERE ${said} IS NULL OR ${unbalanced} ORDER BY line LIMIT 1`),
   );
   if (fault) throw new FileFault(faultOf(fault));
-  const bytes = `CASE WHEN ${foreign} AND contains(any_value(${line}), chr(65533)) THEN [${literal(notUtf8)}] ELSE [] END`;
+  const bytes = `CASE WHEN ${foreign} AND contains(any_value(${line}), ${literal(foreignMark)}) THEN [${literal(notUtf8)}] ELSE [] END`;
+  const raw = withoutMarksInSql(`any_value(${line})`, foreign);
   const value = sensitive ? literal(mask) : `left(raw, ${shownCharacters})`;
   await engine.run(`
     INSERT INTO unreadable
     SELECT ${file}, "row", list_transform(said, lambda reason: {'column': NULL, 'reason': reason, 'value': ${value}}), raw
-    FROM (SELECT line - ${headerLines} AS "row", list_distinct(list(${said})) || ${bytes} AS said, any_value(${line}) AS raw
+    FROM (SELECT line - ${headerLines} AS "row", list_distinct(list(${said})) || ${bytes} AS said, ${raw} AS raw
       FROM ${table} GROUP BY line)`);
   await tellAside(unreadable, engine);
   const [count] = counted.parse(await engine.rows(`SELECT count(*) AS rows FROM unreadable WHERE file = ${file}`));

@@ -1,7 +1,7 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { Lines } from './lines.ts';
-import { bom } from './utf8.ts';
+import { bom, marked, withoutMarks } from './utf8.ts';
 
 const chunkBytes = 1 << 20;
 const newline = Buffer.from('\n');
@@ -23,14 +23,14 @@ interface Unevenness {
   readonly odd: ReadonlyMap<number, string>;
 }
 
-/** Writes a text file anew, in UTF-8, with LF behind each line and without empty ones; gives the lines that it put aside. */
+/** Writes a text file anew, in UTF-8 with marks for what is none, with LF behind each line and without empty ones; gives the lines that it put aside. */
 export async function evenLines(
   from: string,
   to: string,
   { separator, skipped, foreign, odd }: Unevenness,
 ): Promise<readonly Aside[]> {
   const evened = new EvenLines(new Lines(separator), odd);
-  const read = (chunks: AsyncIterable<Buffer>) => evened.of(foreign ? inUtf8(chunks) : chunks);
+  const read = (chunks: AsyncIterable<Buffer>) => evened.of(foreign ? marked(chunks) : chunks);
   await pipeline(createReadStream(from, { start: skipped, highWaterMark: chunkBytes }), read, createWriteStream(to));
   return evened.aside;
 }
@@ -78,17 +78,10 @@ class EvenLines {
     if (this.empty) return [];
     const reason = this.odd.get(this.line);
     const held = reason ? [putAside] : [];
-    if (reason) this.aside.push({ line: this.line, reason, raw: Buffer.concat(this.held).toString() });
+    if (reason) this.aside.push({ line: this.line, reason, raw: withoutMarks(Buffer.concat(this.held).toString()) });
     this.line++;
     this.empty = true;
     this.held = [];
     return [...held, newline];
   }
-}
-
-/** UTF-8, with U+FFFD for each byte that is none. */
-async function* inUtf8(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  for await (const chunk of chunks) yield Buffer.from(decoder.decode(chunk, { stream: true }));
-  yield Buffer.from(decoder.decode());
 }

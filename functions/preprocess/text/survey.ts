@@ -2,7 +2,7 @@ import { open, rm } from 'node:fs/promises';
 import { FileFault } from '../fault.ts';
 import { type Aside, evenLines } from './even.ts';
 import { Lines, lineFeed, type OnEnd } from './lines.ts';
-import { bom, Utf8 } from './utf8.ts';
+import { bom, Utf8, withoutMarks } from './utf8.ts';
 
 /** A text file that can be read as it is, after a look at every byte of it. */
 export interface TextFile {
@@ -14,7 +14,7 @@ export interface TextFile {
   readonly nul: boolean;
   /** Control characters that stand nowhere in it, of those that no text needs. */
   readonly free: readonly number[];
-  /** Whether it had bytes that are not UTF-8; U+FFFD stands in their place. */
+  /** Whether it had bytes that are not UTF-8; `foreignMark` stands in their place. */
   readonly foreign: boolean;
   /** The last byte that is no blank. */
   readonly last: number;
@@ -48,7 +48,8 @@ export async function textFile(path: string, separator?: string): Promise<TextFi
   const even = `${path}.even`;
   const aside = await evenLines(path, even, { separator, skipped, foreign: found.foreign, odd });
   await rm(path);
-  return { ...found, aside, path: even, start: (await startOf(even)).start };
+  const { start } = await startOf(even);
+  return { ...found, aside, path: even, start: found.foreign ? Buffer.from(withoutMarks(start.toString())) : start };
 }
 
 /** Each is kept as a text; more are no accident. */
