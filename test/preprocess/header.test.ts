@@ -47,3 +47,9 @@ it.each(['a.csv', 'a.ndjson', 'a.parquet'])('reads a few columns of 4,000 in %s'
   expect(quality.files[0]?.extraColumns).toHaveLength(4000);
   expect(String(rejected[0]?.raw)).toContain('"id":"x"');
 });
+
+it('keeps the values of each column that has no name', async () => {
+  const csv = 'id,,name,\nx,one,Anna,two\n';
+  const { rejected } = await preprocessed({ files: { 'a.csv': csv }, source: { row, key: [] } });
+  expect(rejected).toMatchObject([{ raw: '{"id":"x","":"one","name":"Anna","":"two"}' }]);
+});

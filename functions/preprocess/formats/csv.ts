@@ -74,7 +74,10 @@ function csvRows({ text, names, separator, unreadable }: CsvFile, { columns, mis
     ({ deliveredAs }, at) =>
       `${names.includes(deliveredAs) ? cellOf(deliveredAs) : 'NULL::VARCHAR'} AS ${nameOf.given(at)}`,
   );
-  const raw = `json_object(${kept.map((name) => `${literal(name)}, coalesce(${cellOf(name)}, '')`).join(', ')})::VARCHAR`;
+  const values = names.flatMap((name, at) =>
+    kept.has(name) ? [`${literal(name)}, coalesce(${identifier(nameOf.delivered(at))}, '')`] : [],
+  );
+  const raw = `json_object(${values.join(', ')})::VARCHAR`;
   return {
     from: `SELECT *, ${texts.join(', ')} FROM ${readLines(dialect)}`,
     raw: withoutMarksInSql(raw, text.foreign),

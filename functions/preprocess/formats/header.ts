@@ -72,7 +72,6 @@ export function checkHeader(start: Buffer, separator: string, { columns }: Contr
 const mostKept = 1000;
 
 /** The names of the columns that are kept of a rejected row. */
-export function keptOf(names: readonly string[], columns: Contract['columns']): readonly string[] {
-  const wanted = new Set(columns.map(({ deliveredAs }) => deliveredAs));
-  return names.length > mostKept ? names.filter((name) => wanted.has(name)) : names;
+export function keptOf(names: readonly string[], columns: Contract['columns']): ReadonlySet<string> {
+  return new Set(names.length > mostKept ? columns.map(({ deliveredAs }) => deliveredAs) : names);
 }

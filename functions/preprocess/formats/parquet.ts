@@ -86,11 +86,9 @@ function parquetRows(path: string, found: readonly Found[], { columns }: Contrac
     const column = found.find(({ name }) => name === deliveredAs);
     return `${column ? textOf(column) : 'NULL::VARCHAR'} AS ${nameOf.given(at)}`;
   });
-  const kept = new Set(
-    keptOf(
-      found.map(({ name }) => name),
-      columns,
-    ),
+  const kept = keptOf(
+    found.map(({ name }) => name),
+    columns,
   );
   const shown = found.filter((column) => kept.has(column.name) && inexactIn(column) === undefined);
   const each = identifier(nameOf.delivered('\\0'));
