@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
 import { expectSame } from './cut.ts';
 import { csv, deliveries, json, line, numbers } from './deliveries.ts';
 import { order } from './orders.ts';
@@ -28,3 +30,13 @@ it('needs no key, and settles nothing then', async () => {
 it('is not cut where it is packed', async () => {
   await expectSame({ files: { 'a.json': `[${numbers.slice(0, 5).map(json).join(',\n')}]` } }, 3);
 });
+
+/** As pyarrow writes them: a column of no rows has no page at all, or that of a dictionary alone. */
+it.each(['empty-group', 'empty-group-dictionary'])(
+  'cuts a Parquet file with row groups of no rows: %s',
+  async (name) => {
+    const files = { 'a.parquet': await readFile(`test/preprocess/${name}.parquet`) };
+    const row = z.object({ id: z.int(), note: z.enum(['a', 'c']) });
+    expect(await expectSame({ files, source: { row, key: ['id'] } }, 100)).toBeGreaterThanOrEqual(2);
+  },
+);

@@ -37,20 +37,26 @@ function groupOf(group: Struct): Group {
     if ([chunkFields.otherFile, ...chunkFields.encryption].some((id) => chunk.has(id)))
       throw new RangeError('has pages elsewhere, or encrypted ones');
   }
-  const pages = chunks.map((chunk) => pagesOf(structIn(chunk, chunkFields.column)));
+  const pages = chunks.flatMap((chunk) => pagesOf(structIn(chunk, chunkFields.column)));
+  const [{ from, to } = nowhere] = pages;
   return {
     rows: number(group, groupFields.rows),
-    from: pages.reduce((least, { from }) => Math.min(least, from), pages[0]?.from ?? 0),
-    to: pages.reduce((most, { to }) => Math.max(most, to), 0),
+    from: pages.reduce((least, { from }) => Math.min(least, from), from),
+    to: pages.reduce((most, { to }) => Math.max(most, to), to),
     unpacked: number(group, groupFields.unpacked),
   };
 }
 
-function pagesOf(column: Struct): { from: number; to: number } {
-  const data = number(column, columnFields.data);
+/** Of a group without pages. */
+const nowhere = { from: 4, to: 4 };
+
+/** Where the pages of a column lie; it may have none where it has no values, or a dictionary alone. */
+function pagesOf(column: Struct): readonly { readonly from: number; readonly to: number }[] {
+  const packed = number(column, columnFields.packed);
+  if (packed === 0) return [];
   const dictionary = column.has(columnFields.dictionary) ? number(column, columnFields.dictionary) : 0;
-  const from = dictionary > 0 ? Math.min(dictionary, data) : data;
-  return { from, to: from + number(column, columnFields.packed) };
+  const from = Math.min(...[dictionary, number(column, columnFields.data)].filter((at) => at > 0));
+  return [{ from, to: from + packed }];
 }
 
 /** The footer of a file with these row groups alone, each moved by so many bytes; indexes and bloom filters stay behind. */

@@ -36,13 +36,13 @@ export async function partsOf(
   return parts && parts.length > 1 ? parts : undefined;
 }
 
-/** Gathers row groups that follow each other; none of them is split. */
+/** Gathers row groups that follow each other, in each part some with pages; none of them is split. */
 export function cutGroups(groups: readonly Group[], most: number): GroupPart[] {
   const parts: GroupPart[] = [];
   let part: GroupPart = { from: 0, to: 0, rowsBefore: 0, rows: 0, bytes: 0, unpacked: 0 };
   for (const { rows, from, to, unpacked } of groups) {
     const bytes = to - from;
-    if (part.to > part.from && part.bytes + bytes > most) {
+    if (bytes > 0 && part.bytes > 0 && part.bytes + bytes > most) {
       parts.push(part);
       const rowsBefore = part.rowsBefore + part.rows;
       part = { from: part.to, to: part.to, rowsBefore, rows: 0, bytes: 0, unpacked: 0 };
@@ -83,7 +83,7 @@ export async function fetchGroups(
 /** What lies side by side is asked for at once. */
 function joined(groups: readonly Group[]): { first: Group; from: number; to: number }[] {
   const ranges: { first: Group; from: number; to: number }[] = [];
-  for (const group of groups) {
+  for (const group of groups.filter(({ from, to }) => from < to)) {
     const last = ranges.at(-1);
     if (last?.to === group.from) last.to = group.to;
     else ranges.push({ first: group, from: group.from, to: group.to });
