@@ -40,6 +40,10 @@ const cast = (type: string) => (text: string) => `TRY_CAST(${text} AS ${type})`;
 /** A cast from TIMESTAMPTZ to TIMESTAMP goes through the calendar of a zone; this is the same in UTC, and five times as fast. */
 const inUtc = (moment: string) => `make_timestamp(epoch_us(${moment}))`;
 
+/** What ISO 8601 has four digits for, once it is in UTC. */
+const inCalendar = (moment: string) =>
+  `${moment} BETWEEN TIMESTAMP '0001-01-01' AND TIMESTAMP '9999-12-31 23:59:59.999999'`;
+
 /** The cast wants seconds, people and spreadsheets do not. */
 const withSeconds = (text: string) => `regexp_replace(${text}, '^(.{16})([-+Z])', '\\1:00\\2')`;
 
@@ -89,7 +93,7 @@ export function readingOf(type: ColumnType): Reading {
         sqlType: 'TIMESTAMP',
         form: `${day}[T ]${time}${offset}`,
         value: (text) => inUtc(`coalesce(${cast('TIMESTAMPTZ')(text)}, ${cast('TIMESTAMPTZ')(withSeconds(text))})`),
-        holds: (value) => `${value} BETWEEN TIMESTAMP '0001-01-01' AND TIMESTAMP '9999-12-31 23:59:59.999999'`,
+        holds: inCalendar,
         malformed: 'is not a date and time with a zone, like 2013-02-28T18:00:00Z',
         impossible: 'is not a time of the calendar',
       };
@@ -113,15 +117,16 @@ function decimalReading({ precision, scale }: { precision: number; scale: number
   };
 }
 
-/** An hour that the clocks skip is refused; of an hour that they show twice, DuckDB takes the second. */
+/** An hour that the clocks skip is refused, and a year that is none in UTC; of an hour that they show twice, DuckDB takes the second. */
 function localReading(zone: string): Reading {
   const inZone = (moment: string) => `timezone(${literal(zone)}, ${moment})`;
   return {
     sqlType: 'TIMESTAMP',
     form: `${day}[T ]${time}`,
     value: (text) => inUtc(inZone(cast('TIMESTAMP')(text))),
-    holds: (value, text) => `${inZone(`make_timestamptz(epoch_us(${value}))`)} = ${cast('TIMESTAMP')(text)}`,
+    holds: (value, text) =>
+      `${inZone(`make_timestamptz(epoch_us(${value}))`)} = ${cast('TIMESTAMP')(text)} AND ${inCalendar(value)}`,
     malformed: 'is not a local date and time, like 2013-02-28 18:00',
-    impossible: `is not a time that the clocks of ${zone} show`,
+    impossible: `is not a time of the calendar that the clocks of ${zone} show`,
   };
 }

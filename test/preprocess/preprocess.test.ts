@@ -303,8 +303,21 @@ describe('values', () => {
     });
     expect(clean.map(({ at }) => at)).toEqual(['2013-01-08 09:00:00', '2013-07-08 08:00:30.5', '2013-10-27 01:30:00']);
     expect(reasonsOf(quality)).toEqual([
-      'a.csv 3: at is not a time that the clocks of Europe/Zurich show (2013-03-31 02:30)',
+      'a.csv 3: at is not a time of the calendar that the clocks of Europe/Zurich show (2013-03-31 02:30)',
     ]);
+  });
+
+  it.each([
+    ['Europe/Zurich', '0001-01-01 00:00', '9999-12-31 23:59:59'],
+    ['America/New_York', '9999-12-31 23:59:59', '0001-01-01 00:00'],
+  ])('of local time in %s are of the years 1 to 9999 in UTC too', async (zone, outside, inside) => {
+    const row = z.object({ at: localTime(zone) });
+    const { clean, rejected } = await preprocessed({
+      files: { 'a.csv': `at\n${outside}\n${inside}\n` },
+      source: { row, key: [] },
+    });
+    expect(clean).toHaveLength(1);
+    expect(rejected).toMatchObject([{ row: '1' }]);
   });
 
   it('keep all digits of a number in JSON', async () => {
