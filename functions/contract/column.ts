@@ -59,17 +59,22 @@ export function compile(column: z.core.$ZodType, name: string): Compiled {
     if (data.type !== 'nullable') required = false;
     if (data.type === 'default') fallback ??= defaultOf(type, data.defaultValue);
   }
-  const tests = testsOf(type, metas, name);
+  const { tests: all, ...typed } = testsOf(type, metas, name);
+  const tests = all.filter((test, at) => all.findIndex((other) => isSame(test, other)) === at);
   return {
-    ...tests,
+    ...typed,
+    tests,
     required,
     nullable: nullable && fallback === null,
     default: fallback,
     sensitive: metas.some(({ sensitive }) => sensitive === true),
     description: metas.find(({ description }) => description)?.description ?? '',
-    checks: tests.tests.map(({ says }) => says),
+    checks: tests.map(({ says }) => says),
   };
 }
+
+/** Whether they say the same, as `z.uint32()` and `.nonnegative()` do: a row is not to be counted twice for it. */
+const isSame = (one: Check, other: Check) => one.reason === other.reason && one.passes('') === other.passes('');
 
 function defaultOf(type: z.core.$ZodType, value: unknown): string | null {
   if (value === undefined || value === null) return null;

@@ -135,6 +135,7 @@ it('finds a description and a sensitive flag wherever they stand', () => {
 
 it('says in the dictionary what it checks', () => {
   expect(columnOf(z.int().min(1).lt(10))?.checks).toEqual(['at least 1', 'below 10']);
+  expect(columnOf(z.uint32().nonnegative())?.checks).toEqual(['at least 0', 'at most 4294967295']);
   expect(columnOf(z.int().min(-Infinity).max(Infinity))?.checks).toEqual(['at least -Infinity', 'at most Infinity']);
   expect(columnOf(z.string().min(1).regex(/^a/i).startsWith('a'))?.checks).toEqual([
     'at least 1 long',

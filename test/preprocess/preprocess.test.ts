@@ -142,6 +142,15 @@ describe('rejected rows', () => {
     expect((await preprocessed({ files: { 'a.csv': ordersCsv(1) } })).quality.rejectedFile).toBeUndefined();
   });
 
+  it('are counted once for a check that the contract has twice', async () => {
+    const row = z.object({ id: z.uint32().nonnegative(), name: z.string().min(1).nonempty() });
+    const { quality } = await preprocessed({ files: { 'a.csv': 'id,name\n-1,\n' }, source: { row, missing: [] } });
+    expect(quality.rejections).toMatchObject([
+      { column: 'id', reason: 'is below 0', rows: 1, examples: [{ row: 1 }] },
+      { column: 'name', reason: 'is shorter than 1 character', rows: 1 },
+    ]);
+  });
+
   it('are kept with every reason and what was delivered', async () => {
     const { rejected } = await preprocessed({
       files: { 'a.csv': `${header},extra\n${order(1).replace('web', '')},"a ""b"""\n` },
