@@ -8,8 +8,8 @@ export const mask = '•••';
 /** Of an example; a longer one is cut. */
 export const shownCharacters = 120;
 
-/** Stands for a value that is not there at all, where the contract wants at least null; no text may have the character. */
-export const notThere = '\ufdd0';
+/** Stands for a value that is not there at all, where the contract wants at least null: no JSON has the one character, no CSV the other. */
+export const notThere = '\ufdd0\0';
 
 /** Rows as text, for a contract to be read by. Names that begin with $ are the engine's own. */
 export interface TextRows {

@@ -137,6 +137,13 @@ it('takes U+FFFD that was delivered for a character like any other, whatever the
   expect(quality.rejections).toMatchObject([{ reason: 'has bytes that are not UTF-8', rows: 2 }]);
 });
 
+it('gives no reason for U+FDD0 in CSV, which stands for nothing there', async () => {
+  const row = z.object({ id: z.int(), note: z.string().nullable() });
+  const { quality } = await preprocessed({ files: { 'a.csv': 'id,note\nx,\ufdd0\n1,\ufdd0\n' }, source: { row } });
+  expect(quality).toMatchObject({ clean: 1, rejected: 1 });
+  expect(reasonsOf(quality)).toEqual(['a.csv 1: id is not an integer (x)']);
+});
+
 it.each(['\n', '\n\n'])('takes one byte order mark off a file, whatever stands between its lines: %j', async (end) => {
   const { quality, clean } = await preprocessed({
     files: { 'a.ndjson': `\ufeff\ufeff${json(1)}${end}${json(2)}${end}` },
