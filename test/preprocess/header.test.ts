@@ -53,3 +53,17 @@ it('keeps the values of each column that has no name', async () => {
   const { rejected } = await preprocessed({ files: { 'a.csv': csv }, source: { row, key: [] } });
   expect(rejected).toMatchObject([{ raw: '{"id":"x","":"one","name":"Anna","":"two"}' }]);
 });
+
+it('tells a byte order mark in the name of a column, and before a value', async () => {
+  const files = {
+    'a.parquet': await parquetOf(`SELECT 1 AS "\ufeffid", 'Anna' AS name`),
+    'b.ndjson': '{"\ufeffid":1,"name":"Anna"}',
+    'c.csv': 'id,name\n\ufeff1,Anna\n',
+  };
+  const { quality } = await preprocessed({ files, source: { row, key: [] } });
+  expect(quality.problems).toEqual([
+    expect.stringMatching(/^a\.parquet lacks the column "id": it has "<U\+FEFF>id", "name"\./),
+    expect.stringMatching(/^b\.ndjson lacks the column "id": it has "name", "<U\+FEFF>id"\./),
+  ]);
+  expect(reasonsOf(quality)).toEqual(['c.csv 1: id is not an integer (\ufeff1)']);
+});

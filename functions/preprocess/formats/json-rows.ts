@@ -4,6 +4,7 @@ import { nameOf } from '../../contract/names.ts';
 import { mustBeThere, notThere, type TextRows } from '../../contract/rows.ts';
 import { jsonText } from '../../core/json.ts';
 import { literal, literals } from '../../core/quote.ts';
+import { inWhole } from '../../core/whole-text.ts';
 import type { TextFile } from '../text/survey.ts';
 import { foreignMark, notUtf8, withoutMarksInSql } from '../text/utf8.ts';
 
@@ -59,7 +60,7 @@ const isObject = `(json_valid("$line") AND starts_with(ltrim("$line", ' ' || chr
 
 /** SQL of the keys of all objects of such a relation, and whether one of those that have the key has any key twice. */
 export const keysIn = (lines: string) => `
-  SELECT DISTINCT unnest("$keys") AS key, len("$keys") > len(list_distinct("$keys")) AS twice
+  SELECT DISTINCT ${inWhole('unnest("$keys")')} AS key, len("$keys") > len(list_distinct("$keys")) AS twice
   FROM (SELECT DISTINCT CASE WHEN ${isObject} THEN json_keys("$line") END AS "$keys" FROM (${lines}))`;
 
 /** A value of null and no value at all are not the same where the contract wants the column to be there. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isSensitive } from '../../contract/contract.ts';
 import { literal } from '../../core/quote.ts';
+import { wholeText } from '../../core/whole-text.ts';
 import type { Engine } from '../../core/world.ts';
 import type { Source } from '../../definition/define-source.ts';
 import { FileFault, orFault } from '../fault.ts';
@@ -75,7 +76,7 @@ async function objects({ source }: RawFile, text: TextFile, engine: Engine): Pro
 
 const closing = ']'.charCodeAt(0);
 
-const keySchema = z.array(z.object({ key: z.string(), twice: z.boolean() }));
+const keySchema = z.array(z.object({ key: wholeText, twice: z.boolean() }));
 
 interface Keys {
   readonly names: readonly string[];

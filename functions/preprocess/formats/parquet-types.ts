@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { wholeText } from '../../core/whole-text.ts';
 
 /** One node of a file's schema, as `parquet_schema` tells it. */
 export const schemaNodes = z.array(
   z.object({
-    name: z.string(),
+    name: wholeText,
     type: z.string().nullable(),
     children: z.coerce.number().nullable(),
     converted: z.string().nullable(),

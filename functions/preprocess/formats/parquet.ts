@@ -4,6 +4,7 @@ import type { TextRows } from '../../contract/rows.ts';
 import { type DescribedColumn, describe } from '../../core/described.ts';
 import { identifier, literal } from '../../core/quote.ts';
 import { visible } from '../../core/visible.ts';
+import { inWhole } from '../../core/whole-text.ts';
 import type { Engine } from '../../core/world.ts';
 import { FileFault, orFault, tooMuch } from '../fault.ts';
 import type { RawFile, Readable } from './format.ts';
@@ -33,7 +34,7 @@ async function parquetColumns(path: string, contract: Contract, engine: Engine):
   const read = (sql: string) => orFault(contract, () => engine.rows(sql)).catch(toldOfBson);
   const columns = columnsOf(
     schemaNodes.parse(
-      await read(`SELECT name, type, num_children AS children, converted_type AS converted, logical_type AS logical,
+      await read(`SELECT ${inWhole('name')} AS name, type, num_children AS children, converted_type AS converted, logical_type AS logical,
         precision, scale, duckdb_type AS engine FROM parquet_schema(${literal(path)})`),
     ),
   );
@@ -41,7 +42,7 @@ async function parquetColumns(path: string, contract: Contract, engine: Engine):
     columns.map(({ name }) => name),
     contract,
   );
-  const types = await describe(`SELECT * FROM read_parquet(${literal(path)})`, { rows: read });
+  const types = await describe(renamed(path), { rows: read });
   // The engine renames what differs in capitals alone; their order stays.
   const found = columns.map((column, at) => ({ ...column, column_name: '', column_type: '', ...types[at] }));
   for (const column of contract.columns) {
@@ -80,6 +81,10 @@ function adviceFor(type: string): string {
   return 'Write it as a string, or leave it out';
 }
 
+/** SQL of the columns of a file, each with a name that no other in SQL has. */
+const renamed = (path: string) =>
+  `SELECT COLUMNS(*) AS ${identifier(nameOf.delivered('\\0'))} FROM read_parquet(${literal(path)})`;
+
 /** A Parquet file as rows of text, so that one contract reads every format alike. */
 function parquetRows(path: string, found: readonly Found[], { columns }: Contract): TextRows {
   const texts = columns.map(({ deliveredAs }, at) => {
@@ -91,16 +96,15 @@ function parquetRows(path: string, found: readonly Found[], { columns }: Contrac
     columns,
   );
   const shown = found.filter((column) => kept.has(column.name) && inexactIn(column) === undefined);
-  const each = identifier(nameOf.delivered('\\0'));
   return {
-    from: `SELECT *, ${texts.join(', ')} FROM (SELECT COLUMNS(*) AS ${each} FROM read_parquet(${literal(path)}))`,
+    from: `SELECT *, ${texts.join(', ')} FROM (${renamed(path)})`,
     raw: `json_object(${shown.map((column) => `${literal(column.name)}, ${textOf(column)}`).join(', ')})::VARCHAR`,
   };
 }
 
 /** Times as ISO 8601, nested values as JSON, all else as DuckDB writes it. */
 function textOf({ column_name, column_type }: Found): string {
-  const value = identifier(nameOf.delivered(column_name));
+  const value = identifier(column_name);
   if (/[([]/.test(column_type.replace(/^DECIMAL\(.*?\)$/, ''))) return `to_json(${value})::VARCHAR`;
   // The double that it is, not the shortest text that would be taken for it.
   if (column_type === 'FLOAT') return `CAST(CAST(${value} AS DOUBLE) AS VARCHAR)`;

@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { csvCopy } from '../../core/csv.ts';
 import { type Quality, rejectionSchema } from '../../core/quality.ts';
 import { literal, literals } from '../../core/quote.ts';
+import { inWhole, wholeText } from '../../core/whole-text.ts';
 import type { Engine } from '../../core/world.ts';
 
 const counted = z.array(
   rejectionSchema.extend({
     rows: z.coerce.number(),
-    examples: z.array(z.object({ file: z.string(), row: z.coerce.number(), value: z.string() })),
+    examples: z.array(z.object({ file: z.string(), row: z.coerce.number(), value: wholeText })),
   }),
 );
 
@@ -16,7 +17,7 @@ export async function rejectionsOf(rejected: string, engine: Engine): Promise<Qu
   return counted.parse(
     await engine.rows(`
     SELECT one."column", one.reason, count(*) AS rows,
-      arg_min({'file': file, 'row': "row", 'value': one."value"}, number, 5) AS examples
+      arg_min({'file': file, 'row': "row", 'value': ${inWhole('one."value"')}}, number, 5) AS examples
     FROM (SELECT file, "row", file_row_number AS number, unnest(reasons) AS one
       FROM read_parquet(${literal(rejected)}, file_row_number = true))
     GROUP BY ALL ORDER BY rows DESC, one."column" NULLS FIRST, one.reason`),

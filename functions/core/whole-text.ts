@@ -1,0 +1,7 @@
+import { z } from 'zod';
+
+/** SQL of a text for `wholeText`: the engine's API drops a byte order mark that a text begins with. */
+export const inWhole = (text: string) => `'.' || ${text}`;
+
+/** The text of `inWhole`. */
+export const wholeText = z.string().transform((text) => text.slice(1));
