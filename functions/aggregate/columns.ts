@@ -2,6 +2,7 @@ import { inIso } from '../core/csv.ts';
 import type { DescribedColumn } from '../core/described.ts';
 import type { Cell, Table } from '../core/quality.ts';
 import { identifier } from '../core/quote.ts';
+import { inWhole, wholeText } from '../core/whole-text.ts';
 
 type ColumnType = Table['columns'][number]['type'];
 
@@ -76,12 +77,15 @@ export function resultColumns(columns: readonly DescribedColumn[]): ResultColumn
   throw new Error(`a table has text, numbers, booleans, dates and timestamps: CAST ${names}`);
 }
 
-/** The column as it is read for JSON. */
+/** The column as it is read for `jsonCell`. */
 export const asJson = ({ name, type }: Pick<ResultColumn, 'name' | 'type'>): string =>
-  `${inIso(identifier(name), type)} AS ${identifier(name)}`;
+  `${type === 'text' ? inWhole(identifier(name)) : inIso(identifier(name), type)} AS ${identifier(name)}`;
 
-/** An exact number that the engine gives as text becomes a JSON number where a double holds all of its digits. */
-export const jsonCell = (cell: Cell, type: ColumnType): Cell =>
-  type === 'number' && typeof cell === 'string' && significantDigits(cell) <= 15 ? Number(cell) : cell;
+/** The value of a cell; an exact number that the engine gives as text becomes a JSON number where a double holds all of its digits. */
+export function jsonCell(cell: Cell, type: ColumnType): Cell {
+  if (typeof cell !== 'string') return cell;
+  if (type === 'text') return wholeText.parse(cell);
+  return type === 'number' && significantDigits(cell) <= 15 ? Number(cell) : cell;
+}
 
 const significantDigits = (number: string) => number.replace(/\D/g, '').replace(/^0+/, '').length;

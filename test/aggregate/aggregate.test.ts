@@ -311,6 +311,7 @@ describe('the cells of a table', () => {
     '',
     'é=€😀',
     "'=1",
+    '\ufeffa byte order mark',
   ];
   /** A blank, and a sign in any width, as Unicode has them. */
   const signs = Array.from({ length: 0xffff }, (_, point) => String.fromCharCode(point)).filter(

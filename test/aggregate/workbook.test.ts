@@ -77,6 +77,7 @@ it('has real numbers, days and times, and what a spreadsheet would round as text
 
 it.each([
   ['what begins like a formula', '=1+1', '=1+1'],
+  ['a byte order mark', '\ufeffa', '\ufeffa'],
   ['what is special in XML', '<a> & "b"', '&#60;a&#62; &#38; &#34;b&#34;'],
   ['what objects have by nature', '__proto__', '__proto__'],
   ['what a spreadsheet reads as a code', '_x0041_', '_x005F_x0041_'],
