@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ColumnType } from '../../functions/contract/contract.ts';
 import { readingOf } from '../../functions/contract/reading.ts';
 import { notThere } from '../../functions/contract/rows.ts';
-import { literals } from '../../functions/core/quote.ts';
+import { literal, literals } from '../../functions/core/quote.ts';
 import type { Engine } from '../../functions/core/world.ts';
 import { type Example, givenColumn } from './example.ts';
 import { columnNames, reservedWords } from './names.ts';
@@ -77,7 +77,7 @@ const isFew = ({ values, distinct, longest }: Texts) =>
 
 const lackingRows = z.tuple([z.object({ lacking: z.coerce.number() })]);
 async function lackingIn(column: string, engine: Engine): Promise<number> {
-  const sql = `SELECT count(*) AS lacking FROM given WHERE ${column} = chr(${notThere.codePointAt(0)})`;
+  const sql = `SELECT count(*) AS lacking FROM given WHERE ${column} = ${literal(notThere)}`;
   return lackingRows.parse(await engine.rows(sql))[0].lacking;
 }
 

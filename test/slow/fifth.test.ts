@@ -46,6 +46,6 @@ it('is read from, by a source of that kind', async () => {
   await copy.npx('tsc').catch(({ stdout }) => expect(stdout).toBe(''));
   await copy.npx('jest', 'test/origins/pieces', 'test/origins/lines', 'test/architecture/imports');
   const { stdout } = await copy.npm('start', '--silent', '--', '--batch', '2013-02');
-  expect(stdout).toContain('a server of lines is up on this machine');
+  expect(stdout).toContain('A server of lines is up on this machine');
   expect(stdout).toMatch(/Preprocess +rooms +2 rows/);
 });

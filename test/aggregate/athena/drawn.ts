@@ -74,7 +74,7 @@ const tables = [
   },
   {
     name: 'later',
-    sql: `SELECT sums.n, drawn.word, CAST(date_trunc('month', drawn.day) AS DATE) AS first_day, drawn.amount * 2 AS twice,
+    sql: `SELECT sums.n, drawn.word, CAST(date_trunc('month', drawn.day) AS DATE) AS first_day, CAST(drawn.amount AS DECIMAL(19, 4)) * 2 AS twice,
       sums.amount - drawn.amount AS rest FROM drawn JOIN sums ON sums.few = drawn.few AND sums.yes = drawn.yes
       WHERE drawn.amount < 0 ORDER BY drawn.word`,
   },
