@@ -12,14 +12,16 @@ const leftOut = [
   /^(docs\/(report|console)\.png|jest\.e2e\.config\.js|scripts\/new\.ts|test\/slow\/new\.test\.ts)$/,
 ];
 
+export const isLeftOut = (path: string) => leftOut.some((one) => one.test(path));
+
 /** What a new project has in its place; its paths are those of the project, and its imports as deep as it lies here. */
-const starter = 'commands/new/starter';
+export const starter = 'commands/new/starter';
 const nameInStarter = /\bmy-pipeline\b/g;
 
 /** Copies the template in `root` into a new folder, as a project of that name, and commits it. */
 export async function makeProject({ folder, name }: NewOptions, root: string): Promise<void> {
   await refuseFolder(folder, root);
-  const paths = (await tracked(root)).filter((path) => !leftOut.some((one) => one.test(path)));
+  const paths = (await tracked(root)).filter((path) => !isLeftOut(path));
   for (const path of paths) {
     if (existsSync(join(root, path))) await cp(join(root, path), await placeFor(join(folder, path)));
   }
