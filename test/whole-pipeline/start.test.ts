@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { localCredential } from '../../local/origins/served.ts';
-import { filesOf, latestReport, latestRun, outOf, scratch, start, tmpOf } from './npm-start.ts';
+import { latestReport, latestRun, outOf, scratch, start, tmpOf } from './npm-start.ts';
 
 jest.setTimeout(120_000);
 
@@ -76,14 +76,6 @@ describe('the sample, from its files to the reports', () => {
     const { comparedWith, figures } = await latestReport('one', '2013-02');
     expect(comparedWith).toEqual({ batch: '2013-01', run: await latestRun('one', '2013-01') });
     expect(Number(figures.find(({ column }) => column === 'scheduled')?.previous)).toBe(27_004);
-  });
-
-  it('makes the same bytes from a fresh store, but for the object `run` of report.json', async () => {
-    expect(await start('other', '--batch', '2013-01')).toMatchObject({ code: 0 });
-    const folders = ['one', 'other'].map((name) => filesOf(join(outOf(name), '2013-01')));
-    const [one, other] = (await Promise.all(folders)).map((all) => Object.fromEntries(all));
-    expect(Object.keys(one ?? {}).length).toBeGreaterThan(10);
-    expect(one).toEqual(other);
   });
 });
 

@@ -60,8 +60,9 @@ const isObject = `(json_valid("$line") AND starts_with(ltrim("$line", ' ' || chr
 
 /** SQL of the keys of all objects of such a relation, and whether one of those that have the key has any key twice. */
 export const keysIn = (lines: string) => `
-  SELECT DISTINCT ${inWhole('unnest("$keys")')} AS key, len("$keys") > len(list_distinct("$keys")) AS twice
-  FROM (SELECT DISTINCT CASE WHEN ${isObject} THEN json_keys("$line") END AS "$keys" FROM (${lines}))`;
+  SELECT DISTINCT ${inWhole('unnest("$keys")')} AS key, twice
+  FROM (SELECT "$keys", len("$keys") > len(list_distinct("$keys")) AS twice FROM (
+  SELECT DISTINCT CASE WHEN ${isObject} THEN json_keys("$line") END AS "$keys" FROM (${lines})))`;
 
 /** A value of null and no value at all are not the same where the contract wants the column to be there. */
 function textOf(column: Column, at: number): string {

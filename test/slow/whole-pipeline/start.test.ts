@@ -36,6 +36,15 @@ it('has the same with files alone as over the wire, and nothing to do a second t
   expect(await filesOf(outOf('wire'))).toEqual(before);
 });
 
+it('makes the same bytes from a fresh store, but for the object `run` of report.json', async () => {
+  const names = ['one', 'other'];
+  for (const name of names) expect(await start(name, '--batch', '2013-01')).toMatchObject({ code: 0 });
+  const folders = names.map((name) => filesOf(join(outOf(name), '2013-01')));
+  const [one, other] = (await Promise.all(folders)).map((all) => Object.fromEntries(all));
+  expect(Object.keys(one ?? {}).length).toBeGreaterThan(10);
+  expect(one).toEqual(other);
+});
+
 it('names a batch that there is not, and an option that there is not, without a stack', async () => {
   const [batch, option] = await Promise.all([start('none', '--batch', '2013-03'), start('none', '--bach', '2013-02')]);
   expect(batch).toEqual({ code: 1, output: 'sample/incoming has no batch 2013-03; it has 2013-01, 2013-02.\n' });
