@@ -58,10 +58,12 @@ const reserved = 'has the character U+FDD0, which no text may have';
 
 const isObject = `(json_valid("$line") AND starts_with(ltrim("$line", ' ' || chr(9) || chr(10) || chr(13)), '{'))`;
 
+const hasTwice = 'len("$keys") > len(list_distinct("$keys"))';
+
 /** SQL of the keys of all objects of such a relation, and whether one of those that have the key has any key twice. */
 export const keysIn = (lines: string) => `
   SELECT DISTINCT ${inWhole('unnest("$keys")')} AS key, twice
-  FROM (SELECT "$keys", len("$keys") > len(list_distinct("$keys")) AS twice FROM (
+  FROM (SELECT "$keys", ${hasTwice} AS twice FROM (
   SELECT DISTINCT CASE WHEN ${isObject} THEN json_keys("$line") END AS "$keys" FROM (${lines})))`;
 
 /** A value of null and no value at all are not the same where the contract wants the column to be there. */
@@ -73,7 +75,7 @@ function textOf(column: Column, at: number): string {
 }
 
 /** A key of the contract that the object has twice: nobody can tell which of its values is meant. */
-const twiceOf = (names: readonly string[]) => `CASE WHEN len("$keys") > len(list_distinct("$keys")) THEN
+const twiceOf = (names: readonly string[]) => `CASE WHEN ${hasTwice} THEN
   list_filter(${literals(names)}, lambda name: len(list_filter("$keys", lambda key: key = name)) > 1)[1] END`;
 
 /**
