@@ -37,15 +37,16 @@ export async function byAthena(of: RunInput, { ask, timed = untimed, ...world }:
 /** Has Athena answer a query, and waits for it; throws where it fails. */
 export async function answerTo(asked: StartQueryExecutionCommandInput, client: AthenaClient): Promise<Answered> {
   const { QueryExecutionId } = await client.send(new StartQueryExecutionCommand(asked));
+  const { Status, Statistics, ResultConfiguration } = (await endOf(QueryExecutionId, client)) ?? {};
+  if (Status?.State !== 'SUCCEEDED') throw new Error(`${Status?.StateChangeReason}\n${asked.QueryString}`);
+  return { answer: ResultConfiguration?.OutputLocation ?? '', scannedBytes: Statistics?.DataScannedInBytes ?? -1 };
+}
+
+/** Waits until a query has ended, well or not, and gives what Athena tells of it. */
+export async function endOf(QueryExecutionId: string | undefined, client: AthenaClient) {
   for (let pause = 10; ; pause = Math.min(1.1 * pause, 500)) {
     const { QueryExecution } = await client.send(new GetQueryExecutionCommand({ QueryExecutionId }));
-    const { Status, Statistics, ResultConfiguration } = QueryExecution ?? {};
-    if (Status?.State === 'SUCCEEDED')
-      return {
-        answer: ResultConfiguration?.OutputLocation ?? '',
-        scannedBytes: Statistics?.DataScannedInBytes ?? -1,
-      };
-    if (Status?.State !== 'RUNNING') throw new Error(`${Status?.StateChangeReason}\n${asked.QueryString}`);
+    if (QueryExecution?.Status?.State !== 'RUNNING') return QueryExecution;
     await new Promise((resolve) => setTimeout(resolve, pause));
   }
 }

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   AthenaClient,
-  GetQueryExecutionCommand,
   type QueryExecution,
   StartQueryExecutionCommand,
   StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { endOf as waitFor } from '../../bench/by-athena.ts';
 import { literal } from '../../functions/core/quote.ts';
 import { withDuckDB } from '../../functions/platform/engine.ts';
 import { listenOnLoopback } from '../../local/loopback.ts';
@@ -61,13 +61,7 @@ export async function openRig(engineOf: (lake: Lake) => QueryEngine): Promise<Ri
     const asked = { QueryString, QueryExecutionContext, ResultConfiguration, ...more };
     return (await client.send(new StartQueryExecutionCommand(asked))).QueryExecutionId;
   };
-  const ended: Rig['ended'] = async (QueryExecutionId) => {
-    for (;;) {
-      const { QueryExecution } = await client.send(new GetQueryExecutionCommand({ QueryExecutionId }));
-      if (QueryExecution?.Status?.State !== 'RUNNING') return QueryExecution;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  };
+  const ended: Rig['ended'] = (id) => waitFor(id, client);
   const endOf: Rig['endOf'] = async (sql, more) => ended(await start(sql, more));
   const object: Rig['object'] = async (Key) =>
     (await s3.send(new GetObjectCommand({ Bucket: 'lake', Key }))).Body?.transformToString();
