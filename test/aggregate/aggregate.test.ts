@@ -6,7 +6,8 @@ import { tableKey } from '../../functions/core/keys.ts';
 import { memoryBucket } from '../world/bucket.ts';
 import { inParquet } from '../world/parquet.ts';
 import { quoting } from '../world/quoting.ts';
-import { aggregateShop, run, twoOrders } from './shop.ts';
+import { run } from './preprocessed.ts';
+import { aggregateShop, twoOrders } from './shop.ts';
 
 const figures = {
   name: 'figures',

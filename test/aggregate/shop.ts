@@ -1,17 +1,14 @@
 import { z } from 'zod';
 import { aggregate } from '../../functions/aggregate/aggregate.ts';
-import { cleanKey, manifestKey, qualityKey, tableKey, tablesKey } from '../../functions/core/keys.ts';
-import type { Manifest } from '../../functions/core/manifest.ts';
-import { aggregatedSchema, type Quality, tableSchema } from '../../functions/core/quality.ts';
+import { tableKey, tablesKey } from '../../functions/core/keys.ts';
+import { aggregatedSchema, tableSchema } from '../../functions/core/quality.ts';
 import { readStored } from '../../functions/core/stored.ts';
 import type { TableDefinition } from '../../functions/definition/define-report.ts';
 import { withDuckDB } from '../../functions/platform/engine.ts';
 import { decimal, definePipeline, defineSource, upload } from '../../functions/tributary.ts';
 import { type MemoryBucket, memoryBucket } from '../world/bucket.ts';
 import { silent } from '../world/log.ts';
-import { parquetOf } from '../world/parquet.ts';
-
-export const run = '2024-05-0123456789abcdef';
+import { batch, putPreprocessed, run } from './preprocessed.ts';
 
 const customers = defineSource({
   name: 'customers',
@@ -64,12 +61,9 @@ export async function aggregateShop(
   { clean = twoOrders, leftOut = [], unchecked = [], threads = 1, bucket = memoryBucket() }: Shop = {},
 ) {
   const withEngine = withDuckDB({ threads });
-  for (const [name, sql] of Object.entries(clean)) {
-    bucket.put(cleanKey(run, name), await cleanRows(sql));
-    if (!unchecked.includes(name))
-      bucket.put(qualityKey(run, name), JSON.stringify(quality(name, leftOut.includes(name))));
-  }
-  bucket.put(manifestKey(run), JSON.stringify(manifest(Object.keys(clean))));
+  const sources = [customers.name, orders.name];
+  const inOne = Object.fromEntries(Object.entries(clean).map(([name, sql]) => [name, [sql]]));
+  await putPreprocessed({ sources, clean: inOne, leftOut, unchecked }, bucket);
   const shop = definePipeline({
     name: 'shop',
     period: 'month',
@@ -79,16 +73,8 @@ export async function aggregateShop(
     maxSourceBytes: 1_000_000,
     report: { title: 'Shop', figures: [], tables },
   });
-  const result = await aggregate({ run, batch: '2024-05' }, { bucket, pipeline: shop, withEngine, log: silent });
+  const result = await aggregate({ run, batch }, { bucket, pipeline: shop, withEngine, log: silent });
   return { result, bucket, ...reading(bucket) };
-}
-
-/** The same rows are asked for by test after test. */
-const made = new Map<string, Promise<Buffer>>();
-function cleanRows(sql: string): Promise<Buffer> {
-  const file = made.get(sql) ?? parquetOf(sql);
-  made.set(sql, file);
-  return file;
 }
 
 const reading = (bucket: MemoryBucket) => ({
@@ -100,30 +86,4 @@ const reading = (bucket: MemoryBucket) => ({
   async complete() {
     return aggregatedSchema.parse(await readStored(aggregatedSchema, tablesKey(run), bucket));
   },
-});
-
-const manifest = (sources: readonly string[]): Manifest => ({
-  run,
-  batch: '2024-05',
-  attempt: 1,
-  fingerprint: 'f',
-  frozenAt: '2024-06-01T00:00:00Z',
-  sources: sources.map((name) => ({ name, objects: [] })),
-  absent: [customers.name, orders.name].filter((name) => !sources.includes(name)),
-  comparedWith: null,
-  waiver: null,
-});
-
-const quality = (source: string, leftOut: boolean): Quality => ({
-  source,
-  files: [],
-  read: 0,
-  clean: 0,
-  rejected: 0,
-  duplicates: 0,
-  rejections: [],
-  withinLimits: !leftOut,
-  holds: false,
-  problems: [],
-  leftOut,
 });

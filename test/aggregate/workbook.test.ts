@@ -1,7 +1,8 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { tableKey, workbookKey } from '../../functions/core/keys.ts';
 import type { TableDefinition } from '../../functions/definition/define-report.ts';
-import { aggregateShop, run, twoOrders } from './shop.ts';
+import { run } from './preprocessed.ts';
+import { aggregateShop, twoOrders } from './shop.ts';
 
 /** The parts of the workbook that is made of these tables. */
 async function partsOf(tables: readonly TableDefinition[], threads = 1) {

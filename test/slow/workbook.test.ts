@@ -9,7 +9,8 @@ import { workbookKey } from '../../functions/core/keys.ts';
 import { cellSchema } from '../../functions/core/quality.ts';
 import { literal } from '../../functions/core/quote.ts';
 import { pythonWith } from '../../local/python.ts';
-import { aggregateShop, run } from '../aggregate/shop.ts';
+import { run } from '../aggregate/preprocessed.ts';
+import { aggregateShop } from '../aggregate/shop.ts';
 
 jest.setTimeout(300_000);
 

@@ -1,7 +1,5 @@
 import { aggregate } from '../../../functions/aggregate/aggregate.ts';
-import { cleanKey, manifestKey, qualityKey } from '../../../functions/core/keys.ts';
-import type { Manifest } from '../../../functions/core/manifest.ts';
-import { aggregatedSchema, type Quality } from '../../../functions/core/quality.ts';
+import { aggregatedSchema } from '../../../functions/core/quality.ts';
 import type { Pipeline } from '../../../functions/definition/define-pipeline.ts';
 import type { TableDefinition } from '../../../functions/definition/define-report.ts';
 import type { Source } from '../../../functions/definition/define-source.ts';
@@ -9,14 +7,8 @@ import { withDuckDB } from '../../../functions/platform/engine.ts';
 import { definePipeline } from '../../../functions/tributary.ts';
 import { type MemoryBucket, memoryBucket } from '../../world/bucket.ts';
 import { silent } from '../../world/log.ts';
-import { parquetOf } from '../../world/parquet.ts';
+import { batch, type Clean, putPreprocessed, run } from '../preprocessed.ts';
 import { type EngineOf, openAthena } from './over-athena.ts';
-
-export const run = '2024-05-0123456789abcdef';
-const batch = '2024-05';
-
-/** Clean rows, each SELECT a part of its source. */
-export type Clean = Readonly<Record<string, readonly string[]>>;
 
 export interface Asked {
   readonly sources: readonly Source[];
@@ -31,13 +23,7 @@ export interface Asked {
 export async function openRun(tables: readonly TableDefinition[], asked: Asked) {
   const { sources, clean, leftOut = [], unchecked = [], engineOf } = asked;
   const bucket = memoryBucket();
-  for (const [name, parts] of Object.entries(clean)) {
-    for (const [at, sql] of parts.entries()) bucket.put(cleanKey(run, name, at + 1), await parquetOf(sql));
-    if (!unchecked.includes(name))
-      bucket.put(qualityKey(run, name), JSON.stringify(quality(name, parts.length, leftOut.includes(name))));
-  }
-  const absent = sources.map(({ name }) => name).filter((name) => !Object.hasOwn(clean, name));
-  bucket.put(manifestKey(run), JSON.stringify(manifest(Object.keys(clean), absent)));
+  await putPreprocessed({ sources: sources.map(({ name }) => name), clean, leftOut, unchecked }, bucket);
   const pipeline = pipelineOf(sources, tables);
   return { bucket, pipeline, athena: await openAthena({ run, batch }, { pipeline, filled: bucket, engineOf }) };
 }
@@ -90,30 +76,3 @@ export async function bothWays(
     complete: aggregatedSchema.parse({ ...complete, scannedBytes }),
   };
 }
-
-const manifest = (sources: readonly string[], absent: readonly string[]): Manifest => ({
-  run,
-  batch,
-  attempt: 1,
-  fingerprint: 'f',
-  frozenAt: '2024-06-01T00:00:00Z',
-  sources: sources.map((name) => ({ name, objects: [] })),
-  absent: [...absent],
-  comparedWith: null,
-  waiver: null,
-});
-
-const quality = (source: string, parts: number, leftOut: boolean): Quality => ({
-  source,
-  files: [],
-  ...(parts !== 1 && { parts }),
-  read: 0,
-  clean: 0,
-  rejected: 0,
-  duplicates: 0,
-  rejections: [],
-  withinLimits: !leftOut,
-  holds: false,
-  problems: [],
-  leftOut,
-});

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { TableDefinition } from '../../../functions/definition/define-report.ts';
 import { decimal, defineSource, upload } from '../../../functions/tributary.ts';
-import { type Asked, type Clean, openRun } from './both-ways.ts';
+import type { Clean } from '../preprocessed.ts';
+import { type Asked, openRun } from './both-ways.ts';
 
 const shops = defineSource({
   name: 'shops',

@@ -1,6 +1,6 @@
 import { queriesOf } from '../../../functions/aggregate/athena/queries.ts';
 import { qualityKey } from '../../../functions/core/keys.ts';
-import { run } from './both-ways.ts';
+import { run } from '../preprocessed.ts';
 import { openMarket } from './market.ts';
 
 const sqlOf = async (sql: string, name = 'found') => {

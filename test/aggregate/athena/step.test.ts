@@ -1,7 +1,7 @@
 import { aggregateInput, athenaStep } from '../../../functions/aggregate/athena/step.ts';
 import { withDuckDB } from '../../../functions/platform/engine.ts';
 import { silent } from '../../world/log.ts';
-import { run } from './both-ways.ts';
+import { run } from '../preprocessed.ts';
 import { openMarket } from './market.ts';
 
 const ofRun = { run, batch: '2024-05' };

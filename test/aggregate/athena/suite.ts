@@ -1,6 +1,7 @@
 import { describeTables } from '../../../functions/aggregate/describe.ts';
 import { withDuckDB } from '../../../functions/platform/engine.ts';
-import { bothWays, run } from './both-ways.ts';
+import { run } from '../preprocessed.ts';
+import { bothWays } from './both-ways.ts';
 import { openDrawn } from './drawn.ts';
 import { clean, openMarket } from './market.ts';
 import type { EngineOf } from './over-athena.ts';

@@ -1,5 +1,5 @@
 import { tablesKey, takenKey } from '../../../functions/core/keys.ts';
-import { run } from './both-ways.ts';
+import { run } from '../preprocessed.ts';
 import { openMarket } from './market.ts';
 
 const key = `runs/${run}/athena/1.csv`;
