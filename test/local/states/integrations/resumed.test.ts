@@ -1,6 +1,6 @@
 import { chain } from '../rig.ts';
 import { memoryStore } from '../service/memory.ts';
-import { openWorld } from './world.ts';
+import { openWorld, until } from './world.ts';
 
 it('waits on for the job that was submitted, and submits no other', async () => {
   const world = await openWorld();
@@ -15,9 +15,6 @@ it('waits on for the job that was submitted, and submits no other', async () => 
   const machines = {
     main: chain({ Run: run }),
     child: chain({ Slow: { Type: 'Task', Resource: 'arn:aws:lambda:eu-central-1:1:function:slow' } }),
-  };
-  const until = async (holds: () => boolean) => {
-    while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
   };
 
   const before = memoryStore();

@@ -2,19 +2,10 @@ import { z } from 'zod';
 import { jsonText } from '../../../../functions/core/json.ts';
 import type { Json } from '../../../../local/states/json.ts';
 import { keepsItsPromises } from './suite.ts';
-import { table } from './world.ts';
+import { table, until } from './world.ts';
 
 const token = '{% $states.context.Task.Token %}';
 const tokenIn = (text: string | undefined) => jsonText(z.object({ token: z.string() })).parse(text).token;
-
-/** Asks until there is something. */
-async function until<T>(look: () => Promise<T | undefined> | T | undefined): Promise<T> {
-  for (;;) {
-    const found = await look();
-    if (found !== undefined) return found;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
 
 describe('sqs:sendMessage', () =>
   keepsItsPromises({

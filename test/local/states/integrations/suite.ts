@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { jsonText } from '../../../../functions/core/json.ts';
 import type { Json, JsonObject } from '../../../../local/states/json.ts';
-import { openWorld } from './world.ts';
+import { manualClock } from '../manual-clock.ts';
+import { type Given, openWorld, until } from './world.ts';
 
 type World = Awaited<ReturnType<typeof openWorld>>;
 
@@ -36,11 +37,10 @@ export interface Shown {
   readonly callback?: (world: World) => { readonly arguments: Json; readonly token: () => Promise<string> };
 }
 
-const retried = { TimeoutSeconds: 30 };
 const task = (resource: string, args: Json, more: object = {}) => ({
   QueryLanguage: 'JSONata',
   StartAt: 'Ask',
-  States: { Ask: { Type: 'Task', Resource: resource, Arguments: args, End: true, ...retried, ...more } },
+  States: { Ask: { Type: 'Task', Resource: resource, Arguments: args, End: true, ...more } },
 });
 
 /** Holds an integration to what Step Functions promises of each. */
@@ -52,8 +52,8 @@ export function keepsItsPromises({ resource, machines: others, api, well, refuse
   });
   afterAll(() => world.close());
 
-  const open = async (definition: object, missing: string[] = []) => {
-    const machines = await world.machines({ main: definition, ...others?.(world) }, { missing });
+  const open = async (definition: object, given: Given = {}) => {
+    const machines = await world.machines({ main: definition, ...others?.(world) }, given);
     onTestEnd.push(machines.close);
     return machines;
   };
@@ -98,7 +98,7 @@ export function keepsItsPromises({ resource, machines: others, api, well, refuse
   });
 
   it('is refused where its service does not run here', async () => {
-    const { problems } = await open(task(arn, well(world).arguments), [api]);
+    const { problems } = await open(task(arn, well(world).arguments), { missing: [api] });
     expect(await problems()).toEqual([
       expect.stringMatching(new RegExp(`^state Ask calls ${arn}, but no ${api} runs`)),
     ]);
@@ -121,7 +121,7 @@ export function keepsItsPromises({ resource, machines: others, api, well, refuse
 }
 
 interface Held {
-  readonly open: (definition: object) => ReturnType<World['machines']>;
+  readonly open: (definition: object, given?: Given) => ReturnType<World['machines']>;
   readonly world: () => World;
 }
 
@@ -148,12 +148,16 @@ function waitsForItsJobs(arn: string, { ends, fails, hangs }: NonNullable<Shown[
 
   it('stops a job that takes longer than the state allows', async () => {
     const { stopped } = hangs;
-    const { run, ask } = await open(task(arn, hangs.arguments, { TimeoutSeconds: 1 }));
-    const ended = await run();
+    const clock = manualClock();
+    const { run, ask } = await open(task(arn, hangs.arguments, { TimeoutSeconds: 60 }), { clock });
+    const ended = await run({}, async (happened) => {
+      await until(() => happened().some(({ type }) => type === 'TaskSubmitted'));
+      clock.advance(60_000);
+    });
     expect(ended).toMatchObject({ error: 'States.Timeout' });
     const submitted = ended.events.flatMap(({ taskSubmittedEventDetails: its }) => its?.output ?? [])[0];
     const input = stopped.input(jsonText(z.record(z.string(), z.json())).parse(submitted));
-    while (!stopped.holds(await ask(stopped.api, stopped.action, input))) await new Promise((go) => setTimeout(go, 10));
+    await until(async () => stopped.holds(await ask(stopped.api, stopped.action, input)));
   });
 }
 

@@ -10,8 +10,9 @@ import { type Container, ecs } from '../../../../local/services/ecs.ts';
 import { eventBridge } from '../../../../local/services/eventbridge.ts';
 import { zipped, zipsAt } from '../../../../local/services/zips.ts';
 import { checked } from '../../../../local/states/check.ts';
-import { realClock } from '../../../../local/states/clock.ts';
+import { type Clock, realClock } from '../../../../local/states/clock.ts';
 import type { Machine } from '../../../../local/states/definition.ts';
+import type { HistoryEvent } from '../../../../local/states/history.ts';
 import { Apis } from '../../../../local/states/integrations/api.ts';
 import type { Functions } from '../../../../local/states/integrations/lambda.ts';
 import { worldIn } from '../../../../local/states/integrations/world.ts';
@@ -48,9 +49,17 @@ const buildOf = (command: string): Project => ({
 });
 const projects = { says: buildOf('true'), breaks: buildOf('exit 3'), hangs: buildOf('sleep 1000') };
 
-const real = realClock(() => 0);
-/** A time that is up ten times as fast. */
-const clock = { ...real, sleep: (milliseconds: number, signal: AbortSignal) => real.sleep(milliseconds / 10, signal) };
+/** A time in which nobody waits for a state that does. */
+const pauseless = realClock(() => 0);
+
+/** Asks until there is something. */
+export async function until<T>(look: () => Promise<T | undefined | false> | T | undefined | false): Promise<T> {
+  for (;;) {
+    const found = await look();
+    if (found !== undefined && found !== false) return found;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
 
 /** A place with every service that a Task can call, each behind its own API on this machine. */
 export async function openWorld() {
@@ -100,17 +109,18 @@ export async function openWorld() {
   };
 }
 
-interface Given {
+export interface Given {
   readonly functions?: Functions;
   readonly missing?: readonly string[];
   readonly store?: Store;
+  readonly clock?: Clock;
   /** More of them. */
   readonly endpoints?: Readonly<Record<string, string>>;
 }
 
 async function served(
   machines: Readonly<Record<string, object>>,
-  { functions = {}, missing = [], endpoints: more = {}, store = noStore }: Given,
+  { functions = {}, missing = [], endpoints: more = {}, store = noStore, clock = pauseless }: Given,
   there: Readonly<Record<string, string>>,
 ) {
   const all = Object.entries({ ...there, ...more });
@@ -141,10 +151,11 @@ async function served(
     /** What cannot be called, of all of them. */
     problems: async () =>
       (await Promise.all(Object.values(read).map(({ definition }) => world.problems(definition)))).flat(),
-    /** Runs the first of them to its end. */
-    run: async (input: Json = {}) => {
+    /** Runs the first of them to its end, and does something else meanwhile, which hears what has happened. */
+    run: async (input: Json = {}, meanwhile?: (happened: () => readonly HistoryEvent[]) => Promise<void>) => {
       const [name = ''] = Object.keys(read);
       const { arn } = executions.start(executions.machineArn(name), `run-${crypto.randomUUID()}`, input);
+      await meanwhile?.(() => executions.find(arn).events);
       await executions.settled();
       const { end, events } = executions.find(arn);
       return { ...end, events, types: events.map(({ type }) => type) };
