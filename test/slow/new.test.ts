@@ -13,7 +13,8 @@ let project: string;
 const inProject = (file: string, ...args: string[]) =>
   run(file, args, { cwd: project, maxBuffer: 1 << 26 }).catch((error: unknown) => {
     const { stdout, stderr } = said.parse(error);
-    throw new Error(`${file} ${args.join(' ')} failed:\n${stdout}\n${stderr}`);
+    const told = `${stdout}\n${stderr}`.replace(/^PASS .*\n/gm, ''); // of jest, what failed
+    throw new Error(`${file} ${args.join(' ')} failed:\n${told}`);
   });
 const make = (...args: string[]) => run('npm', ['run', '--silent', 'new', '--', ...args]);
 
