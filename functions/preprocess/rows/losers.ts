@@ -21,18 +21,19 @@ export async function markLosers(contract: Contract, rows: number, engine: Engin
  */
 export async function findLosers(contract: Contract, rows: number, engine: Engine): Promise<void> {
   const keys = keysOf(contract).join(', ');
-  await engine.run('CREATE TABLE suspects (hash UBIGINT)');
+  const hash = `(hash(${keys}) >> 32)::UINTEGER`;
+  await engine.run('CREATE TABLE suspects (hash UINTEGER)');
   const parts = Math.ceil(rows / hashesAtOnce);
   for (let part = 0; part < parts; part++) {
     const own = parts > 1 ? `AND hash(${keys}) % ${parts} = ${part}` : '';
     await engine.run(`
-      INSERT INTO suspects SELECT hash(${keys}) AS hash FROM staged WHERE rejected IS NULL ${own}
+      INSERT INTO suspects SELECT ${hash} AS hash FROM staged WHERE rejected IS NULL ${own}
       GROUP BY 1 HAVING count(*) > 1`);
   }
   await engine.run(`
     CREATE TABLE losers AS SELECT place FROM (
       SELECT place, max(place) OVER (PARTITION BY ${keys}) AS winner
-      FROM staged SEMI JOIN suspects ON hash(${keys}) = suspects.hash WHERE rejected IS NULL)
+      FROM staged SEMI JOIN suspects ON ${hash} = suspects.hash WHERE rejected IS NULL)
     WHERE place <> winner`);
 }
 
