@@ -27,6 +27,8 @@ export class Lines {
   private before: Buffer = Buffer.from([lineFeed]);
   /** Whether the previous byte, if it was a quote, closed a value: a further one is then an escaped quote. */
   private closed = false;
+  /** The bytes of the last chunk behind a closing quote, where a separator may begin with them. */
+  private behind: Buffer | undefined;
   private readonly separator: Buffer | undefined;
 
   /** `separator` is undefined for formats without quotes. */
@@ -35,13 +37,18 @@ export class Lines {
   }
 
   feed(chunk: Buffer, onEnd: OnEnd): void {
-    if (this.previous === quote && this.closed) this.closes(chunk, 0);
+    if (this.behind) this.closes(Buffer.concat([this.behind, chunk.subarray(0, this.separator?.length)]), 0);
     const plain = !this.inside && this.previous !== carriageReturn && notable.every((one) => !chunk.includes(one));
     if (plain) for (let at = next(chunk, 0); at >= 0; at = next(chunk, at + 1)) onEnd(at, lineFeed, false);
     else this.eachByte(chunk, onEnd);
     this.previous = chunk.at(-1) ?? this.previous;
-    // A copy, as the chunk's own bytes may be read into again.
     this.before = Buffer.concat([this.before, chunk.subarray(-remembered)]).subarray(-remembered);
+  }
+
+  /** Called when all chunks were fed. */
+  end(): void {
+    if (this.behind) this.isBehindQuote(this.behind);
+    this.behind = undefined;
   }
 
   private eachByte(chunk: Buffer, onEnd: OnEnd): void {
@@ -62,16 +69,23 @@ export class Lines {
     const escaped = previous === quote && this.closed;
     this.closed = this.inside;
     this.inside = !this.inside && (begins || escaped);
-    if (this.closed && at + 1 < chunk.length) this.closes(chunk, at + 1);
+    if (this.closed) this.closes(chunk, at + 1);
     if (previous === blank && !begins && !escaped && !this.closed && this.isBehindBlanks(chunk, at)) {
       this.odd = 'has blanks before a quote';
     }
   }
 
-  /** Looks at what is behind a closing quote. */
+  /** Looks at what is behind a closing quote, as far as it is there. */
   private closes(chunk: Buffer, at: number): void {
-    const [next = lineFeed, { length } = newline] = [chunk[at], this.separator];
-    if (this.separator?.equals(chunk.subarray(at, at + length))) return;
+    const { separator = newline } = this;
+    const found = chunk.subarray(at, at + separator.length);
+    this.behind = undefined;
+    if (separator.equals(found)) return;
+    if (separator.subarray(0, found.length).equals(found)) this.behind = Buffer.from(found);
+    else this.isBehindQuote(found);
+  }
+
+  private isBehindQuote([next = lineFeed]: Buffer): void {
     if (next > quote) this.stray++;
     // Of a longer separator DuckDB takes a part for the whole.
     if (next === blank || next === this.separator?.[0]) this.odd = textBehindQuote;
