@@ -38,12 +38,12 @@ export function fileBucket(folder: string): Bucket {
       return true;
     },
     copy: ({ key }, to) => place(pathOf(key), pathOf(to)),
-    download: async (key, path) => {
+    download: async (key, path, hear) => {
       await place(pathOf(key), path);
-      return contentOf(path);
+      return contentOf(path, hear);
     },
-    downloadPart: async ({ key, from, to }, path, at = 0) =>
-      to > from ? intoFile(createReadStream(pathOf(key), { start: from, end: to - 1 }), { path, at }) : 0,
+    downloadPart: async ({ key, from, to }, path, { at = 0, hear } = {}) =>
+      to > from ? intoFile(createReadStream(pathOf(key), { start: from, end: to - 1 }), { path, at, hear }) : 0,
     upload: async (path, key) => {
       await place(path, pathOf(key));
       return contentOf(path);

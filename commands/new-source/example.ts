@@ -1,17 +1,18 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, open } from 'node:fs/promises';
+import { cp, mkdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { nameOf } from '../../functions/contract/names.ts';
 import type { Engine } from '../../functions/core/world.ts';
 import { defineSource } from '../../functions/definition/define-source.ts';
 import { upload } from '../../functions/origins/upload/options.ts';
+import { contentOf } from '../../functions/platform/content.ts';
 import { FileFault, orFault } from '../../functions/preprocess/fault.ts';
 import type { Format, RawFile, Readable } from '../../functions/preprocess/formats/format.ts';
 import { formatOf } from '../../functions/preprocess/formats/formats.ts';
 import { headerOf } from '../../functions/preprocess/formats/header.ts';
 import { gunzip } from '../../functions/preprocess/text/gunzip.ts';
-import { chunkBytes } from '../../functions/preprocess/text/survey.ts';
+import { firstBytes, startOf } from '../../functions/preprocess/text/survey.ts';
 
 /** Rows to guess a contract from: the table `given` has each column as text, under its place in `names`. */
 export interface Example {
@@ -41,17 +42,22 @@ export async function openExample(path: string, engine: Engine): Promise<Example
 }
 
 async function read(path: string, engine: Engine): Promise<Omit<Example, 'file'>> {
-  const { name: format, read, gzip } = formatOf(path);
+  const { name: format, open, gzip } = formatOf(path);
   const plain = join(engine.directory, 'raw-0', 'plain');
   await mkdir(dirname(plain));
-  if (gzip) await gunzip(path, plain, Number.POSITIVE_INFINITY);
+  if (gzip) await gunzip(path, plain, { most: Number.POSITIVE_INFINITY });
   else await cp(path, plain);
-  if (format === 'csv') return load(read, { plain, ...(await headerIn(plain)) }, engine);
+  if (format === 'csv') return load(open, { plain, ...(await headerIn(plain)) }, engine);
   // A look at a file may write it anew.
   await cp(plain, `${plain}-too`);
-  const names = await namesIn(await read(probe(`${plain}-too`, [], ','), engine), engine);
+  const names = await namesIn(await readable(`${plain}-too`, open(probe([], ',')), engine), engine);
   if (names.length === 0) throw new FileFault('has no row to guess from. Take one with some rows');
-  return load(read, { plain, names, separator: ',' }, engine);
+  return load(open, { plain, names, separator: ',' }, engine);
+}
+
+async function readable(path: string, { hear, read }: ReturnType<Format>, engine: Engine): Promise<Readable> {
+  await contentOf(path, hear);
+  return read(path, engine);
 }
 
 interface Plain extends Pick<Example, 'names' | 'separator'> {
@@ -59,9 +65,9 @@ interface Plain extends Pick<Example, 'names' | 'separator'> {
   readonly plain: string;
 }
 
-async function load(read: Format, { plain, names, separator }: Plain, engine: Engine): Promise<Omit<Example, 'file'>> {
-  const file = probe(plain, names, separator);
-  const { rows, expected } = await read(file, engine);
+async function load(open: Format, { plain, names, separator }: Plain, engine: Engine): Promise<Omit<Example, 'file'>> {
+  const file = probe(names, separator);
+  const { rows, expected } = await readable(plain, open(file), engine);
   const texts = names.map((_, at) => `${nameOf.given(at)} AS ${givenColumn(at)}`);
   const everything = `SELECT ${texts.join(', ')}, ${rows.fault ?? 'NULL'} AS fault FROM (${rows.from})`;
   await orFault(file.source.contract, () => engine.run(`CREATE TABLE everything AS ${everything}`));
@@ -86,7 +92,7 @@ async function namesIn({ rows, names }: Readable, engine: Engine): Promise<reado
 }
 
 /** A source in which every column may be any text, so that nothing is lost on the way. */
-function probe(path: string, names: readonly string[], separator: string): RawFile {
+function probe(names: readonly string[], separator: string): RawFile {
   const columns = names.map((name, at) => [givenColumn(at), name] as const);
   const anything = z.string().nullable();
   const source = defineSource({
@@ -96,27 +102,16 @@ function probe(path: string, names: readonly string[], separator: string): RawFi
     row: z.object({ ...Object.fromEntries(columns.map(([column]) => [column, anything])), none: anything.optional() }),
     rename: { ...Object.fromEntries(columns), none: '\ufdd1' },
   });
-  return { path, at: 0, source, most: Number.POSITIVE_INFINITY };
+  return { at: 0, source, most: Number.POSITIVE_INFINITY };
 }
 
 const separators = [',', ';', '\t', '|'];
 
 /** The header of a CSV file, parted by what parts it most often; columns without a name are no columns. */
 async function headerIn(path: string): Promise<Pick<Example, 'names' | 'separator'>> {
-  const start = await startOf(path);
+  const { start } = startOf(await firstBytes(path));
   const parted = separators.map((separator) => ({ separator, names: headerOf(start, separator) }));
   const { separator, names } = parted.reduce((most, one) => (one.names.length > most.names.length ? one : most));
   const named = names.filter((name) => name !== '');
   return { separator, names: named.length > 0 ? named : ['column'] };
-}
-
-async function startOf(path: string): Promise<Buffer> {
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(chunkBytes), 0, chunkBytes, 0);
-    const bytes = buffer.subarray(0, bytesRead);
-    return bytes.subarray(bytes.toString('utf8', 0, 3).startsWith('\ufeff') ? 3 : 0);
-  } finally {
-    await file.close();
-  }
 }

@@ -19,6 +19,9 @@ export interface ObjectPart {
   readonly to: number;
 }
 
+/** Hears bytes as they pass, in their order. It must not throw. */
+export type Hear = (bytes: Buffer) => void;
+
 /** One bucket. A missing key is `undefined`; every other failure throws StoreUnavailable or InputGone. */
 export interface Bucket {
   list(prefix: string): Promise<InputObject[]>;
@@ -28,9 +31,9 @@ export interface Bucket {
   write(key: string, body: string, options: WriteOptions): Promise<boolean>;
   /** Copies exactly this version, without the bytes passing through the caller; throws InputGone where it is no more. */
   copy(from: { key: string; etag?: string; versionId?: string | undefined; size?: number }, to: string): Promise<void>;
-  download(key: string, path: string): Promise<Content>;
+  download(key: string, path: string, hear?: Hear): Promise<Content>;
   /** Writes what the object has of these bytes into a file at `at`, and leaves its others alone; how many they were. Throws InputGone. */
-  downloadPart(part: ObjectPart, path: string, at?: number): Promise<number>;
+  downloadPart(part: ObjectPart, path: string, how?: { readonly at?: number; readonly hear?: Hear }): Promise<number>;
   upload(path: string, key: string, contentType: string): Promise<Content>;
 }
 

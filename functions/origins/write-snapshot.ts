@@ -69,7 +69,7 @@ interface Disk {
 async function writeAll(parts: readonly Lines[], { named, progress }: Disk) {
   const stop = new AbortController();
   const writing = parts.map(async (lines, at) => {
-    const { counter, content } = counting(progress);
+    const { counter, content } = counting(({ length }) => progress(length));
     await pipeline(lines, counter, createWriteStream(named(at)), { signal: stop.signal });
     const { bytes: size, sha256 } = content();
     return { size, etag: `"${sha256}"` };

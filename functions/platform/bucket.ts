@@ -114,16 +114,16 @@ export function openBucket({ name = config('bucket'), client = s3(), stop }: Buc
         if (!(await orUndefined((error) => missing(error) || refused(error), copying))) throw gone(key);
       }),
 
-    download: (key, path) =>
+    download: (key, path, hear) =>
       asked(`download ${key}`, async () => {
         const object = await orUndefined(missing, client.send(new GetObjectCommand(at(key)), until));
         if (!(object?.Body instanceof Readable)) throw gone(key);
-        const { counter, content } = counting();
+        const { counter, content } = counting(hear);
         await pipeline(object.Body, counter, createWriteStream(path), { signal: stop });
         return content();
       }),
 
-    downloadPart: ({ key, etag, from, to }, path, offset = 0) =>
+    downloadPart: ({ key, etag, from, to }, path, { at: offset = 0, hear } = {}) =>
       asked(`download ${key}`, async () => {
         // What begins at or behind its end is no range in HTTP, and the answer to it would be the whole object.
         if (to <= from) return 0;
@@ -134,7 +134,7 @@ export function openBucket({ name = config('bucket'), client = s3(), stop }: Buc
         });
         const object = await orUndefined((error) => missing(error) || refused(error), got);
         if (!(object?.Body instanceof Readable)) throw gone(key);
-        return intoFile(object.Body, { path, at: offset, stop });
+        return intoFile(object.Body, { path, at: offset, hear, stop });
       }),
 
     upload: (path, key, contentType) =>

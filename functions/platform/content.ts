@@ -2,9 +2,12 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { Transform } from 'node:stream';
 import type { Content } from '../core/content.ts';
+import type { Hear } from '../core/world.ts';
 
-/** A stream that lets bytes pass, and tells afterwards what they were; `progress` hears of each part as it passes. */
-export function counting(progress: (bytes: number) => void = () => undefined): {
+const nobody: Hear = () => undefined;
+
+/** A stream that lets bytes pass, and tells afterwards what they were. */
+export function counting(hear: Hear = nobody): {
   readonly counter: Transform;
   readonly content: () => Content;
 } {
@@ -14,7 +17,7 @@ export function counting(progress: (bytes: number) => void = () => undefined): {
     transform(chunk: Buffer, _, done) {
       hash.update(chunk);
       bytes += chunk.length;
-      progress(chunk.length);
+      hear(chunk);
       done(null, chunk);
     },
   });
@@ -25,13 +28,14 @@ export function counting(progress: (bytes: number) => void = () => undefined): {
 const chunkBytes = 1 << 20;
 
 /** What a file holds. */
-export async function contentOf(path: string): Promise<Content> {
+export async function contentOf(path: string, hear: Hear = nobody): Promise<Content> {
   const hash = createHash('sha256');
   let bytes = 0;
   const chunks: AsyncIterable<Buffer> = createReadStream(path, { highWaterMark: chunkBytes });
   for await (const chunk of chunks) {
     hash.update(chunk);
     bytes += chunk.length;
+    hear(chunk);
   }
   return { bytes, sha256: hash.digest('hex') };
 }

@@ -11,7 +11,7 @@ import { markLosers } from './rows/losers.ts';
 import { checkRules } from './rows/plan.ts';
 import { rejectionsOf, writeRejected } from './rows/reasons.ts';
 import { type StagedRows, split } from './rows/split.ts';
-import { type Staged, stage } from './rows/stage.ts';
+import { type Fetch, type Staged, stage } from './rows/stage.ts';
 import { unreadableTable } from './rows/unreadable.ts';
 import { readSnapshot } from './snapshot.ts';
 
@@ -59,7 +59,7 @@ async function separate(
   const files: Delivered[] = [];
   let most = maxSourceBytes;
   for (const [at, object] of snapshot.objects.entries()) {
-    const fetch = (path: string) => bucket.download(object.key, path);
+    const fetch: Fetch = (path, hear) => bucket.download(object.key, path, hear);
     const staged = await stage({ object, at, source, most }, { fetch, engine });
     most -= staged.bytes;
     files.push({ ...staged, told: fileOf([staged], source) });

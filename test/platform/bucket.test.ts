@@ -154,6 +154,20 @@ describe('a bucket in S3', () => {
     });
   });
 
+  it('lets the bytes be heard that it brings', async () => {
+    const heard: Buffer[] = [];
+    const hear = (bytes: Buffer) => void heard.push(bytes);
+    const said = () => Buffer.concat(heard.splice(0)).toString();
+    s3.on(GetObjectCommand)
+      .resolvesOnce({ Body: body('hello') })
+      .resolvesOnce({ Body: body('ell') });
+
+    await bucket.download('k', scratch, hear);
+    expect(said()).toBe('hello');
+    await bucket.downloadPart({ key: 'k', from: 1, to: 4 }, scratch, { hear });
+    expect(said()).toBe('ell');
+  });
+
   describe('a part of an object', () => {
     const part = { key: 'k', etag: '"1"', from: 3, to: 8 };
 
@@ -161,7 +175,7 @@ describe('a bucket in S3', () => {
       s3.on(GetObjectCommand).resolves({ Body: body('HELLO') });
       await writeFile(scratch, 'a longer file');
 
-      expect(await bucket.downloadPart(part, scratch, 2)).toBe(5);
+      expect(await bucket.downloadPart(part, scratch, { at: 2 })).toBe(5);
       expect(await readFile(scratch, 'utf8')).toBe('a HELLOr file');
       expect(s3.commandCalls(GetObjectCommand)[0]?.args[0].input).toEqual({
         Bucket: 'the-bucket',
@@ -174,7 +188,7 @@ describe('a bucket in S3', () => {
     it('makes a file that is not there, with nothing before it', async () => {
       await rm(scratch, { force: true });
       s3.on(GetObjectCommand).resolves({ Body: body('hi') });
-      expect(await bucket.downloadPart(part, scratch, 2)).toBe(2);
+      expect(await bucket.downloadPart(part, scratch, { at: 2 })).toBe(2);
       expect(await readFile(scratch, 'latin1')).toBe('\0\0hi');
     });
 

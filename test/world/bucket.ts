@@ -101,14 +101,14 @@ export function memoryBucket(now: () => Date = () => new Date()): MemoryBucket {
       }
       step(to, version.body);
     },
-    async download(key, path) {
+    async download(key, path, hear) {
       await writeFile(path, found(key).body);
-      return contentOf(path);
+      return contentOf(path, hear);
     },
-    async downloadPart({ key, etag, from, to }, path, at = 0) {
+    async downloadPart({ key, etag, from, to }, path, { at = 0, hear } = {}) {
       const object = found(key);
       if (etag && object.etag !== etag) throw new TributaryError('InputGone', `${key} is another one now`);
-      return intoFile(Readable.from([object.body.subarray(from, to)]), { path, at });
+      return intoFile(Readable.from([object.body.subarray(from, to)]), { path, at, hear });
     },
     async upload(path, key) {
       step(key, await readFile(path));

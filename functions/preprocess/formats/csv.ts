@@ -5,17 +5,18 @@ import { identifier, literal } from '../../core/quote.ts';
 import type { Source } from '../../definition/define-source.ts';
 import { textBehindQuote } from '../text/lines.ts';
 import { checkShape } from '../text/shape.ts';
-import { type TextFile, textFile } from '../text/survey.ts';
+import type { TextFile } from '../text/survey.ts';
 import { foreignMark, notUtf8, withoutMarksInSql } from '../text/utf8.ts';
-import type { RawFile, Readable } from './format.ts';
+import { ofText, type RawFile, type Readable } from './format.ts';
 import { checkColumns, checkHeader, headerOf, keptOf } from './header.ts';
 import { readLines } from './read-lines.ts';
 
 /** A header, and a row a line; values in quotes may have anything in them. */
-export async function csv({ path, at, source }: RawFile): Promise<Readable> {
+export const csv = ofText(read, separatorOf);
+
+async function read(text: TextFile, { at, source }: RawFile): Promise<Readable> {
   const { contract } = source;
   const separator = separatorOf(source);
-  const text = await textFile(path, separator);
   const names = headerOf(text.start, separator);
   checkHeader(text.start, separator, contract);
   checkColumns(names, contract);
@@ -45,7 +46,9 @@ export async function csv({ path, at, source }: RawFile): Promise<Readable> {
 }
 
 /** What stands between the values of its CSV files. */
-export const separatorOf = ({ origin }: Source): string => (origin.kind === 'upload' ? origin.separator : ',');
+export function separatorOf({ origin }: Source): string {
+  return origin.kind === 'upload' ? origin.separator : ',';
+}
 
 interface CsvFile {
   readonly text: TextFile;

@@ -1,8 +1,9 @@
 import type { Contract } from '../../contract/contract.ts';
 import type { TextRows } from '../../contract/rows.ts';
-import type { Engine } from '../../core/world.ts';
+import type { Engine, Hear } from '../../core/world.ts';
 import type { Source } from '../../definition/define-source.ts';
 import type { Aside } from '../text/even.ts';
+import { Survey, type TextFile, textFile } from '../text/survey.ts';
 
 /** A file of any format, as rows of text. */
 export interface Readable {
@@ -18,9 +19,8 @@ export interface Readable {
   readonly names: readonly string[];
 }
 
-/** A file of a source, on local disk. */
+/** A file of a source. */
 export interface RawFile {
-  readonly path: string;
   readonly at: number;
   readonly source: Source;
   /** What it may take of `maxSourceBytes`. */
@@ -29,8 +29,27 @@ export interface RawFile {
   readonly isCut?: boolean;
 }
 
-/** Looks at a file of one format, and tells how to read it; throws FileFault. */
-export type Format = (file: RawFile, engine: Engine) => Promise<Readable>;
+/** A file that comes. */
+interface Reading {
+  /** Looks at all of its bytes, unpacked. */
+  readonly hear: Hear;
+  /** Tells how to read it, once it lies there; throws FileFault. */
+  readonly read: (path: string, engine: Engine) => Promise<Readable>;
+}
+
+/** How files of one format are read. */
+export type Format = (file: RawFile) => Reading;
+
+/** A format of text; one with quotes has a separator. */
+export const ofText =
+  (
+    read: (text: TextFile, file: RawFile, engine: Engine) => Promise<Readable>,
+    separatorOf?: (source: Source) => string,
+  ): Format =>
+  (file) => {
+    const survey = new Survey(separatorOf?.(file.source));
+    return { hear: survey.hear, read: async (path, engine) => read(await textFile(path, survey), file, engine) };
+  };
 
 /** What DuckDB's reader put aside of one file. */
 export interface Unreadable {

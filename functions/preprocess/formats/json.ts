@@ -5,24 +5,22 @@ import { wholeText } from '../../core/whole-text.ts';
 import type { Engine } from '../../core/world.ts';
 import type { Source } from '../../definition/define-source.ts';
 import { FileFault, orFault } from '../fault.ts';
-import { mostRowBytes, type TextFile, textFile } from '../text/survey.ts';
+import { mostRowBytes, type TextFile } from '../text/survey.ts';
 import { withoutMarks } from '../text/utf8.ts';
-import type { RawFile, Readable } from './format.ts';
+import { ofText, type RawFile, type Readable } from './format.ts';
 import { formOf, jsonRows, keysIn, notAnObject } from './json-rows.ts';
 import { readLines } from './read-lines.ts';
 
 /** An object a line. */
-export async function ndjson(file: RawFile, engine: Engine): Promise<Readable> {
-  const text = await textFile(file.path);
+export const ndjson = ofText(async (text, file, engine) => {
   if (file.isCut) return lines(file, text, engine);
   const { form } = formOf(text);
   if (form === 'array') throw new FileFault('is a JSON array. Name it .json');
   return form === 'objects' ? objects(file, text, engine) : lines(file, text, engine);
-}
+});
 
 /** An array of objects, or objects one behind the other. */
-export async function json(file: RawFile, engine: Engine): Promise<Readable> {
-  const text = await textFile(file.path);
+export const json = ofText(async (text, file, engine) => {
   if (file.isCut) return lines(file, text, engine);
   const { form, whole } = formOf(text);
   if (form === 'other') {
@@ -30,7 +28,7 @@ export async function json(file: RawFile, engine: Engine): Promise<Readable> {
   }
   // An object on several lines is no line.
   return form === 'lines' && whole ? lines(file, text, engine) : objects(file, text, engine);
-}
+});
 
 /** One object a line: a line that is none is a row that is none. */
 async function lines({ at, source }: RawFile, text: TextFile, engine: Engine): Promise<Readable> {

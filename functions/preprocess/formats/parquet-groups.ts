@@ -75,7 +75,7 @@ export async function fetchGroups(
   }
   for (const range of joined(groups)) {
     const place = range.from + (moves[groups.indexOf(range.first)] ?? 0);
-    await bucket.downloadPart({ ...object, from: range.from, to: range.to }, path, place);
+    await bucket.downloadPart({ ...object, from: range.from, to: range.to }, path, { at: place });
   }
   await frame(path, at, footerOf(found.footer, from, moves));
 }

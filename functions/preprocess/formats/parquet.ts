@@ -7,13 +7,22 @@ import { visible } from '../../core/visible.ts';
 import { inWhole } from '../../core/whole-text.ts';
 import type { Engine } from '../../core/world.ts';
 import { FileFault, orFault, tooMuch } from '../fault.ts';
-import type { RawFile, Readable } from './format.ts';
+import type { Format, Readable } from './format.ts';
 import { checkColumns, keptOf } from './header.ts';
 import { checkPages } from './parquet-pages.ts';
 import { columnsOf, inexactIn, type ParquetColumn, schemaNodes } from './parquet-types.ts';
 
 /** Columns with types of their own, checked page by page. */
-export async function parquet({ path, source: { contract }, most }: RawFile, engine: Engine): Promise<Readable> {
+export const parquet: Format = ({ source: { contract }, most }) => ({
+  hear: () => undefined,
+  read: (path, engine) => read(path, { contract, most }, engine),
+});
+
+async function read(
+  path: string,
+  { contract, most }: { readonly contract: Contract; readonly most: number },
+  engine: Engine,
+): Promise<Readable> {
   const found = await parquetColumns(path, contract, engine);
   const expected = await checkPages(path, contract, engine);
   // As text, a row takes a character and the end of its line at least; here, a thousand equal ones may take none.

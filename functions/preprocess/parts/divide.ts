@@ -12,7 +12,7 @@ import { formOf } from '../formats/json-rows.ts';
 import { partsOf } from '../formats/parquet-groups.ts';
 import type { PreprocessWorld } from '../preprocess.ts';
 import { readSnapshot } from '../snapshot.ts';
-import { chunkBytes, startOf } from '../text/survey.ts';
+import { chunkBytes, noText, startOf } from '../text/survey.ts';
 import { mostHashedBytes } from './hash.ts';
 import { headerEnd } from './lines.ts';
 import { type HashPart, type Part, planKey } from './part.ts';
@@ -109,7 +109,7 @@ async function byLines(
 ): Promise<Cut[]> {
   const path = join(directory, 'start');
   await bucket.downloadPart({ key, from: 0, to: chunkBytes }, path);
-  const isCuttable = hasLines(await readFile(path), written, (await startOf(path)).start);
+  const isCuttable = hasLines(await readFile(path), written);
   await rm(path);
   if (!isCuttable) return [null];
   const count = Math.ceil(size / partBytes);
@@ -118,8 +118,9 @@ async function byLines(
 }
 
 /** Whether a line of the file is a row wherever it stands. */
-function hasLines(bytes: Buffer, { source, format }: Written, start: Buffer): boolean {
+function hasLines(bytes: Buffer, { source, format }: Written): boolean {
+  if (noText(bytes)) return false;
   if (format === 'csv') return headerEnd(bytes, separatorOf(source)) !== undefined;
-  const { form, whole } = formOf({ start });
+  const { form, whole } = formOf(startOf(bytes));
   return form === 'lines' && (format === 'ndjson' || whole);
 }

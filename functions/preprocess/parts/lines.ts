@@ -1,5 +1,5 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
-import type { Bucket } from '../../core/world.ts';
+import type { Bucket, Hear } from '../../core/world.ts';
 import { FileFault } from '../fault.ts';
 import { Lines, lineFeed } from '../text/lines.ts';
 import { chunkBytes, mostRowBytes } from '../text/survey.ts';
@@ -30,7 +30,7 @@ interface CutLines {
  */
 export async function fetchLines(
   { key, size, separator, ...range }: CutLines,
-  { bucket, path }: { readonly bucket: Bucket; readonly path: string },
+  { bucket, path, hear }: { readonly bucket: Bucket; readonly path: string; readonly hear: Hear },
 ): Promise<{ bytes: number }> {
   const look = async (from: number, bytes: number) => {
     await bucket.downloadPart({ key, from, to: Math.min(from + bytes, size) }, path);
@@ -42,7 +42,8 @@ export async function fetchLines(
   if (from >= to) return { bytes: 0 };
   const before = from === 0 ? Buffer.alloc(0) : await beforeLines(separator, look);
   await writeFile(path, before);
-  return { bytes: await bucket.downloadPart({ key, from, to }, path, before.length) };
+  hear(before);
+  return { bytes: await bucket.downloadPart({ key, from, to }, path, { at: before.length, hear }) };
 }
 
 type Look = (from: number, bytes: number) => Promise<Buffer>;

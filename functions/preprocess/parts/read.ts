@@ -65,11 +65,11 @@ export async function read(
 
 const fetchOf =
   ({ cut, ...object }: Part, source: Source, bucket: Bucket): Fetch =>
-  async (path) => {
-    if (!cut) return bucket.download(object.key, path);
+  async (path, hear) => {
+    if (!cut) return bucket.download(object.key, path, hear);
     if (cut.by === 'lines') {
       const separator = formatOf(object.origin).name === 'csv' ? separatorOf(source) : undefined;
-      return fetchLines({ ...object, ...cut, separator }, { bucket, path });
+      return fetchLines({ ...object, ...cut, separator }, { bucket, path, hear });
     }
     await fetchGroups(object, cut, { bucket, path });
     return { bytes: (await stat(path)).size };

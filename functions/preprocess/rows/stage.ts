@@ -2,7 +2,7 @@ import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseIncoming } from '../../core/keys.ts';
 import type { Snapshot } from '../../core/manifest.ts';
-import type { Engine } from '../../core/world.ts';
+import type { Engine, Hear } from '../../core/world.ts';
 import type { Source } from '../../definition/define-source.ts';
 import { FileFault } from '../fault.ts';
 import { formatOf } from '../formats/formats.ts';
@@ -25,8 +25,8 @@ interface Unstaged {
   readonly isCut?: boolean;
 }
 
-/** Brings bytes into that file; their SHA-256 is known of a whole object. */
-export type Fetch = (path: string) => Promise<{ readonly bytes: number; readonly sha256?: string }>;
+/** Brings bytes into that file, and lets them be heard; their SHA-256 is known of a whole object. */
+export type Fetch = (path: string, hear: Hear) => Promise<{ readonly bytes: number; readonly sha256?: string }>;
 
 interface World {
   readonly fetch: Fetch;
@@ -45,17 +45,18 @@ export async function stage(
   let [format, sha256]: [string, string | undefined] = ['', undefined];
   const known = () => ({ format, ...(sha256 !== undefined && { sha256 }) });
   try {
-    const { name, read, gzip } = formatOf(object.origin);
+    const { name, open, gzip } = formatOf(object.origin);
     format = name;
     // An upload of no bytes was cut off; a database that says nothing has no rows.
     if (object.size === 0 && source.origin.kind !== 'upload') return { ...none, ...known() };
     await mkdir(folder);
-    const fetched = await fetch(join(folder, 'raw'));
+    const { hear, read } = open({ at, source, most, isCut });
+    const fetched = await fetch(join(folder, 'raw'), gzip ? () => undefined : hear);
     sha256 = fetched.sha256;
     if (isCut && fetched.bytes === 0) return { ...none, ...known() };
-    const plain = gzip ? await unpacked(folder, most) : join(folder, 'raw');
+    const plain = gzip ? await unpacked(folder, { most, hear }) : join(folder, 'raw');
     const { size: bytes } = await stat(plain);
-    const found = await read({ path: plain, at, source, most, isCut }, engine);
+    const found = await read(plain, engine);
     const checked = await check({ found, source, at, path }, engine);
     return { ...none, ...known(), ...checked, bytes, names: [...found.names] };
   } catch (error) {
@@ -69,9 +70,9 @@ export async function stage(
   }
 }
 
-async function unpacked(folder: string, most: number): Promise<string> {
+async function unpacked(folder: string, how: Parameters<typeof gunzip>[2]): Promise<string> {
   const plain = join(folder, 'plain');
-  await gunzip(join(folder, 'raw'), plain, most);
+  await gunzip(join(folder, 'raw'), plain, how);
   await rm(join(folder, 'raw'));
   return plain;
 }

@@ -3,7 +3,13 @@ import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { z } from 'zod';
+import type { Hear } from '../../core/world.ts';
 import { FileFault, tooMuch } from '../fault.ts';
+
+interface Unpacked {
+  readonly most: number;
+  readonly hear?: Hear;
+}
 
 /** What zlib says of bytes that it cannot take. */
 export const zlibError = z.looseObject({ code: z.string().startsWith('Z_'), message: z.string() });
@@ -12,11 +18,12 @@ export const zlibError = z.looseObject({ code: z.string().startsWith('Z_'), mess
  * Unpacks a whole gzip file and verifies it to its last byte, checksum and length included; throws FileFault where it
  * was cut (at the end of a row too), is damaged, goes on behind its end, or has more than `most` bytes in it.
  */
-export async function gunzip(from: string, to: string, most: number): Promise<void> {
+export async function gunzip(from: string, to: string, { most, hear }: Unpacked): Promise<void> {
   const stream = createGunzip();
   let bytes = 0;
   stream.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
+    hear?.(chunk);
     if (bytes > most) stream.destroy(tooMuch);
   });
   try {

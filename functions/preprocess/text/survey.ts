@@ -1,4 +1,5 @@
 import { open, rm } from 'node:fs/promises';
+import type { Hear } from '../../core/world.ts';
 import { FileFault } from '../fault.ts';
 import { type Aside, evenLines } from './even.ts';
 import { Lines, lineFeed, type OnEnd } from './lines.ts';
@@ -31,24 +32,25 @@ export interface TextFile {
 /** The most bytes of a row: DuckDB's own limit for an object of JSON. */
 export const mostRowBytes = 16 * 1024 ** 2;
 
-/** Read at a time. */
+/** Of a file's beginning that is looked at: a megabyte. */
 export const chunkBytes = 1 << 20;
 const controls = [1, 2, 3];
 
 /**
- * Looks at a text file, and writes it anew where it is not UTF-8, or has empty lines or line ends of several kinds.
- * Throws FileFault for what no reading can mend.
+ * Tells of a text file that was surveyed, and writes it anew where it is not UTF-8, or has empty lines or line ends of
+ * several kinds. Throws FileFault for what no reading can mend.
  */
-export async function textFile(path: string, separator?: string): Promise<TextFile> {
-  const { uneven, odd, skipped, ...found } = await survey(path, separator);
+export async function textFile(path: string, survey: Survey): Promise<TextFile> {
+  const { uneven, odd, skipped, ...found } = survey.end();
   if (odd.size > mostOdd)
     throw new FileFault(`has blanks beside the quotes of its values in ${odd.size} rows. ${oddAdvice}`);
   if (odd.has(1)) throw new FileFault(`has blanks beside the quotes in its header. ${oddAdvice}`);
   if (!uneven && !found.foreign && odd.size === 0) return { path, ...found, aside: [] };
   const even = `${path}.even`;
+  const { separator } = survey;
   const aside = await evenLines(path, even, { separator, skipped, foreign: found.foreign, odd });
   await rm(path);
-  const { start } = await startOf(even);
+  const { start } = startOf(await firstBytes(even));
   return { ...found, aside, path: even, start: found.foreign ? Buffer.from(withoutMarks(start.toString())) : start };
 }
 
@@ -56,7 +58,7 @@ export async function textFile(path: string, separator?: string): Promise<TextFi
 const mostOdd = 200_000;
 const oddAdvice = 'Export it without blanks between quotes and separators';
 
-interface Survey extends Omit<TextFile, 'path' | 'aside'> {
+interface Surveyed extends Omit<TextFile, 'path' | 'aside'> {
   readonly uneven: boolean;
   /** Lines to put aside, by their number, and why. */
   readonly odd: ReadonlyMap<number, string>;
@@ -64,56 +66,86 @@ interface Survey extends Omit<TextFile, 'path' | 'aside'> {
   readonly skipped: number;
 }
 
-async function survey(path: string, separator: string | undefined): Promise<Survey> {
-  const { start, skipped } = await startOf(path);
-  const lines = new Lines(separator);
-  const utf8 = new Utf8();
-  const ends = { lineFeed: 0, carriageReturn: 0, both: 0, empty: 0 };
-  let [offset, lineStart, last] = [0, 0, 0];
-  let longest = { bytes: 0, line: 0 };
-  const odd = new Map<number, string>();
-  let free = separator === undefined ? controls : [];
-  const ended = () => ends.lineFeed + ends.carriageReturn - ends.empty;
-  const end = (at: number, line: number) => {
-    if (at - lineStart > longest.bytes) longest = { bytes: at - lineStart, line };
-    lineStart = at + 1;
-    if (lines.odd) odd.set(line, lines.odd);
-    lines.odd = '';
+/** A look at every byte of a text file, while it comes; `separator` is undefined for formats without quotes. */
+export class Survey {
+  readonly separator: string | undefined;
+  /** The first chunks, until they are a megabyte. */
+  private readonly first: Buffer[] = [];
+  private begun: (Start & { readonly fault: string | undefined }) | undefined;
+  private readonly lines: Lines;
+  private readonly utf8 = new Utf8();
+  private readonly ends = { lineFeed: 0, carriageReturn: 0, both: 0, empty: 0 };
+  private readonly odd = new Map<number, string>();
+  private free: readonly number[];
+  private offset = 0;
+  private lineStart = 0;
+  private last = 0;
+  private longest = { bytes: 0, line: 0 };
+
+  constructor(separator?: string) {
+    this.separator = separator;
+    this.lines = new Lines(separator);
+    this.free = separator === undefined ? controls : [];
+  }
+
+  readonly hear: Hear = (chunk) => {
+    if (this.begun) return this.look(chunk);
+    this.first.push(chunk);
+    if (this.first.reduce((sum, { length }) => sum + length, 0) >= chunkBytes) this.begin();
   };
-  const onEnd: OnEnd = (at, byte, second) => {
-    if (second) ends.both++;
-    else if (byte === lineFeed) ends.lineFeed++;
-    else ends.carriageReturn++;
-    if (!second && offset + at === lineStart) ends.empty++;
-    end(offset + at, ended());
+
+  /** What it is, once all of it was heard; throws FileFault where it is no text, or a quote in it is never closed. */
+  end(): Surveyed {
+    const { start, skipped, fault } = this.begun ?? this.begin();
+    if (fault) throw new FileFault(fault);
+    this.lines.end();
+    const { ends, odd, last, free } = this;
+    const { nul, multiline, stray, inside } = this.lines;
+    if (inside) throw new FileFault(`has a quote in row ${this.ended} that is never closed. Close it, or double it`);
+    const lines = this.ended + (this.offset > this.lineStart ? 1 : 0);
+    if (lines === 0) throw new FileFault('is empty. Upload it again, or leave it out');
+    this.endLine(this.offset, lines);
+    const kinds = [ends.lineFeed, ends.carriageReturn - ends.both, ends.both].filter((count) => count > 0).length;
+    const uneven = kinds > 1 || ends.empty > 0;
+    const foreign = !this.utf8.ends();
+    return { start, skipped, lines, nul, free, foreign, last, multiline, stray, longest: this.longest, uneven, odd };
+  }
+
+  private begin() {
+    const bytes = Buffer.concat(this.first.splice(0));
+    this.begun = { ...startOf(bytes), fault: noText(bytes) };
+    this.look(bytes.subarray(this.begun.skipped));
+    return this.begun;
+  }
+
+  private look(chunk: Buffer): void {
+    if (this.begun?.fault) return;
+    this.utf8.feed(chunk);
+    this.free = this.free.filter((one) => !chunk.includes(one));
+    this.last = lastOf(chunk) ?? this.last;
+    this.lines.feed(chunk, this.onEnd);
+    this.offset += chunk.length;
+  }
+
+  /** Lines that have ended, without those that are empty. */
+  private get ended(): number {
+    return this.ends.lineFeed + this.ends.carriageReturn - this.ends.empty;
+  }
+
+  private readonly onEnd: OnEnd = (at, byte, second) => {
+    if (second) this.ends.both++;
+    else if (byte === lineFeed) this.ends.lineFeed++;
+    else this.ends.carriageReturn++;
+    if (!second && this.offset + at === this.lineStart) this.ends.empty++;
+    this.endLine(this.offset + at, this.ended);
   };
-  await eachChunk(path, skipped, (chunk) => {
-    utf8.feed(chunk);
-    free = free.filter((one) => !chunk.includes(one));
-    last = lastOf(chunk) ?? last;
-    lines.feed(chunk, onEnd);
-    offset += chunk.length;
-  });
-  if (lines.inside) throw new FileFault(`has a quote in row ${ended()} that is never closed. Close it, or double it`);
-  const count = ended() + (offset > lineStart ? 1 : 0);
-  end(offset, count);
-  const kinds = [ends.lineFeed, ends.carriageReturn - ends.both, ends.both].filter((count) => count > 0).length;
-  const { nul, multiline, stray } = lines;
-  const uneven = kinds > 1 || ends.empty > 0;
-  return {
-    start,
-    skipped,
-    lines: count,
-    nul,
-    free,
-    foreign: !utf8.ends(),
-    last,
-    multiline,
-    stray,
-    longest,
-    uneven,
-    odd,
-  };
+
+  private endLine(at: number, line: number): void {
+    if (at - this.lineStart > this.longest.bytes) this.longest = { bytes: at - this.lineStart, line };
+    this.lineStart = at + 1;
+    if (this.lines.odd) this.odd.set(line, this.lines.odd);
+    this.lines.odd = '';
+  }
 }
 
 const blanks = new Set([...' \t\r\n'].map((one) => one.charCodeAt(0)));
@@ -124,40 +156,35 @@ function lastOf(chunk: Buffer): number | undefined {
   return undefined;
 }
 
-/** Reads into one buffer, over and over, which takes half the time of a stream; so no chunk may be kept. */
-async function eachChunk(path: string, start: number, work: (chunk: Buffer) => void): Promise<void> {
+/** The bytes that a file begins with, a megabyte at most. */
+export async function firstBytes(path: string): Promise<Buffer> {
   const file = await open(path);
   try {
-    const buffer = Buffer.allocUnsafeSlow(chunkBytes);
-    let position = start;
-    for (;;) {
-      const { bytesRead } = await file.read(buffer, 0, chunkBytes, position);
-      if (bytesRead === 0) return;
-      work(buffer.subarray(0, bytesRead));
-      position += bytesRead;
-    }
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(chunkBytes), 0, chunkBytes, 0);
+    return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();
   }
 }
 
-/** The first megabyte of a text file, behind a byte order mark; throws FileFault where it is no text. */
-export async function startOf(path: string): Promise<{ start: Buffer; skipped: number }> {
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(chunkBytes), 0, chunkBytes, 0);
-    const bytes = buffer.subarray(0, bytesRead);
-    const skipped = bytes.subarray(0, bom.length).equals(bom) ? bom.length : 0;
-    if (bytesRead === skipped) throw new FileFault('is empty. Upload it again, or leave it out');
-    const wrong = signatures.find(({ begins }) => bytes.indexOf(begins, 0, 'latin1') === 0);
-    if (wrong) throw new FileFault(wrong.fault);
-    if (bytes.subarray(0, 4).includes(0)) {
-      throw new FileFault('is no text, or UTF-16 without its mark. Save it as UTF-8');
-    }
-    return { start: bytes.subarray(skipped), skipped };
-  } finally {
-    await file.close();
-  }
+interface Start {
+  /** The first megabyte at most, without a byte order mark. */
+  readonly start: Buffer;
+  /** Bytes of that mark. */
+  readonly skipped: number;
+}
+
+/** How a text file begins whose first bytes these are. */
+export function startOf(bytes: Buffer): Start {
+  const skipped = bytes.subarray(0, bom.length).equals(bom) ? bom.length : 0;
+  return { start: bytes.subarray(skipped, chunkBytes), skipped };
+}
+
+/** Why a file is no text whose first bytes these are, if it is none. */
+export function noText(bytes: Buffer): string | undefined {
+  const wrong = signatures.find(({ begins }) => bytes.indexOf(begins, 0, 'latin1') === 0);
+  if (wrong) return wrong.fault;
+  return bytes.subarray(0, 4).includes(0) ? 'is no text, or UTF-16 without its mark. Save it as UTF-8' : undefined;
 }
 
 /** First bytes that tell that a file is no text, whatever its name says. */

@@ -53,7 +53,7 @@ export class Utf8 {
     if ((bytes[end - 1] ?? 0) >= 0xc0) end--;
     else end = bytes.length;
     this.valid = isUtf8(bytes.subarray(0, end));
-    this.begun = Buffer.from(bytes.subarray(end)); // a copy, as the chunk's own bytes may be read into again
+    this.begun = Buffer.from(bytes.subarray(end)); // a copy, so that the chunk may go
   }
 
   /** Told when all chunks were fed. */
