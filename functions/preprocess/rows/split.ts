@@ -48,6 +48,7 @@ export async function split(
     `SELECT file, "row", rejected FROM (${numbered('rejected IS NOT NULL', delivered)})`,
     to('apart'),
     engine,
+    ', ROW_GROUP_SIZE 8192', // so that all threads explain them
   );
   await write(rejectedRows(contract, to('apart'), delivered), outputs.rejected, engine).catch((error) => {
     throw ofTheWorld(error) ? error : ruleFailed(source, error);
@@ -60,8 +61,8 @@ export async function split(
 
 const sum = (files: readonly StagedRows[]) => files.reduce((rows, { staged }) => rows + staged, 0);
 
-const write = (rows: string, to: string, engine: Engine) =>
-  engine.run(`COPY (${rows}) TO ${literal(to)} (${parquetFormat})`);
+const write = (rows: string, to: string, engine: Engine, more = '') =>
+  engine.run(`COPY (${rows}) TO ${literal(to)} (${parquetFormat}${more})`);
 
 /** `place` numbers the rows of all files in the order of delivery, from 0. */
 export function stagedView({ columns }: Contract, files: readonly StagedRows[]): string {
