@@ -5,6 +5,7 @@ import { TributaryError } from '../core/errors.ts';
 import type { Join } from '../core/quality.ts';
 import { identifier, literal } from '../core/quote.ts';
 import { told } from '../core/told.ts';
+import { inWhole, wholeText } from '../core/whole-text.ts';
 import type { Engine } from '../core/world.ts';
 import { hidesValues, type Source } from '../definition/define-source.ts';
 import { joinsSql, valueName } from './joins-sql.ts';
@@ -51,9 +52,7 @@ const failedJoin = ({ source: { name }, references }: Joined, reason: string) =>
     `Joining ${name} with ${references} failed; look at "references" in pipeline/sources/${name}.ts: ${reason}`,
   );
 
-const counted = z.array(
-  z.object({ place: z.coerce.number(), rows: z.coerce.number(), example: z.string().nullable() }),
-);
+const counted = z.array(z.object({ place: z.coerce.number(), rows: z.coerce.number(), example: wholeText.nullable() }));
 
 /** What a relation says that `joinsSql` gives of these. */
 export async function readJoins(all: readonly Joined[], relation: string, engine: Engine): Promise<Join[]> {
@@ -62,7 +61,7 @@ export async function readJoins(all: readonly Joined[], relation: string, engine
     const example = on
       .map(([own, theirs], nth) => exampleSql(columnOf(source, own), columnOf(other, theirs), valueName(nth)))
       .join(" || ', ' || ");
-    const select = `SELECT "$place" AS place, "$rows" AS rows, ${example} AS example FROM ${relation}`;
+    const select = `SELECT "$place" AS place, "$rows" AS rows, ${inWhole(example)} AS example FROM ${relation}`;
     const found = counted.parse(await engine.rows(`${select} WHERE "$join" = ${at} ORDER BY "$place"`));
     const rowsAt = (which: number) => found.find(({ place }) => place === which)?.rows ?? 0;
     const examples = found.flatMap(({ place, example }) => (place > 1 && example !== null ? [example] : []));
