@@ -3,7 +3,7 @@ import { copyFile, link, mkdir, readdir, readFile, rm, stat, writeFile } from 'n
 import { dirname, join, relative } from 'node:path';
 import type { InputObject } from '../functions/core/manifest.ts';
 import type { Bucket, Log } from '../functions/core/world.ts';
-import { contentOf } from '../functions/platform/content.ts';
+import { listen } from '../functions/platform/content.ts';
 import { intoFile } from '../functions/platform/into-file.ts';
 
 /** Hears nothing. */
@@ -40,13 +40,13 @@ export function fileBucket(folder: string): Bucket {
     copy: ({ key }, to) => place(pathOf(key), pathOf(to)),
     download: async (key, path, hear) => {
       await place(pathOf(key), path);
-      return contentOf(path, hear);
+      if (hear) await listen(path, hear);
     },
     downloadPart: async ({ key, from, to }, path, { at = 0, hear } = {}) =>
       to > from ? intoFile(createReadStream(pathOf(key), { start: from, end: to - 1 }), { path, at, hear }) : 0,
-    upload: async (path, key) => {
+    upload: async (path, key, _, hear) => {
       await place(path, pathOf(key));
-      return contentOf(path);
+      if (hear) await listen(path, hear);
     },
   };
 }

@@ -2,6 +2,7 @@ import { copyFile, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { InputObject } from '../functions/core/manifest.ts';
 import type { Bucket } from '../functions/core/world.ts';
+import { listen } from '../functions/platform/content.ts';
 import { readIndex, type Stored } from './store.ts';
 
 /** The bucket that `npm start` keeps in the folder, to look at, without a server; empty where there is none. */
@@ -23,11 +24,11 @@ export function openKept(directory: string): Pick<Bucket, 'list' | 'head' | 'rea
       const object = await find(key);
       return object && { text: await readFile(pathOf(object), 'utf8'), etag: object.etag };
     },
-    download: async (key, path) => {
+    download: async (key, path, hear) => {
       const object = await find(key);
       if (!object) throw new Error(`${key} is not in the bucket that is kept in ${directory}.`);
       await copyFile(pathOf(object), path);
-      return { bytes: (await stat(path)).size, sha256: object.sha256 };
+      if (hear) await listen(path, hear);
     },
   };
 }

@@ -6,7 +6,7 @@ import { nameOf } from '../../functions/contract/names.ts';
 import type { Engine } from '../../functions/core/world.ts';
 import { defineSource } from '../../functions/definition/define-source.ts';
 import { upload } from '../../functions/origins/upload/options.ts';
-import { contentOf } from '../../functions/platform/content.ts';
+import { listen } from '../../functions/platform/content.ts';
 import { FileFault, orFault } from '../../functions/preprocess/fault.ts';
 import type { Format, RawFile, Readable } from '../../functions/preprocess/formats/format.ts';
 import { formatOf } from '../../functions/preprocess/formats/formats.ts';
@@ -56,7 +56,7 @@ async function read(path: string, engine: Engine): Promise<Omit<Example, 'file'>
 }
 
 async function readable(path: string, { hear, read }: ReturnType<Format>, engine: Engine): Promise<Readable> {
-  await contentOf(path, hear);
+  await listen(path, hear);
   return read(path, engine);
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { z } from 'zod';
+import { uploaded } from '../core/content.ts';
 import { tablesKey, workbookKey } from '../core/keys.ts';
 import type { aggregatedSchema, Join } from '../core/quality.ts';
 import type { Bucket, Engine } from '../core/world.ts';
@@ -48,7 +49,7 @@ export async function complete(
     tables,
     joins: [...joins],
     files,
-    ...(made.length > 0 && { workbook: await bucket.upload(path, workbookKey(run), xlsx) }),
+    ...(made.length > 0 && { workbook: await uploaded(path, { key: workbookKey(run), contentType: xlsx }, bucket) }),
     ...(scannedBytes && { scannedBytes: [...scannedBytes] }),
   };
   await bucket.write(tablesKey(run), JSON.stringify(all), { contentType: 'application/json' });

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { uploaded } from '../core/content.ts';
 import { csvCopy } from '../core/csv.ts';
 import { TributaryError } from '../core/errors.ts';
 import { tableKey } from '../core/keys.ts';
@@ -50,8 +51,10 @@ export async function writeFiles(run: string, making: Making, { bucket, engine, 
   const table = await build(making, paths, engine).catch((error: unknown) => {
     throw failed(name, told(error, hidden));
   });
-  const parquet = await bucket.upload(paths.parquet, tableKey(run, name, 'parquet'), 'application/vnd.apache.parquet');
-  const csv = await bucket.upload(paths.csv, tableKey(run, name, 'csv'), 'text/csv; charset=utf-8');
+  const up = (kind: 'parquet' | 'csv', contentType: string) =>
+    uploaded(paths[kind], { key: tableKey(run, name, kind), contentType }, bucket);
+  const parquet = await up('parquet', 'application/vnd.apache.parquet');
+  const csv = await up('csv', 'text/csv; charset=utf-8');
   await bucket.write(tableKey(run, name, 'json'), JSON.stringify(table), { contentType: 'application/json' });
   await rm(paths.csv);
   const { columns, rowCount } = table;

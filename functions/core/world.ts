@@ -1,4 +1,3 @@
-import type { Content } from './content.ts';
 import type { InputObject } from './manifest.ts';
 
 /** What steps need of the world. `platform/` implements it, tests replace it. */
@@ -31,10 +30,10 @@ export interface Bucket {
   write(key: string, body: string, options: WriteOptions): Promise<boolean>;
   /** Copies exactly this version, without the bytes passing through the caller; throws InputGone where it is no more. */
   copy(from: { key: string; etag?: string; versionId?: string | undefined; size?: number }, to: string): Promise<void>;
-  download(key: string, path: string, hear?: Hear): Promise<Content>;
+  download(key: string, path: string, hear?: Hear): Promise<void>;
   /** Writes what the object has of these bytes into a file at `at`, and leaves its others alone; how many they were. Throws InputGone. */
   downloadPart(part: ObjectPart, path: string, how?: { readonly at?: number; readonly hear?: Hear }): Promise<number>;
-  upload(path: string, key: string, contentType: string): Promise<Content>;
+  upload(path: string, key: string, contentType: string, hear?: Hear): Promise<void>;
 }
 
 /** An SQL engine (DuckDB) with a directory of its own on local disk; both are gone after the work. */

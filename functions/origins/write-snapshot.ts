@@ -1,11 +1,12 @@
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
+import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
+import { tally } from '../core/content.ts';
 import { TributaryError } from '../core/errors.ts';
 import { rawKey } from '../core/keys.ts';
 import type { Snapshot } from '../core/manifest.ts';
-import { counting } from '../platform/content.ts';
 import type { ConnectorWorld, Extraction } from './connector.ts';
 import type { Pulled } from './pulled.ts';
 
@@ -69,7 +70,14 @@ interface Disk {
 async function writeAll(parts: readonly Lines[], { named, progress }: Disk) {
   const stop = new AbortController();
   const writing = parts.map(async (lines, at) => {
-    const { counter, content } = counting(({ length }) => progress(length));
+    const { hear, content } = tally();
+    const counter = new Transform({
+      transform(chunk: Buffer, _, done) {
+        hear(chunk);
+        progress(chunk.length);
+        done(null, chunk);
+      },
+    });
     await pipeline(lines, counter, createWriteStream(named(at)), { signal: stop.signal });
     const { bytes: size, sha256 } = content();
     return { size, etag: `"${sha256}"` };

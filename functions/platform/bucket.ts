@@ -1,4 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
@@ -18,7 +19,7 @@ import type { InputObject } from '../core/manifest.ts';
 import { inParallel } from '../core/parallel.ts';
 import type { Bucket } from '../core/world.ts';
 import { config, configOptional } from './config.ts';
-import { contentOf, counting } from './content.ts';
+import { listen } from './content.ts';
 import { intoFile } from './into-file.ts';
 import { patience } from './patience.ts';
 import { unlessUnavailable } from './unavailable.ts';
@@ -118,9 +119,8 @@ export function openBucket({ name = config('bucket'), client = s3(), stop }: Buc
       asked(`download ${key}`, async () => {
         const object = await orUndefined(missing, client.send(new GetObjectCommand(at(key)), until));
         if (!(object?.Body instanceof Readable)) throw gone(key);
-        const { counter, content } = counting(hear);
-        await pipeline(object.Body, counter, createWriteStream(path), { signal: stop });
-        return content();
+        if (hear) object.Body.on('data', hear);
+        await pipeline(object.Body, createWriteStream(path), { signal: stop });
       }),
 
     downloadPart: ({ key, etag, from, to }, path, { at: offset = 0, hear } = {}) =>
@@ -137,12 +137,12 @@ export function openBucket({ name = config('bucket'), client = s3(), stop }: Buc
         return intoFile(object.Body, { path, at: offset, hear, stop });
       }),
 
-    upload: (path, key, contentType) =>
+    upload: (path, key, contentType, hear) =>
       asked(`upload ${key}`, async () => {
-        const content = await contentOf(path);
-        const file = { Body: createReadStream(path), ContentLength: content.bytes, ContentType: contentType };
+        if (hear) await listen(path, hear);
+        const { size } = await stat(path);
+        const file = { Body: createReadStream(path), ContentLength: size, ContentType: contentType };
         await client.send(new PutObjectCommand({ ...at(key), ...file }), until);
-        return content;
       }),
   };
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { uploaded } from '../core/content.ts';
 import { rejectedCsvKey } from '../core/keys.ts';
 import type { Snapshot, SourceInput } from '../core/manifest.ts';
 import type { Quality } from '../core/quality.ts';
@@ -11,7 +12,7 @@ import { markLosers } from './rows/losers.ts';
 import { checkRules } from './rows/plan.ts';
 import { rejectionsOf, writeRejected } from './rows/reasons.ts';
 import { type StagedRows, split } from './rows/split.ts';
-import { type Fetch, type Staged, stage } from './rows/stage.ts';
+import { fetchWhole, type Staged, stage } from './rows/stage.ts';
 import { unreadableTable } from './rows/unreadable.ts';
 import { readSnapshot } from './snapshot.ts';
 
@@ -59,8 +60,7 @@ async function separate(
   const files: Delivered[] = [];
   let most = maxSourceBytes;
   for (const [at, object] of snapshot.objects.entries()) {
-    const fetch: Fetch = (path, hear) => bucket.download(object.key, path, hear);
-    const staged = await stage({ object, at, source, most }, { fetch, engine });
+    const staged = await stage({ object, at, source, most }, { fetch: fetchWhole(object.key, bucket), engine });
     most -= staged.bytes;
     files.push({ ...staged, told: fileOf([staged], source) });
   }
@@ -79,7 +79,10 @@ async function separate(
   if (counts.rejected === 0) return told;
   const csv = join(engine.directory, 'rejected.csv');
   await writeRejected([outputs.rejected], { path: csv, rows: counts.rejected }, engine);
-  return { ...told, rejectedFile: await bucket.upload(csv, rejectedCsvKey(run, source.name), csvType) };
+  return {
+    ...told,
+    rejectedFile: await uploaded(csv, { key: rejectedCsvKey(run, source.name), contentType: csvType }, bucket),
+  };
 }
 
 /** The rows of the files that can be used. */

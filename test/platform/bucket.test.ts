@@ -154,7 +154,7 @@ describe('a bucket in S3', () => {
     });
   });
 
-  it('lets the bytes be heard that it brings', async () => {
+  it('lets the bytes be heard that come and go', async () => {
     const heard: Buffer[] = [];
     const hear = (bytes: Buffer) => void heard.push(bytes);
     const said = () => Buffer.concat(heard.splice(0)).toString();
@@ -166,6 +166,10 @@ describe('a bucket in S3', () => {
     expect(said()).toBe('hello');
     await bucket.downloadPart({ key: 'k', from: 1, to: 4 }, scratch, { hear });
     expect(said()).toBe('ell');
+    s3.on(PutObjectCommand).resolves({});
+    await writeFile(scratch, 'four');
+    await bucket.upload(scratch, 'k', 'text/csv', hear);
+    expect(said()).toBe('four');
   });
 
   describe('a part of an object', () => {

@@ -4,7 +4,6 @@ import { Readable } from 'node:stream';
 import { TributaryError } from '../../functions/core/errors.ts';
 import type { InputObject } from '../../functions/core/manifest.ts';
 import type { Bucket, WriteOptions } from '../../functions/core/world.ts';
-import { contentOf } from '../../functions/platform/content.ts';
 import { intoFile } from '../../functions/platform/into-file.ts';
 
 interface Version extends InputObject {
@@ -102,17 +101,19 @@ export function memoryBucket(now: () => Date = () => new Date()): MemoryBucket {
       step(to, version.body);
     },
     async download(key, path, hear) {
-      await writeFile(path, found(key).body);
-      return contentOf(path, hear);
+      const { body } = found(key);
+      await writeFile(path, body);
+      hear?.(body);
     },
     async downloadPart({ key, etag, from, to }, path, { at = 0, hear } = {}) {
       const object = found(key);
       if (etag && object.etag !== etag) throw new TributaryError('InputGone', `${key} is another one now`);
       return intoFile(Readable.from([object.body.subarray(from, to)]), { path, at, hear });
     },
-    async upload(path, key) {
-      step(key, await readFile(path));
-      return contentOf(path);
+    async upload(path, key, _, hear) {
+      const body = await readFile(path);
+      step(key, body);
+      hear?.(body);
     },
   };
 }

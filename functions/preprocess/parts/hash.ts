@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { tally } from '../../core/content.ts';
 import type { Bucket } from '../../core/world.ts';
 import { type Divided, type HashPart, hashKey } from './part.ts';
 import { inJson, type PartsWorld, stopwatch } from './world.ts';
@@ -23,15 +22,13 @@ export async function hash(
   { bucket, directory, now }: World,
 ): Promise<{ sha256: string }> {
   const took = stopwatch({ now });
-  const sum = createHash('sha256');
+  const { hear, content } = tally();
   const path = join(directory, 'chunk');
-  let bytes = 0;
   for (let from = 0; from < size; from += chunkBytes) {
-    bytes += await bucket.downloadPart({ key, from, to: Math.min(from + chunkBytes, size) }, path);
-    for await (const chunk of createReadStream(path, { highWaterMark: 1024 ** 2 })) sum.update(chunk);
+    await bucket.downloadPart({ key, from, to: Math.min(from + chunkBytes, size) }, path, { hear });
     await rm(path);
   }
-  const sha256 = sum.digest('hex');
+  const { bytes, sha256 } = content();
   await bucket.write(hashKey(of, at), JSON.stringify({ bytes, sha256, seconds: took() }), inJson);
   return { sha256 };
 }

@@ -15,7 +15,7 @@ import { parquetFormat } from '../rows/check.ts';
 import { keysOf } from '../rows/losers.ts';
 import { checkRules } from '../rows/plan.ts';
 import { stagedView } from '../rows/split.ts';
-import { type Fetch, type Staged, stage } from '../rows/stage.ts';
+import { type Fetch, fetchWhole, type Staged, stage } from '../rows/stage.ts';
 import { unreadableTable } from '../rows/unreadable.ts';
 import { type Block, writeBlocks } from './blocks.ts';
 import { hash } from './hash.ts';
@@ -66,7 +66,7 @@ export async function read(
 const fetchOf =
   ({ cut, ...object }: Part, source: Source, bucket: Bucket): Fetch =>
   async (path, hear) => {
-    if (!cut) return bucket.download(object.key, path, hear);
+    if (!cut) return fetchWhole(object.key, bucket)(path, hear);
     if (cut.by === 'lines') {
       const separator = formatOf(object.origin).name === 'csv' ? separatorOf(source) : undefined;
       return fetchLines({ ...object, ...cut, separator }, { bucket, path, hear });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { uploaded } from '../../core/content.ts';
 import { rejectedCsvKey, rejectedKey } from '../../core/keys.ts';
 import { type Children, sourceInput } from '../../core/manifest.ts';
 import { inParallel } from '../../core/parallel.ts';
@@ -46,7 +47,7 @@ export async function sum(
   const having = all.filter((_, at) => (separated[at]?.rejected ?? 0) > 0);
   const rejectedFile = await withEngine(async (engine) => {
     const path = await rejectedCsv({ ...of, parts: having, rows: counts.rejected }, { bucket, engine });
-    return bucket.upload(path, rejectedCsvKey(of.run, of.source), csvType);
+    return uploaded(path, { key: rejectedCsvKey(of.run, of.source), contentType: csvType }, bucket);
   });
   return { ...(await concluded(of.run, { told: { ...told, rejectedFile }, source }, world)), children };
 }

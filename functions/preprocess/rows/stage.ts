@@ -1,8 +1,9 @@
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { tally } from '../../core/content.ts';
 import { parseIncoming } from '../../core/keys.ts';
 import type { Snapshot } from '../../core/manifest.ts';
-import type { Engine, Hear } from '../../core/world.ts';
+import type { Bucket, Engine, Hear } from '../../core/world.ts';
 import type { Source } from '../../definition/define-source.ts';
 import { FileFault } from '../fault.ts';
 import { formatOf } from '../formats/formats.ts';
@@ -27,6 +28,18 @@ interface Unstaged {
 
 /** Brings bytes into that file, and lets them be heard; their SHA-256 is known of a whole object. */
 export type Fetch = (path: string, hear: Hear) => Promise<{ readonly bytes: number; readonly sha256?: string }>;
+
+/** Brings a whole object. */
+export const fetchWhole =
+  (key: string, bucket: Pick<Bucket, 'download'>): Fetch =>
+  async (path, hear) => {
+    const { hear: count, content } = tally();
+    await bucket.download(key, path, (bytes) => {
+      count(bytes);
+      hear(bytes);
+    });
+    return content();
+  };
 
 interface World {
   readonly fetch: Fetch;
