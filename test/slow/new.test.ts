@@ -24,7 +24,6 @@ beforeAll(async () => {
   project = join(around, 'my-shop');
   told = (await make(project)).stdout;
   await symlink(resolve('node_modules'), join(project, 'node_modules'));
-  await writeFile(join(project, '.git/info/exclude'), 'node_modules\n'); // a link, where git expects a folder
 });
 afterAll(() => rm(around, { recursive: true, force: true }));
 
