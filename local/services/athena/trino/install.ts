@@ -26,7 +26,7 @@ export function install(): Installed {
     const making = `${process.cwd()}/${folder}.${process.pid}`;
     mkdirSync(making, { recursive: true });
     execFileSync('mvn', ['--quiet', '--batch-mode', '--file', pom, `-Dto=${making}`, 'process-resources'], {
-      stdio: 'inherit',
+      stdio: ['ignore', 2, 2], // what is told here is no result of whoever asks
     });
     rmSync(folder, { recursive: true, force: true });
     renameSync(making, folder);
