@@ -8,7 +8,7 @@ import { defineSource } from '../../functions/definition/define-source.ts';
 import { upload } from '../../functions/origins/upload/options.ts';
 import { listen } from '../../functions/platform/content.ts';
 import { FileFault, orFault } from '../../functions/preprocess/fault.ts';
-import type { Format, RawFile, Readable } from '../../functions/preprocess/formats/format.ts';
+import type { Format, RawFile, Readable, Reading } from '../../functions/preprocess/formats/format.ts';
 import { formatOf } from '../../functions/preprocess/formats/formats.ts';
 import { headerOf } from '../../functions/preprocess/formats/header.ts';
 import { gunzip } from '../../functions/preprocess/text/gunzip.ts';
@@ -55,7 +55,7 @@ async function read(path: string, engine: Engine): Promise<Omit<Example, 'file'>
   return load(open, { plain, names, separator: ',' }, engine);
 }
 
-async function readable(path: string, { hear, read }: ReturnType<Format>, engine: Engine): Promise<Readable> {
+async function readable(path: string, { hear, read }: Reading, engine: Engine): Promise<Readable> {
   await listen(path, hear);
   return read(path, engine);
 }

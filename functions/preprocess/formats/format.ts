@@ -30,7 +30,7 @@ export interface RawFile {
 }
 
 /** A file that comes. */
-interface Reading {
+export interface Reading {
   /** Looks at all of its bytes, unpacked. */
   readonly hear: Hear;
   /** Tells how to read it, once it lies there; throws FileFault. */

@@ -1,10 +1,10 @@
 import type { Contract } from '../../contract/contract.ts';
 import { visible, visibleNames } from '../../core/visible.ts';
 import { FileFault } from '../fault.ts';
-import { chunkBytes } from '../text/survey.ts';
+import { startBytes } from '../text/survey.ts';
 
 /** Of a byte order mark, which stands before the header, three are taken off. */
-const mostHeaderBytes = chunkBytes - 3;
+const mostHeaderBytes = startBytes - 3;
 const tooLong = `has more than ${mostHeaderBytes} bytes in its header. See whether it is one, and whether a quote is open there`;
 
 /** The names in the first line of a CSV file, of which `start` is the beginning; throws FileFault for one that goes on behind it. */

@@ -12,7 +12,7 @@ import { formOf } from '../formats/json-rows.ts';
 import { partsOf } from '../formats/parquet-groups.ts';
 import type { PreprocessWorld } from '../preprocess.ts';
 import { readSnapshot } from '../snapshot.ts';
-import { chunkBytes, noText, startOf } from '../text/survey.ts';
+import { noText, startBytes, startOf } from '../text/survey.ts';
 import { mostHashedBytes } from './hash.ts';
 import { headerEnd } from './lines.ts';
 import { type HashPart, type Part, planKey } from './part.ts';
@@ -108,7 +108,7 @@ async function byLines(
   { bucket, partBytes, directory }: Cutting,
 ): Promise<Cut[]> {
   const path = join(directory, 'start');
-  await bucket.downloadPart({ key, from: 0, to: chunkBytes }, path);
+  await bucket.downloadPart({ key, from: 0, to: startBytes }, path);
   const isCuttable = hasLines(await readFile(path), written);
   await rm(path);
   if (!isCuttable) return [null];

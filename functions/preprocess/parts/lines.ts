@@ -2,7 +2,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import type { Bucket, Hear } from '../../core/world.ts';
 import { FileFault } from '../fault.ts';
 import { Lines, lineFeed } from '../text/lines.ts';
-import { chunkBytes, mostRowBytes } from '../text/survey.ts';
+import { mostRowBytes, startBytes } from '../text/survey.ts';
 import { bom } from '../text/utf8.ts';
 
 /** The place behind the header in the beginning of a CSV file; undefined where it does not end there. */
@@ -51,7 +51,7 @@ type Look = (from: number, bytes: number) => Promise<Buffer>;
 /** What stands before the lines of a part: the header, or a byte order mark, so that one in its first line is text. */
 async function beforeLines(separator: string | undefined, look: Look): Promise<Buffer> {
   if (separator === undefined) return bom;
-  const start = await look(0, chunkBytes);
+  const start = await look(0, startBytes);
   return start.subarray(0, headerEnd(start, separator) ?? 0);
 }
 

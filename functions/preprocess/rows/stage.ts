@@ -7,7 +7,7 @@ import type { Bucket, Engine, Hear } from '../../core/world.ts';
 import type { Source } from '../../definition/define-source.ts';
 import { FileFault } from '../fault.ts';
 import { formatOf } from '../formats/formats.ts';
-import { gunzip } from '../text/gunzip.ts';
+import { gunzip, type Unpacking } from '../text/gunzip.ts';
 import { check } from './check.ts';
 import type { FoundPart } from './found.ts';
 
@@ -83,7 +83,7 @@ export async function stage(
   }
 }
 
-async function unpacked(folder: string, how: Parameters<typeof gunzip>[2]): Promise<string> {
+async function unpacked(folder: string, how: Unpacking): Promise<string> {
   const plain = join(folder, 'plain');
   await gunzip(join(folder, 'raw'), plain, how);
   await rm(join(folder, 'raw'));

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Hear } from '../../core/world.ts';
 import { FileFault, tooMuch } from '../fault.ts';
 
-interface Unpacked {
+export interface Unpacking {
   readonly most: number;
   readonly hear?: Hear;
 }
@@ -18,7 +18,7 @@ export const zlibError = z.looseObject({ code: z.string().startsWith('Z_'), mess
  * Unpacks a whole gzip file and verifies it to its last byte, checksum and length included; throws FileFault where it
  * was cut (at the end of a row too), is damaged, goes on behind its end, or has more than `most` bytes in it.
  */
-export async function gunzip(from: string, to: string, { most, hear }: Unpacked): Promise<void> {
+export async function gunzip(from: string, to: string, { most, hear }: Unpacking): Promise<void> {
   const stream = createGunzip();
   let bytes = 0;
   stream.on('data', (chunk: Buffer) => {

@@ -47,7 +47,7 @@ export class Lines {
 
   /** Called when all chunks were fed. */
   end(): void {
-    if (this.behind) this.isBehindQuote(this.behind);
+    if (this.behind) this.tellBehindQuote(this.behind);
     this.behind = undefined;
   }
 
@@ -82,10 +82,10 @@ export class Lines {
     this.behind = undefined;
     if (separator.equals(found)) return;
     if (separator.subarray(0, found.length).equals(found)) this.behind = Buffer.from(found);
-    else this.isBehindQuote(found);
+    else this.tellBehindQuote(found);
   }
 
-  private isBehindQuote([next = lineFeed]: Buffer): void {
+  private tellBehindQuote([next = lineFeed]: Buffer): void {
     if (next > quote) this.stray++;
     // Of a longer separator DuckDB takes a part for the whole.
     if (next === blank || next === this.separator?.[0]) this.odd = textBehindQuote;

@@ -32,8 +32,8 @@ export interface TextFile {
 /** The most bytes of a row: DuckDB's own limit for an object of JSON. */
 export const mostRowBytes = 16 * 1024 ** 2;
 
-/** Of a file's beginning that is looked at: a megabyte. */
-export const chunkBytes = 1 << 20;
+/** Of what a file begins with. */
+export const startBytes = 1 << 20;
 const controls = [1, 2, 3];
 
 /**
@@ -91,7 +91,7 @@ export class Survey {
   readonly hear: Hear = (chunk) => {
     if (this.begun) return this.look(chunk);
     this.first.push(chunk);
-    if (this.first.reduce((sum, { length }) => sum + length, 0) >= chunkBytes) this.begin();
+    if (this.first.reduce((sum, { length }) => sum + length, 0) >= startBytes) this.begin();
   };
 
   /** What it is, once all of it was heard; throws FileFault where it is no text, or a quote in it is never closed. */
@@ -160,7 +160,7 @@ function lastOf(chunk: Buffer): number | undefined {
 export async function firstBytes(path: string): Promise<Buffer> {
   const file = await open(path);
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(chunkBytes), 0, chunkBytes, 0);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(startBytes), 0, startBytes, 0);
     return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();
@@ -177,7 +177,7 @@ interface Start {
 /** How a text file begins whose first bytes these are. */
 export function startOf(bytes: Buffer): Start {
   const skipped = bytes.subarray(0, bom.length).equals(bom) ? bom.length : 0;
-  return { start: bytes.subarray(skipped, chunkBytes), skipped };
+  return { start: bytes.subarray(skipped, startBytes), skipped };
 }
 
 /** Why a file is no text whose first bytes these are, if it is none. */
