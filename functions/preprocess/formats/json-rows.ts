@@ -27,12 +27,14 @@ export function formOf({ start }: Pick<TextFile, 'start'>): Form {
 interface Texts {
   readonly lines: string;
   readonly foreign: boolean;
+  /** Whether any may have a number with more digits than a double holds. */
+  readonly longNumbers: boolean;
   /** Whether any object has a key twice. */
   readonly twice: boolean;
 }
 
 /** JSON texts as rows of text. */
-export function jsonRows({ lines, foreign, twice }: Texts, { columns }: Contract): TextRows {
+export function jsonRows({ lines, foreign, longNumbers, twice }: Texts, { columns }: Contract): TextRows {
   const delivered = columns.map(({ deliveredAs }) => deliveredAs);
   const pointers = literals(delivered.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`));
   return {
@@ -41,8 +43,7 @@ export function jsonRows({ lines, foreign, twice }: Texts, { columns }: Contract
       SELECT *, ${twice ? twiceOf(delivered) : 'NULL::VARCHAR'} AS "$twice",
         CASE WHEN "$long" THEN list_transform(json_extract_string(${marked}, ${pointers}), lambda text: ${unmarked('text')})
           WHEN "$object" THEN json_extract_string("$line", ${pointers}) END AS "$fields" FROM (
-      SELECT *, CASE WHEN "$object" THEN json_keys("$line") END AS "$keys",
-        "$object" AND regexp_matches("$line", '[0-9][0-9.]{15}') AND NOT contains("$line", ${mark}) AS "$long" FROM (
+      SELECT *, CASE WHEN "$object" THEN json_keys("$line") END AS "$keys", ${longNumbers ? isLong : 'false'} AS "$long" FROM (
       SELECT "$line", ${isObject} AS "$object" FROM (${lines}))))`,
     raw: withoutMarksInSql('"$line"', foreign),
     mayLack: true,
@@ -56,7 +57,9 @@ export function jsonRows({ lines, foreign, twice }: Texts, { columns }: Contract
 export const notAnObject = 'is not a JSON object';
 const reserved = 'has the character U+FDD0, which no text may have';
 
-const isObject = `(json_valid("$line") AND starts_with(ltrim("$line", ' ' || chr(9) || chr(10) || chr(13)), '{'))`;
+/** Blanks are taken off where there are some: it takes longer than to see whether the whole is JSON. */
+const isObject = `(json_valid("$line") AND CASE WHEN starts_with("$line", '{') THEN true
+  ELSE starts_with(ltrim("$line", ' ' || chr(9) || chr(10) || chr(13)), '{') END)`;
 
 const hasTwice = 'len("$keys") > len(list_distinct("$keys"))';
 
@@ -84,6 +87,7 @@ const twiceOf = (names: readonly string[]) => `CASE WHEN ${hasTwice} THEN
  * short numbers are stepped over whole. The mark is a character that Unicode keeps for such use, and no row may have.
  */
 const mark = 'chr(64976)';
+const isLong = `"$object" AND regexp_matches("$line", '[0-9][0-9.]{15}') AND NOT contains("$line", ${mark})`;
 const escapedMark = String.raw`'(^|[^\\])(\\\\)*\\u[fF][dD][dD]0'`;
 const tokens = String.raw`'("(?:[^"\\]|\\.)*")|(-?[0-9][0-9.]{15,}(?:[eE][-+]?[0-9]+)?)|(-?[0-9][-+0-9.eE]*)'`;
 const marked = `regexp_replace(replace(

@@ -1,6 +1,7 @@
 import { open, rm } from 'node:fs/promises';
 import type { Hear } from '../../core/world.ts';
 import { FileFault } from '../fault.ts';
+import { Digits } from './digits.ts';
 import { type Aside, evenLines } from './even.ts';
 import { Lines, lineFeed, type OnEnd } from './lines.ts';
 import { bom, Utf8, withoutMarks } from './utf8.ts';
@@ -15,6 +16,8 @@ export interface TextFile {
   readonly nul: boolean;
   /** Control characters that stand nowhere in it, of those that no text needs. */
   readonly free: readonly number[];
+  /** Whether it may have numbers with more digits than a double holds; told of formats without quotes. */
+  readonly longNumbers: boolean;
   /** Whether it had bytes that are not UTF-8; `foreignMark` stands in their place. */
   readonly foreign: boolean;
   /** The last byte that is no blank. */
@@ -74,6 +77,7 @@ export class Survey {
   private begun: (Start & { readonly fault: string | undefined }) | undefined;
   private readonly lines: Lines;
   private readonly utf8 = new Utf8();
+  private readonly digits = new Digits();
   private readonly ends = { lineFeed: 0, carriageReturn: 0, both: 0, empty: 0 };
   private readonly odd = new Map<number, string>();
   private free: readonly number[];
@@ -108,7 +112,9 @@ export class Survey {
     const kinds = [ends.lineFeed, ends.carriageReturn - ends.both, ends.both].filter((count) => count > 0).length;
     const uneven = kinds > 1 || ends.empty > 0;
     const foreign = !this.utf8.ends();
-    return { start, skipped, lines, nul, free, foreign, last, multiline, stray, longest: this.longest, uneven, odd };
+    const { longest, digits } = this;
+    const told = { nul, multiline, stray, free, last, longest, longNumbers: digits.long };
+    return { ...told, start, skipped, lines, foreign, uneven, odd };
   }
 
   private begin() {
@@ -122,6 +128,7 @@ export class Survey {
     if (this.begun?.fault) return;
     this.utf8.feed(chunk);
     this.free = this.free.filter((one) => !chunk.includes(one));
+    if (this.separator === undefined) this.digits.feed(chunk);
     this.last = lastOf(chunk) ?? this.last;
     this.lines.feed(chunk, this.onEnd);
     this.offset += chunk.length;
