@@ -33,8 +33,8 @@ it('names a renamed column as whoever delivers it knows it', async () => {
   expect(reasonsOf(quality)).toEqual([expect.stringMatching(/^a\.csv 1: Betrag \(amount\) is not a decimal number/)]);
 });
 
-it.each(['a.csv', 'a.ndjson', 'a.parquet'])('reads a few columns of 4,000 in %s', async (file) => {
-  const names = ['id', ...Array.from({ length: 4000 }, (_, at) => `c${at}`), 'name'];
+it.each(['a.csv', 'a.ndjson', 'a.parquet'])('reads a few columns of 1,500 in %s', async (file) => {
+  const names = ['id', ...Array.from({ length: 1500 }, (_, at) => `c${at}`), 'name'];
   const object = JSON.stringify(Object.fromEntries(names.map((name) => [name, 7])));
   const bodies = {
     'a.csv': `${names}\n${names.map(() => 7)}\n${names.map(() => 'x')}\n`,
@@ -44,7 +44,7 @@ it.each(['a.csv', 'a.ndjson', 'a.parquet'])('reads a few columns of 4,000 in %s'
   const body = Object.entries(bodies).find(([name]) => name === file)?.[1] ?? '';
   const { quality, rejected } = await preprocessed({ files: { [file]: body }, source: { row, key: [] } });
   expect(quality).toMatchObject({ clean: 1, rejected: 1, problems: [] });
-  expect(quality.files[0]?.extraColumns).toHaveLength(4000);
+  expect(quality.files[0]?.extraColumns).toHaveLength(1500);
   expect(String(rejected[0]?.raw)).toContain('"id":"x"');
 });
 
