@@ -18,7 +18,7 @@ unused = re.compile(
     r"|^s3:(REST|.*(MetadataTable|Metadata.*Table|Replication|Website|Analytics|Metrics|Inventory|Accelerate|Tiering|Cors|CORS))"
     r"|^s3:(UpdateBucketMetadata|HeadObject$)"
     r"|^logs:(AssociateKmsKey|DisassociateKmsKey|CreateLogDelivery|(Put|Delete)(DataProtection|Index|Resource)Policy|Put(BearerToken|LogGroupDeletion).*)$"
-    r"|^lambda:(PassCapacityProvider|GetLayerVersion|AssociateRuntimeAlias|PutProvisionedConcurrencyConfig)$"
+    r"|^lambda:(PassCapacityProvider|GetCodeSigningConfig|GetLayerVersion|AssociateRuntimeAlias|PutProvisionedConcurrencyConfig)$"
     r"|^iam:((Attach|Detach)RolePolicy|(Put|Delete)RolePermissionsBoundary|(Get|Put|Delete)(Group|User)Policy)$"
     r"|^iam:CreateServiceLinkedRole$"
     r"|^s3:(AbortMultipartUpload|ListMultipartUploadParts)$"

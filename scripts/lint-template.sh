@@ -1,11 +1,12 @@
 #!/bin/sh
 # Lints the packaged template (npx serverless package), what it would be where the pipeline says `distributed`, and those
 # of the examples, by cfn-lint, asks checkov whether it is safe (what it asks for and the template has otherwise is answered
-# beside the resource), and holds the policy for who deploys against it. Installs both once, with nothing but python3.
+# beside the resource), and holds the policy for who deploys against it, and that and the roles in it against AWS's reference
+# of what an action acts on. Installs all of them once, with nothing but python3.
 set -e
 cd "$(dirname "$0")/.."
 venv=node_modules/.cache/tributary/lint-template
-requirements='cfn-lint==1.58.0 checkov==3.3.30'
+requirements='cfn-lint==1.58.0 checkov==3.3.30 policy_sentry==0.13.2'
 [ "$(cat $venv/requirements 2>/dev/null)" = "$requirements" ] || {
   rm -rf $venv && python3 -m venv $venv && $venv/bin/pip install --quiet $requirements && echo "$requirements" >$venv/requirements
 }
@@ -28,7 +29,9 @@ if (cd "$copy" && npm run --silent verify); then
 fi
 
 for one in $template $distributed examples/*/$template; do
-  [ -f "$one" ] && $venv/bin/cfn-lint --regions eu-central-1 --template "$one"
+  [ -f "$one" ] || continue
+  $venv/bin/cfn-lint --regions eu-central-1 --template "$one"
+  $venv/bin/python deployment/policy_actions.py "$one" docs/deployer-policy.json
 done
 for one in $template $distributed; do
   $venv/bin/checkov --skip-download --framework cloudformation --compact --quiet --file "$one"
