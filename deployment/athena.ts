@@ -98,6 +98,7 @@ function statementsOf(tables: readonly GlueTable[], { database, workGroup }: Ath
   const bucket = { 'Fn::GetAtt': ['Bucket', 'Arn'] };
   const answers = `${answersPrefix('*')}*`;
   const reads = [`${cleanPrefix('*', '*')}*`, `${tablePrefix('*', '*')}*`, answers];
+  const ofDatabase = [ofAccount('glue', 'catalog'), ofAccount('glue', `database/${database}`)];
   return [
     {
       // https://docs.aws.amazon.com/step-functions/latest/dg/connect-athena.html
@@ -110,20 +111,13 @@ function statementsOf(tables: readonly GlueTable[], { database, workGroup }: Ath
       Resource: ofAccount('athena', `workgroup/${workGroup}`),
     },
     { Action: 'athena:GetDataCatalog', Resource: ofAccount('athena', 'datacatalog/AwsDataCatalog') },
+    // https://docs.aws.amazon.com/athena/latest/ug/fine-grained-access-to-glue-resources.html
     {
-      // https://docs.aws.amazon.com/athena/latest/ug/fine-grained-access-to-glue-resources.html
-      Action: ['glue:GetDatabase', 'glue:GetTable', 'glue:GetPartitions'],
-      Resource: [
-        ofAccount('glue', 'catalog'),
-        ofAccount('glue', `database/${database}`),
-        ...tables.map(({ name }) => ofAccount('glue', `table/${database}/${name}`)),
-      ],
+      Action: ['glue:GetTable', 'glue:GetPartitions'],
+      Resource: [...ofDatabase, ...tables.map(({ name }) => ofAccount('glue', `table/${database}/${name}`))],
     },
-    {
-      // A query begins in this one: https://docs.aws.amazon.com/athena/latest/ug/fine-grained-access-to-glue-resources.html#full-access-to-default-db-per-region
-      Action: 'glue:GetDatabase',
-      Resource: ofAccount('glue', 'database/default'),
-    },
+    // A query begins in the database `default`.
+    { Action: 'glue:GetDatabase', Resource: [...ofDatabase, ofAccount('glue', 'database/default')] },
     // https://docs.aws.amazon.com/athena/latest/ug/s3-permissions.html
     { Action: 's3:GetBucketLocation', Resource: bucket },
     { Action: 's3:ListBucket', Resource: bucket, Condition: { StringLike: { 's3:prefix': reads } } },

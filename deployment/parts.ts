@@ -33,9 +33,11 @@ export function partsOf(machine: string): Parts {
       // https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html
       { Action: 'states:StartExecution', Resource: own(`stateMachine:${machine}`) },
       {
-        Action: ['states:DescribeExecution', 'states:StopExecution', 'states:RedriveExecution'],
-        Resource: own(`execution:${machine}/*`),
+        Action: ['states:DescribeExecution', 'states:StopExecution'],
+        Resource: [own(`execution:${machine}:*`), own(`execution:${machine}/*`)],
       },
+      // https://docs.aws.amazon.com/step-functions/latest/dg/redrive-map-run.html#maprun-iam-permission
+      { Action: 'states:RedriveExecution', Resource: own(`execution:${machine}/*`) },
       { Action: 's3:GetObject', Resource: { 'Fn::Sub': `\${Bucket.Arn}/${zone}` } },
     ],
     lifecycle: { Id: 'Parts', Status: 'Enabled', Prefix: 'parts/', ExpirationInDays: keptDays },

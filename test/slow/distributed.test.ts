@@ -94,6 +94,7 @@ function needsOfMachine(): Need[] {
   return [
     ...all(['lambda:InvokeFunction'], called),
     ...all(['states:StartExecution'], [own('states', `stateMachine:${stack}`)]),
+    ...all(['states:DescribeExecution', 'states:StopExecution'], [own('states', `execution:${stack}:run`)]),
     ...all(
       ['states:DescribeExecution', 'states:StopExecution', 'states:RedriveExecution'],
       maps.map((map) => own('states', `execution:${stack}/${map}:run`)),
@@ -107,11 +108,8 @@ const objectOf = (key: string) => `<Bucket.Arn>/${key}`;
 
 function needsOfAthena(all: (actions: readonly string[], resources: readonly string[]) => Need[]): Need[] {
   const queries = ['StartQueryExecution', 'StopQueryExecution', 'GetQueryExecution', 'GetQueryResults'];
-  const catalog = tables().flatMap(({ database, name }) => [
-    'catalog',
-    `database/${database}`,
-    `table/${database}/${name}`,
-  ]);
+  const databases = ['catalog', ...tables().map(({ database }) => `database/${database}`)];
+  const ofTables = [...databases, ...tables().map(({ database, name }) => `table/${database}/${name}`)];
   const folders = [...tables().map(({ folder }) => folder), 'runs/run/athena/'];
   return [
     ...all(
@@ -120,10 +118,13 @@ function needsOfAthena(all: (actions: readonly string[], resources: readonly str
     ),
     ...all(['athena:GetDataCatalog'], [own('athena', 'datacatalog/AwsDataCatalog')]),
     ...all(
-      ['glue:GetDatabase', 'glue:GetTable', 'glue:GetPartitions'],
-      catalog.map((one) => own('glue', one)),
+      ['glue:GetDatabase'],
+      [...databases, 'database/default'].map((one) => own('glue', one)),
     ),
-    ...all(['glue:GetDatabase'], [own('glue', 'database/default')]),
+    ...all(
+      ['glue:GetTable', 'glue:GetPartitions'],
+      ofTables.map((one) => own('glue', one)),
+    ),
     ...all(['s3:GetBucketLocation'], ['<Bucket.Arn>']),
     ...folders.map((prefix) => ({ action: 's3:ListBucket', resource: '<Bucket.Arn>', prefix })),
     ...all(
