@@ -46,8 +46,9 @@ function nextLines({ known, quality, failure }: Shown, flag: string): string[] {
   const { run, result } = known;
   if (result === 'held') return [correctAdvice, ...(isAcceptable(quality) ? acceptAdvice(run, flag) : [])];
   if (!failure) return [];
-  const { step, source, error, reason } = failure;
-  const where = step ? ` in ${step}${source ? ` (${source})` : ''}` : '';
+  const { step, source, query, error, reason } = failure;
+  const of = source ?? query;
+  const where = step ? ` in ${step}${of ? ` (${of})` : ''}` : '';
   const again = flag ? adviceFor(error, `npm run tributary -- redrive ${run}${flag}`) : 'npm start makes it again.';
   return [`failed${where}: ${[error, reason].filter(Boolean).join(': ')}`, ...again.split('\n')];
 }

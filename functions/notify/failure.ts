@@ -6,6 +6,8 @@ import type { History, HistoryEvent } from '../core/world.ts';
 export interface Failure {
   readonly step?: string | undefined;
   readonly source?: string | undefined;
+  /** What Athena was asked for: a table of the report, or `_joins`. */
+  readonly query?: string | undefined;
   readonly error?: string | undefined;
   readonly reason?: string | undefined;
 }
@@ -25,9 +27,11 @@ export async function findFailure(executionArn: string, history: History): Promi
     ({ type, error }) => /^(LambdaFunction|Task|MapRun)/.test(type) && error && error === end?.error,
   );
   const state = stateBefore(failure ?? end, events) ?? events.find(isEntered);
+  const { source, query } = inputSchema.safeParse(state?.input).data ?? {};
   return {
     step: state?.state,
-    source: inputSchema.safeParse(state?.input).data?.source,
+    ...(source !== undefined && { source }),
+    ...(query !== undefined && { query }),
     error: end?.error,
     reason: messageOf((failure ?? end)?.cause),
   };
@@ -43,8 +47,18 @@ function stateBefore(event: HistoryEvent | undefined, events: readonly HistoryEv
 
 const isEntered = ({ type }: HistoryEvent) => type.endsWith('StateEntered');
 
-const inputSchema = jsonText(z.object({ source: z.string() }));
+const inputSchema = jsonText(z.object({ source: z.string().optional(), query: z.string().optional() }));
 
-/** A function's cause is JSON around the message: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html */
-export const messageOf = (cause: string | undefined) =>
-  jsonText(z.object({ errorMessage: z.string() })).safeParse(cause).data?.errorMessage ?? cause;
+/** What a person is told of a cause. */
+export const messageOf = (cause: string | undefined) => causeSchema.safeParse(cause).data ?? cause;
+
+const query = z.object({ Status: z.object({ StateChangeReason: z.string() }) });
+const causeSchema = jsonText(
+  z.union([
+    // Of a function: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html
+    z.object({ errorMessage: z.string() }).transform(({ errorMessage }) => errorMessage),
+    // Of a query of Athena: https://docs.aws.amazon.com/athena/latest/APIReference/API_QueryExecution.html
+    z.object({ QueryExecution: query }).transform(({ QueryExecution }) => QueryExecution.Status.StateChangeReason),
+    query.transform(({ Status }) => Status.StateChangeReason),
+  ]),
+);

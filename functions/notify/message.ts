@@ -54,14 +54,16 @@ export const placeOf = (key: string, { bucketName, reportsUrl }: Pick<About, 'bu
 /** Tells what ended the run, where and why, what is wrong with the data, and what to do next. */
 export function failureMessage(about: About, failure: EndedBadly, problems: readonly string[]): Message {
   const { run, batch, executionArn } = about;
-  const { status, step, source, error, reason } = failure;
+  const { status, step, source, query, error, reason } = failure;
   const held = error === 'RunHeld';
   const redrive = `aws stepfunctions redrive-execution --execution-arn ${executionArn}`;
-  const where = step ? ` in ${step}${source ? ` (${source})` : ''}` : '';
+  const of = source ?? query;
+  const where = step ? ` in ${step}${of ? ` (${of})` : ''}` : '';
   const facts = labelled({
     Batch: batch,
     Run: run,
     Source: source,
+    Query: query,
     Step: held ? undefined : step,
     Reason: [error, reason?.slice(0, longestReason)].filter(Boolean).join(': ') || 'Step Functions tells none.',
     'Quality page': held ? placeOf(pageKey(batch, run, 'held'), about) : undefined,

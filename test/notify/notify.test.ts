@@ -164,6 +164,23 @@ it.each(['OutOfTime', 'Runtime.ExitError', 'Sandbox.Timedout'])(
   },
 );
 
+it.each([(execution: object) => ({ QueryExecution: execution }), (execution: object) => execution])(
+  'names the table whose query has failed, and says in the words of Athena why',
+  async (told) => {
+    const StateChangeReason = 'COLUMN_NOT_FOUND: line 3:1: Column delay cannot be resolved';
+    const cause = JSON.stringify(told({ Query: 'SELECT …', Status: { State: 'FAILED', StateChangeReason } }));
+    const input = JSON.stringify({ run, batch: '2013-02', query: 'worst_days', asked: { sql: 'SELECT …' } });
+    const { subject, body } = await messageOf(event('FAILED'), [
+      { type: 'TaskStateEntered', state: 'Athena', input },
+      { type: 'TaskFailed', error: 'States.TaskFailed', cause },
+      { type: 'ExecutionFailed', error: 'States.TaskFailed', cause },
+    ]);
+    expect(subject).toBe('shop 2013-02: failed in Athena (worst_days)');
+    expect(body).toContain(`Query: worst_days\nStep: Athena\nReason: States.TaskFailed: ${StateChangeReason}\n`);
+    expect(body).not.toContain('SELECT');
+  },
+);
+
 const error = 'States.ExceedToleratedFailureThreshold';
 const failedInAPart: Partial<HistoryEvent>[] = [
   { type: 'MapStateEntered', state: 'ReadParts', input: JSON.stringify({ source: 'orders' }) },
