@@ -4,7 +4,7 @@ import { jsonText } from '../../functions/core/json.ts';
 
 /** What only files that are left out need. */
 const scripts: readonly string[] = ['new', 'e2e'];
-const packages: readonly string[] = ['@aws-sdk/client-iam'];
+const packages: readonly string[] = ['@aws-sdk/client-glue', '@aws-sdk/client-iam'];
 
 const texts = z.record(z.string(), z.string());
 /** Records keep the order of their keys, as whoever compares the files wants it. */

@@ -2,13 +2,16 @@ import { readFileSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { AthenaClient, ListWorkGroupsCommand } from '@aws-sdk/client-athena';
 import { CloudFormationClient, UpdateTerminationProtectionCommand } from '@aws-sdk/client-cloudformation';
+import { GetDatabasesCommand, GlueClient } from '@aws-sdk/client-glue';
 import {
   CreateAccessKeyCommand,
   CreateUserCommand,
   DeleteRolePolicyCommand,
   IAMClient,
   ListRolesCommand,
+  PutRolePolicyCommand,
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
 import { ListBucketsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
@@ -16,7 +19,7 @@ import { outputsOf } from '../../commands/site/outputs.ts';
 import { notThereKey } from '../../deployment/not-there.ts';
 import { type ReportDocument, reportSchema } from '../../functions/core/document.ts';
 import { batchPageKey, documentKey, pageKey, reportPrefix, shelfKey } from '../../functions/core/keys.ts';
-import { attemptOf, firstAttempt } from '../../functions/core/run.ts';
+import { attemptOf, batchNameOf, firstAttempt } from '../../functions/core/run.ts';
 import { openBucket } from '../../functions/platform/bucket.ts';
 import { readLatest } from '../../functions/publishing/latest.ts';
 import { copyOfProject } from '../copy.ts';
@@ -62,7 +65,10 @@ const deploy = (name = 'dev', ...params: string[]) =>
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tributary-e2e-'));
-  emulator = await startEmulator(folder);
+  emulator = await startEmulator(
+    folder,
+    ['dev', 'prod'].map((name) => `airline-operations-${name}`),
+  );
   process.env.AWS_ENDPOINT_URL = emulator.endpoint;
   process.env.AWS_ENDPOINT_URL_S3 = emulator.endpoint; // which has every bucket in its path
   origins = await startOrigins();
@@ -104,25 +110,38 @@ it('starts a run by itself once a batch is uploaded, which succeeds and is told'
 it.each(['2013-01', february])('publishes of %s what npm start publishes, to the byte', async (batch) => {
   if (batch === '2013-01') expect(await start('local')).toMatchObject({ code: 0 });
   const name = await latestRun('local', batch);
-  const local = join(outOf('local'), batch, name);
-  const read = (text: string) => reportSchema.parse(JSON.parse(text));
-  const { run: mine, ...expected } = read(readFileSync(join(local, 'report.json'), 'utf8'));
-  const twins = expected.files.filter(({ kind }) => kind !== 'page');
-  expect(twins.length).toBeGreaterThan(18);
-  for (const { file } of twins) {
-    const path = join(folder, file);
-    await stage.bucket.download(`${reportPrefix(batch, name)}${file}`, path);
-    expect([file, readFileSync(path).equals(readFileSync(join(local, file)))]).toEqual([file, true]);
-  }
-  const deployed = read((await stage.bucket.read(documentKey(batch, name)))?.text ?? '');
+  const { run: mine, ...expected } = await sameFiles(batch, name);
+  const deployed = await reportOf(name);
   // Of the run itself, what tells when and by what it was made.
   const { execution, startedAt, codeVersion, dollars, inputs, pulled } = deployed.run;
   const run = { ...mine, execution, startedAt, codeVersion, dollars, inputs, pulled };
   expect(partitioned(deployed)).toEqual(partitioned({ ...expected, run }));
 });
 
+/** Holds the files beside the report of a run against those of `npm start`, whose report it gives. */
+async function sameFiles(batch: string, run: string) {
+  const local = join(outOf('local'), batch, await latestRun('local', batch));
+  const report = reportSchema.parse(JSON.parse(readFileSync(join(local, 'report.json'), 'utf8')));
+  const twins = report.files.filter(({ kind }) => kind !== 'page');
+  expect(twins.length).toBeGreaterThan(18);
+  for (const { file } of twins) {
+    const path = join(folder, file);
+    await stage.bucket.download(`${reportPrefix(batch, run)}${file}`, path);
+    expect([file, readFileSync(path).equals(readFileSync(join(local, file)))]).toEqual([file, true]);
+  }
+  return report;
+}
+
+const reportOf = async (run: string) =>
+  reportSchema.parse(JSON.parse((await stage.bucket.read(documentKey(batchNameOf(run), run)))?.text ?? ''));
+
 /** Another DynamoDB puts its rows into other partitions, each of which is a file of the snapshot, and the page says so. */
-const partitioned = ({ pulled, quality, files, ...rest }: ReportDocument) => ({
+const partitioned = <T extends Pick<ReportDocument, 'pulled' | 'quality' | 'files'>>({
+  pulled,
+  quality,
+  files,
+  ...rest
+}: T) => ({
   ...rest,
   files: files.filter(({ kind }) => kind !== 'page'),
   pulled: pulled.map((one) => (one.kind === 'dynamodb' ? { ...one, digest: null, files: [] } : one)),
@@ -203,12 +222,12 @@ it('fails with advice where a secret is wrong, and a rerun holds once it is righ
   expect(attemptOf(await holding())).toBe(5);
 });
 
-describe('tributary', () => {
-  const tributary = async (...args: string[]) => {
-    const { stdout } = await project.npm('run', '--silent', 'tributary', '--', ...args, '--stage', 'dev', '--json');
-    return JSON.parse(stdout);
-  };
+const tributary = async (...args: string[]) => {
+  const { stdout } = await project.npm('run', '--silent', 'tributary', '--', ...args, '--stage', 'dev', '--json');
+  return JSON.parse(stdout);
+};
 
+describe('tributary', () => {
   it('runs and show: tell how each run ended, its states and its rows', async () => {
     const runs = await tributary('runs');
     expect(runs.map(({ run }: { run: string }) => run).sort()).toEqual((await stage.executions()).sort());
@@ -308,9 +327,6 @@ async function change(path: string, from: string, to: string) {
   await project.put(path, text.replace(from, to));
 }
 
-const reportOf = async (run: string) =>
-  reportSchema.parse(JSON.parse((await stage.bucket.read(documentKey(february, run)))?.text ?? ''));
-
 it('is updated in place by a second deploy: a changed definition gives a new run, and waits as it says', async () => {
   const before = await stage.executions();
   await change('pipeline/sources/weather.ts', '{ defineSource, upload }', '{ defineSource, seconds, upload }');
@@ -357,6 +373,71 @@ it('leaves an optional source out that refuses, and the report says so', async (
   await origins.rotate('airports-api', origins.secrets['airports-api'] ?? '');
 });
 
+const restore = async (...paths: string[]) => {
+  for (const path of paths) await project.put(path, readFileSync(path));
+};
+const daily = 'pipeline/report/daily.sql';
+const makeDistributed = () =>
+  change(
+    'pipeline/pipeline.ts',
+    'definePipeline({',
+    '$& distributed: { fromBytes: 50_000, partBytes: 64 * 1024, concurrency: 2 },',
+  );
+
+describe('once a deploy has made it distributed', () => {
+  beforeAll(async () => {
+    await restore('pipeline/sources/weather.ts', 'pipeline/sources/airports.ts');
+    await makeDistributed();
+    await deploy();
+  });
+
+  it.each(['2013-01', february])(
+    'reads large sources of %s in parts, and publishes the same to the byte',
+    async (batch) => {
+      const before = await stage.executions();
+      await stage.upload(batch, `sample/incoming/${batch}`);
+      const { run, status } = await stage.next(before);
+      expect(status).toBe('SUCCEEDED');
+      const { run: how, ...deployed } = await reportOf(run);
+      const { run: _, ...expected } = await sameFiles(batch, run);
+      expect(inOnePart(deployed)).toEqual(inOnePart(expected));
+      const parts = deployed.quality.map(({ source, parts }) => [source, parts]);
+      expect(Object.fromEntries(parts)).toMatchObject({ flights: 1, weather: 3, planes: expect.any(Number) });
+      expect(how.scannedBytes).toBeGreaterThan(0);
+    },
+  );
+
+  it('forgets a batch with the parts of its sources and the answers of Athena', async () => {
+    const zones = async () => (await stage.versions('2013-01')).map((key) => key.replace(/2013-01-\w+/, '<run>'));
+    expect(await zones()).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^parts\/<run>\//),
+        expect.stringMatching(/^runs\/<run>\/athena\//),
+      ]),
+    );
+    await tributary('forget', '2013-01', '--yes');
+    expect(await zones()).toEqual([]);
+  });
+
+  it('has a column more in a table that later ones select from, once that is deployed', async () => {
+    const before = await stage.executions();
+    await change(daily, '\nSELECT\n  day,', "$& 'UTC' AS zone,");
+    await deploy();
+    await stage.upload(february, `sample/incoming/${february}`);
+    const { run, status } = await stage.next(before);
+    expect(status).toBe('SUCCEEDED');
+    const { tables } = await reportOf(run);
+    const found = tables.find(({ name }) => name === 'daily')?.columns.map(({ name }) => name);
+    expect(found).toContain('zone');
+  });
+});
+
+/** A report without what tells how it was made: the ids that follow from the definition, and the parts of its sources. */
+function inOnePart({ quality, comparedWith, ...rest }: Omit<ReportDocument, 'run'>) {
+  const whole = quality.map(({ parts: _, ...source }) => source);
+  return partitioned({ ...rest, definition: '', quality: whole, comparedWith: comparedWith?.batch });
+}
+
 describe('IAM', () => {
   const ofRoles = () =>
     emulator.decisions().filter(({ principal }) => /:assumed-role\/|:user\/deployer/.test(principal ?? ''));
@@ -364,6 +445,28 @@ describe('IAM', () => {
   it('has denied nothing of all that', () => {
     expect(ofRoles().length).toBeGreaterThan(100);
     expect(ofRoles().filter(({ allowed }) => !allowed)).toEqual([]);
+  });
+
+  it('would have: a child that may not write fails its run, of which is told what it was denied', async () => {
+    const iam = new IAMClient();
+    const { Roles = [] } = await iam.send(new ListRolesCommand());
+    const RoleName = Roles.find(({ RoleName = '' }) => /preprocess.*role/i.test(RoleName))?.RoleName;
+    const Statement = [{ Effect: 'Deny', Action: 's3:PutObject', Resource: 'arn:aws:s3:::*/parts/*/rows.parquet' }];
+    const less = { RoleName, PolicyName: 'less' };
+    const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
+    await iam.send(new PutRolePolicyCommand({ ...less, PolicyDocument }));
+    const before = await stage.executions();
+    await stage.ask({ rerun: { run: firstAttempt(await holding()), attempt: 2 } });
+    const { run, status, error } = await stage.next(before);
+    await iam.send(new DeleteRolePolicyCommand(less));
+    expect([status, error]).toEqual(['FAILED', 'States.ExceedToleratedFailureThreshold']);
+    expect(ofRoles().filter(({ allowed }) => !allowed)).toContainEqual(
+      expect.objectContaining({ action: 's3:PutObject', principal: expect.stringMatching(/preprocess/i) }),
+    );
+    const reason = { error: 'AccessDenied', source: expect.stringMatching(/^(flights|weather|planes)$/) };
+    expect(await tributary('show', run)).toMatchObject({ result: 'failed', failure: reason });
+    const { Message } = await stage.told(({ Message }) => Message.includes(run));
+    expect(Message).toMatch(/^Source: (flights|weather|planes)\n.*\nReason: AccessDenied: .*s3:PutObject/m);
   });
 
   it('was asked for all that the roles allow, but for what unasked.ts excepts with its reason', async () => {
@@ -379,19 +482,27 @@ describe('IAM', () => {
     expect(grants.filter((grant) => !isAsked(grant)).map(lineOf)).toEqual(excepted);
     expect(patterns.filter((pattern) => !excepted.some((line) => matches(pattern, line)))).toEqual([]);
   });
+});
 
-  it('would have', async () => {
-    const iam = new IAMClient();
-    const { Roles = [] } = await iam.send(new ListRolesCommand());
-    const RoleName = Roles.find(({ RoleName = '' }) => /report.*role/i.test(RoleName))?.RoleName;
-    await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: 'own' }));
-    const before = await stage.executions();
-    await stage.ask({ rerun: { run: firstAttempt(await holding()), attempt: 5 } });
-    expect(await stage.next(before)).toMatchObject({ status: 'FAILED', error: 'AccessDenied' });
-    expect(ofRoles().filter(({ allowed }) => !allowed)).toContainEqual(
-      expect.objectContaining({ action: 's3:GetObject', principal: expect.stringMatching(/report/i) }),
-    );
-  });
+/** The databases of Glue and the workgroups of Athena. */
+async function tabled() {
+  const { DatabaseList } = await new GlueClient().send(new GetDatabasesCommand());
+  const { WorkGroups } = await new AthenaClient().send(new ListWorkGroupsCommand());
+  return [...(DatabaseList ?? []), ...(WorkGroups ?? [])].map(({ Name }) => Name).sort();
+}
+
+it('is what it was before once a deploy has undone that', async () => {
+  expect(await tabled()).toEqual(['airline-operations-dev', 'airline_operations_dev', 'primary']);
+  await restore('pipeline/pipeline.ts', daily);
+  await deploy();
+  expect(await tabled()).toEqual(['primary']);
+  const [plain, since] = [await latestRun('local', february), new Date().toISOString()];
+  await stage.ask({ open: { batch: february } });
+  await stage.said('start', ({ run, timestamp }) => run === plain && String(timestamp) > since);
+  const again = await tributary('rerun', february);
+  expect(again).toMatchObject({ run: await holding(), result: 'published' });
+  expect(firstAttempt(again.run)).toBe(plain);
+  expect((await reportOf(again.run)).run).not.toHaveProperty('scannedBytes');
 });
 
 describe('a stage that is removed', () => {
@@ -408,7 +519,9 @@ describe('a stage that is removed', () => {
   });
 
   it('refuses where it is protected, and its data outlives it when it is told', async () => {
+    await makeDistributed();
     await deploy('prod');
+    expect(await tabled()).toContain('airline_operations_prod');
     const { BucketName } = await outputsOf('prod', 'eu-central-1');
     const upload = { Bucket: BucketName, Key: flights, Body: sampleFlights };
     await new S3Client({ forcePathStyle: true }).send(new PutObjectCommand(upload));
@@ -419,15 +532,26 @@ describe('a stage that is removed', () => {
     await new CloudFormationClient().send(told);
     await remove('prod');
     await expect(outputsOf('prod', 'eu-central-1')).rejects.toThrow('does not exist');
+    expect(await tabled()).toEqual(['primary']);
     expect(await buckets()).toEqual([BucketName]);
     expect(await openBucket({ name: BucketName }).head(flights)).toMatchObject({ size: sampleFlights.length });
   });
 });
 
 it('asks in the name of whoever deploys for every action on stacks that its policy allows', () => {
+  const allowed = readFileSync('docs/deployer-policy.json', 'utf8').match(/cloudformation:\w+/g);
+  expect(askedByDeployer(/^cloudformation:/)).toEqual(allowed?.sort());
+});
+
+it('makes, changes and removes what Athena needs in the name of whoever deploys', () => {
+  const made = ['athena:CreateWorkGroup', 'glue:CreateDatabase', 'glue:CreateTable'];
+  const removed = made.map((action) => action.replace('Create', 'Delete'));
+  expect(askedByDeployer(/^(athena|glue):/)).toEqual([...made, ...removed, 'glue:UpdateTable'].sort());
+});
+
+const askedByDeployer = (about: RegExp) => {
   const asked = emulator
     .decisions()
-    .filter(({ principal, action }) => principal?.endsWith(':user/deployer') && action.startsWith('cloudformation:'));
-  const allowed = readFileSync('docs/deployer-policy.json', 'utf8').match(/cloudformation:\w+/g);
-  expect([...new Set(asked.map(({ action }) => action))].sort()).toEqual(allowed?.sort());
-});
+    .filter(({ principal, action, allowed }) => principal?.endsWith(':user/deployer') && about.test(action) && allowed);
+  return [...new Set(asked.map(({ action }) => action))].sort();
+};

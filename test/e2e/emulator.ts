@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { jsonText } from '../../functions/core/json.ts';
 import { freePort } from '../../local/loopback.ts';
 import { pythonWith } from '../../local/python.ts';
+import { startAthena } from './athena.ts';
 
 /** A question to IAM, and its answer. */
 interface Decision {
@@ -24,10 +25,12 @@ export interface Emulator {
   stop(): Promise<void>;
 }
 
-/** Starts an AWS on a free port of the loopback address, IAM on, which keeps all it has in the folder. */
-export async function startEmulator(folder: string): Promise<Emulator> {
+/** Starts an AWS on a free port of the loopback address, IAM on, which keeps all it has in the folder; Athena is beside it. */
+export async function startEmulator(folder: string, workGroups: readonly string[]): Promise<Emulator> {
   const python = pythonWith(join(here, 'requirements.txt'));
   const port = await freePort();
+  const endpoint = `http://127.0.0.1:${port}`;
+  const athena = await startAthena(endpoint, workGroups);
   const decisionsPath = join(folder, 'decisions.ndjson');
   // Functions get what the emulator has: nothing of this machine's own.
   const env = {
@@ -42,11 +45,11 @@ export async function startEmulator(folder: string): Promise<Emulator> {
     MINISTACK_REGION: 'eu-central-1',
     AUTH: 'true',
     DECISIONS: decisionsPath,
+    ATHENA: athena.url,
   };
   const log = join(folder, 'emulator.log');
   const emulator = spawn(python, [join(here, 'ministack_as_aws.py')], { env, stdio: ['pipe', 'pipe', 'pipe'] });
   for (const stream of [emulator.stdout, emulator.stderr]) stream.pipe(createWriteStream(log, { flags: 'a' }));
-  const endpoint = `http://127.0.0.1:${port}`;
   const ended = once(emulator, 'exit').then(() => {
     throw new Error(`The emulator has ended; its last words:\n${readFileSync(log, 'utf8').slice(-2000)}`);
   });
@@ -58,6 +61,7 @@ export async function startEmulator(folder: string): Promise<Emulator> {
       ended.catch(() => undefined);
       emulator.kill();
       await ended.catch(() => undefined);
+      await athena.close();
     },
   };
 }

@@ -135,7 +135,7 @@ export async function openStage(outputs: Outputs, service: string): Promise<Stag
   };
 }
 
-const patienceSeconds = 60;
+const patienceSeconds = 120;
 
 /** What comes, sooner or later; throws where it does not. */
 async function eventually<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {

@@ -14,8 +14,36 @@ export const unasked: Readonly<Record<string, readonly string[]>> = {
     'StateMachine logs:PutResourcePolicy *',
     'StateMachine logs:Describe* *',
   ],
-  'Step Functions invokes the functions; the emulator does so without asking.': [
-    'StateMachine lambda:InvokeFunction *',
+  'Step Functions asks how the children of a Map fare, stops those of an execution that is stopped, and redrives them.':
+    [
+      'StateMachine states:DescribeExecution *',
+      'StateMachine states:StopExecution *',
+      'StateMachine states:RedriveExecution *',
+    ],
+  'Step Functions stops the query of an execution that is stopped, and its documentation asks for the rest.': [
+    'StateMachine athena:StopQueryExecution *',
+    'StateMachine athena:GetQueryResults *',
+    'StateMachine athena:GetDataCatalog *',
+  ],
+  'Athena begins in the database default, looks where a bucket lies and what an answer is, and writes large ones in parts.':
+    [
+      'StateMachine glue:GetDatabase */default',
+      'StateMachine s3:GetBucketLocation *',
+      'StateMachine s3:ListBucket * runs/*/athena/*',
+      'StateMachine s3:GetObject */athena/*',
+      'StateMachine s3:AbortMultipartUpload *',
+      'StateMachine s3:ListMultipartUploadParts *',
+    ],
+  'Athena knows the partitions of a table by their projection; its documentation asks for this with every table.': [
+    'StateMachine glue:GetPartitions *',
+  ],
+  'Of these tables of the sample no later one selects.': [
+    'StateMachine glue:GetTable */headline',
+    'StateMachine glue:GetTable */punctual_airlines',
+    'StateMachine glue:GetTable */latest_destinations',
+    'StateMachine glue:GetTable */worst_days',
+    'StateMachine glue:GetTable */by_wind',
+    'StateMachine glue:GetTable */by_aircraft_age',
   ],
   'Lambda takes the messages off the queue.': [
     'Start sqs:ReceiveMessage *-UploadsQueue-*',
@@ -37,13 +65,17 @@ export const unasked: Readonly<Record<string, readonly string[]>> = {
   'Who may not list is not told that an object is missing; of what a run itself has written, none is.': [
     'Aggregate s3:ListBucket * runs/*/manifest.json',
     'Aggregate s3:ListBucket * runs/*/clean/*',
+    'Aggregate s3:ListBucket * runs/*/athena/*',
+    'Aggregate s3:ListBucket * runs/*/tables/*/*',
     'Aggregate s3:ListBucket * runs/*/quality/*',
     'Report s3:ListBucket * runs/*/rejected/*.csv',
     'Ingest s3:ListBucket * runs/*/manifest.json',
     'Notify s3:ListBucket * reports/*/latest.json',
     'Notify s3:ListBucket * reports/*/report.json',
+    'Notify s3:ListBucket * parts/*/failed.json',
     'Preprocess s3:ListBucket * runs/*/manifest.json',
     'Preprocess s3:ListBucket * runs/*/raw/*',
+    'Preprocess s3:ListBucket * runs/*/rejected/*',
     'Report s3:ListBucket * runs/*/manifest.json',
     'Report s3:ListBucket * runs/*/quality/*',
     'Report s3:ListBucket * runs/*/tables/*',

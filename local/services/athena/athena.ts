@@ -14,8 +14,8 @@ export interface AthenaOptions {
   /** Where results are written. */
   readonly s3: S3Client;
   readonly engine: QueryEngine;
-  /** The properties of AWS::Glue::Table, one a table, as they are when a query begins. */
-  readonly tables: () => Promise<readonly unknown[]>;
+  /** The properties of AWS::Glue::Table, one a table, as they are when that query begins. */
+  readonly tables: (sql: string) => Promise<readonly unknown[]>;
   /** By their names. */
   readonly workGroups: Readonly<Record<string, { readonly BytesScannedCutoffPerQuery?: number }>>;
   readonly now: () => Date;
@@ -49,7 +49,7 @@ export function athena(options: AthenaOptions): Server {
     const work: Work = async ({ scan, stop }) => {
       const { QueryString: sql, QueryExecutionContext } = asked;
       const database = QueryExecutionContext.Database.toLowerCase();
-      const tables = tablesOf(await options.tables());
+      const tables = tablesOf(await options.tables(sql));
       const result = await options.engine.run({ sql, database, tables, scan, stop });
       stop.throwIfAborted();
       await write(output, csvOf(result), options.s3);
