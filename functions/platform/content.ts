@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs';
 import { type Content, tally } from '../core/content.ts';
 import type { Hear } from '../core/world.ts';
 
-/** Read at a time: larger parts than those of a stream take two thirds of the time. */
-const chunkBytes = 1 << 20;
+/** Read at a time: larger parts than those of a stream take two thirds of the time, and those of a megabyte a tenth more. */
+const chunkBytes = 1 << 22;
 
 /** Lets all bytes of a file be heard. */
 export async function listen(path: string, hear: Hear): Promise<void> {
