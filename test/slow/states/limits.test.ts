@@ -1,4 +1,4 @@
-import { call, chain, pass, run } from './rig.ts';
+import { call, chain, pass, run } from '../../local/states/rig.ts';
 
 /** A machine that goes on for ever. */
 const endless = {

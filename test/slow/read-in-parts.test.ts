@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { expectSame } from './cut.ts';
-import { csv, deliveries, json, line, numbers } from './deliveries.ts';
-import { order } from './orders.ts';
+import { expectSame } from '../preprocess/cut.ts';
+import { csv, deliveries, json, line, numbers } from '../preprocess/deliveries.ts';
+import { order } from '../preprocess/orders.ts';
 
 it.each(Object.keys(deliveries))('gives the same in about three parts: %s', async (name) => {
   expect(await expectSame({ files: deliveries[name] ?? {} }, 3)).toBeGreaterThanOrEqual(3);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { isLeftOut, starter } from '../../commands/new/new.ts';
-import { modules } from '../architecture/graph.ts';
+import { isLeftOut, starter } from '../../../commands/new/new.ts';
+import { modules } from '../../architecture/graph.ts';
 
 it('leaves no code in a new project that imports what is left out of it', () => {
   const stay = modules(['functions', 'local', 'bench', 'commands', 'deployment', 'scripts', 'test']).filter(
