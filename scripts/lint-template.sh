@@ -28,11 +28,11 @@ if (cd "$copy" && npm run --silent verify); then
   grep -q AWS::Athena::WorkGroup "$distributed" # else pipeline.ts is written in a way that the sed above does not know
 fi
 
-for one in $template $distributed examples/*/$template; do
-  [ -f "$one" ] || continue
+packaged=$(ls $template $distributed examples/*/$template 2>/dev/null || true)
+for one in $packaged; do
   $venv/bin/cfn-lint --regions eu-central-1 --template "$one"
-  $venv/bin/python deployment/policy_actions.py "$one" docs/deployer-policy.json
 done
+$venv/bin/python deployment/policy_actions.py docs/deployer-policy.json $packaged
 for one in $template $distributed; do
   $venv/bin/checkov --skip-download --framework cloudformation --compact --quiet --file "$one"
   $venv/bin/python deployment/deployer_policy.py "$one" docs/deployer-policy.json

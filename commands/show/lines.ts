@@ -1,5 +1,6 @@
 import { problemLines } from '../../functions/core/quality.ts';
 import { adviceFor } from '../../functions/notify/advice.ts';
+import { placeIn } from '../../functions/notify/failure.ts';
 import { isAcceptable } from '../../functions/publishing/gate.ts';
 import { aligned, rejectionLines, sourceLines } from '../../local/tables.ts';
 import { acceptAdvice, correctAdvice } from '../site/held.ts';
@@ -46,9 +47,7 @@ function nextLines({ known, quality, failure }: Shown, flag: string): string[] {
   const { run, result } = known;
   if (result === 'held') return [correctAdvice, ...(isAcceptable(quality) ? acceptAdvice(run, flag) : [])];
   if (!failure) return [];
-  const { step, source, query, error, reason } = failure;
-  const of = source ?? query;
-  const where = step ? ` in ${step}${of ? ` (${of})` : ''}` : '';
+  const { error, reason } = failure;
   const again = flag ? adviceFor(error, `npm run tributary -- redrive ${run}${flag}`) : 'npm start makes it again.';
-  return [`failed${where}: ${[error, reason].filter(Boolean).join(': ')}`, ...again.split('\n')];
+  return [`failed${placeIn(failure)}: ${[error, reason].filter(Boolean).join(': ')}`, ...again.split('\n')];
 }

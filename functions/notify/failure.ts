@@ -12,6 +12,12 @@ export interface Failure {
   readonly reason?: string | undefined;
 }
 
+/** The state that failed, for the middle of a sentence, and what it was at work on. */
+export function placeIn({ step, source, query }: Failure): string {
+  const of = source ?? query;
+  return step ? ` in ${step}${of ? ` (${of})` : ''}` : '';
+}
+
 /** What failed at last is told by the newest events; a history has up to 25,000. */
 const newestEvents = 1000;
 
@@ -27,11 +33,9 @@ export async function findFailure(executionArn: string, history: History): Promi
     ({ type, error }) => /^(LambdaFunction|Task|MapRun)/.test(type) && error && error === end?.error,
   );
   const state = stateBefore(failure ?? end, events) ?? events.find(isEntered);
-  const { source, query } = inputSchema.safeParse(state?.input).data ?? {};
   return {
     step: state?.state,
-    ...(source !== undefined && { source }),
-    ...(query !== undefined && { query }),
+    ...inputSchema.safeParse(state?.input).data,
     error: end?.error,
     reason: messageOf((failure ?? end)?.cause),
   };

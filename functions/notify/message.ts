@@ -2,7 +2,7 @@ import { addressOn, pageKey } from '../core/keys.ts';
 import { english } from '../core/language.ts';
 import type { Reported } from '../core/manifest.ts';
 import { adviceFor } from './advice.ts';
-import type { Failure } from './failure.ts';
+import { type Failure, placeIn } from './failure.ts';
 
 export interface Message {
   readonly subject: string;
@@ -57,8 +57,6 @@ export function failureMessage(about: About, failure: EndedBadly, problems: read
   const { status, step, source, query, error, reason } = failure;
   const held = error === 'RunHeld';
   const redrive = `aws stepfunctions redrive-execution --execution-arn ${executionArn}`;
-  const of = source ?? query;
-  const where = step ? ` in ${step}${of ? ` (${of})` : ''}` : '';
   const facts = labelled({
     Batch: batch,
     Run: run,
@@ -70,7 +68,9 @@ export function failureMessage(about: About, failure: EndedBadly, problems: read
     'Report that holds': holding(about),
   });
   return {
-    subject: held ? `${batch}: held by the quality gate, nothing published` : `${batch}: ${endings[status]}${where}`,
+    subject: held
+      ? `${batch}: held by the quality gate, nothing published`
+      : `${batch}: ${endings[status]}${placeIn(failure)}`,
     body: text([facts, problems.join('\n'), `What to do next: ${adviceFor(error, redrive)}`]),
   };
 }

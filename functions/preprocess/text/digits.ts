@@ -9,7 +9,7 @@ export class Digits {
 
   feed(chunk: Buffer): void {
     if (this.long) return;
-    // A long row that begins at `start` goes on at `end`: what lies between needs no look where no digit is there.
+    // A long row from `start` on reaches `end`. Seen from there, one other byte rules out all that begin before it.
     let start = -this.last;
     for (let end = start + held; end < chunk.length; end = start + held) {
       const other = lastOther(chunk, start, end);

@@ -112,9 +112,8 @@ export class Survey {
     const kinds = [ends.lineFeed, ends.carriageReturn - ends.both, ends.both].filter((count) => count > 0).length;
     const uneven = kinds > 1 || ends.empty > 0;
     const foreign = !this.utf8.ends();
-    const { longest, digits } = this;
-    const told = { nul, multiline, stray, free, last, longest, longNumbers: digits.long };
-    return { ...told, start, skipped, lines, foreign, uneven, odd };
+    const seen = { start, skipped, lines, nul, free, foreign, last, multiline, stray, uneven, odd };
+    return { ...seen, longest: this.longest, longNumbers: this.digits.long };
   }
 
   private begin() {
