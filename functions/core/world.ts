@@ -18,7 +18,7 @@ export interface ObjectPart {
   readonly to: number;
 }
 
-/** Hears bytes as they pass, in their order. It must not throw. */
+/** Hears bytes as they pass, in their order; they are there until it returns. It must not throw. */
 export type Hear = (bytes: Buffer) => void;
 
 /** One bucket. A missing key is `undefined`; every other failure throws StoreUnavailable or InputGone. */

@@ -72,8 +72,8 @@ interface Surveyed extends Omit<TextFile, 'path' | 'aside'> {
 /** A look at every byte of a text file, while it comes; `separator` is undefined for formats without quotes. */
 export class Survey {
   readonly separator: string | undefined;
-  /** The first chunks, until they are a megabyte. */
-  private readonly first: Buffer[] = [];
+  /** What came first, until it is a megabyte. */
+  private first: Buffer = Buffer.alloc(0);
   private begun: (Start & { readonly fault: string | undefined }) | undefined;
   private readonly lines: Lines;
   private readonly utf8 = new Utf8();
@@ -94,8 +94,8 @@ export class Survey {
 
   readonly hear: Hear = (chunk) => {
     if (this.begun) return this.look(chunk);
-    this.first.push(chunk);
-    if (this.first.reduce((sum, { length }) => sum + length, 0) >= startBytes) this.begin();
+    this.first = Buffer.concat([this.first, chunk]);
+    if (this.first.length >= startBytes) this.begin();
   };
 
   /** What it is, once all of it was heard; throws FileFault where it is no text, or a quote in it is never closed. */
@@ -117,9 +117,8 @@ export class Survey {
   }
 
   private begin() {
-    const bytes = Buffer.concat(this.first.splice(0));
-    this.begun = { ...startOf(bytes), fault: noText(bytes) };
-    this.look(bytes.subarray(this.begun.skipped));
+    this.begun = { ...startOf(this.first), fault: noText(this.first) };
+    this.look(this.first.subarray(this.begun.skipped));
     return this.begun;
   }
 
