@@ -31,7 +31,7 @@ export function athenaOf(readable: Readable, names: AthenaNames): AthenaDeployme
       AthenaWorkGroup: workGroupOf(names),
       ...Object.fromEntries(tables.map((table) => [logicalId(table), tableOf(table, names)])),
     },
-    machine: statementsOf(tables, names),
+    machine: statementsOf(names),
     aggregate: {
       reads: [`${answersPrefix('*')}*`, `${tablePrefix('*', '*')}*`],
       writes: [`${answersPrefix('*')}*`],
@@ -94,7 +94,7 @@ const ofAccount = (service: string, resource: string) =>
   own(`${service}:\${AWS::Region}:\${AWS::AccountId}:${resource}`);
 const objects = (key: string) => ({ 'Fn::Sub': `\${Bucket.Arn}/${key}` });
 
-function statementsOf(tables: readonly GlueTable[], { database, workGroup }: AthenaNames): Statement[] {
+function statementsOf({ database, workGroup }: AthenaNames): Statement[] {
   const bucket = { 'Fn::GetAtt': ['Bucket', 'Arn'] };
   const answers = `${answersPrefix('*')}*`;
   const reads = [`${cleanPrefix('*', '*')}*`, `${tablePrefix('*', '*')}*`, answers];
@@ -114,7 +114,8 @@ function statementsOf(tables: readonly GlueTable[], { database, workGroup }: Ath
     // https://docs.aws.amazon.com/athena/latest/ug/fine-grained-access-to-glue-resources.html
     {
       Action: ['glue:GetTable', 'glue:GetPartitions'],
-      Resource: [...ofDatabase, ...tables.map(({ name }) => ofAccount('glue', `table/${database}/${name}`))],
+      // All tables of the database are this pipeline's; named one by one, some ninety would be too long for a role.
+      Resource: [...ofDatabase, ofAccount('glue', `table/${database}/*`)],
     },
     // A query begins in the database `default`.
     { Action: 'glue:GetDatabase', Resource: [...ofDatabase, ofAccount('glue', 'database/default')] },
