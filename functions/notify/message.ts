@@ -63,7 +63,7 @@ export function failureMessage(about: About, failure: EndedBadly, problems: read
     Source: source,
     Query: query,
     Step: held ? undefined : step,
-    Reason: [error, reason?.slice(0, longestReason)].filter(Boolean).join(': ') || 'Step Functions tells none.',
+    Reason: [error, reason?.slice(0, longest)].filter(Boolean).join(': ') || 'Step Functions tells none.',
     'Quality page': held ? placeOf(pageKey(batch, run, 'held'), about) : undefined,
     'Report that holds': holding(about),
   });
@@ -71,7 +71,7 @@ export function failureMessage(about: About, failure: EndedBadly, problems: read
     subject: held
       ? `${batch}: held by the quality gate, nothing published`
       : `${batch}: ${endings[status]}${placeIn(failure)}`,
-    body: text([facts, problems.join('\n'), `What to do next: ${adviceFor(error, redrive)}`]),
+    body: text([facts, first(problems), `What to do next: ${adviceFor(error, redrive)}`]),
   };
 }
 
@@ -82,7 +82,15 @@ export interface EndedBadly extends Failure {
 const endings = { FAILED: 'failed', TIMED_OUT: 'took too long', ABORTED: 'was stopped' } as const;
 
 /** In characters; a message is to be read, and the whole of it is in the log. */
-const longestReason = 2000;
+const longest = 2000;
+/** So a message keeps well within 256 KiB: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+const mostProblems = 25;
+
+function first(problems: readonly string[]): string {
+  const more = problems.length - mostProblems;
+  const lines = problems.slice(0, mostProblems).map((problem) => problem.slice(0, longest));
+  return [...lines, ...(more > 0 ? [`And ${english.cell(more)} more: see the quality page.`] : [])].join('\n');
+}
 
 const labelled = (facts: Readonly<Record<string, string | undefined>>) =>
   Object.entries(facts)

@@ -230,6 +230,19 @@ it('says of a held run which sources hold it, and why', async () => {
   expect(body).not.toContain('customers');
 });
 
+it('says of a held run with thousands of broken files as much as a topic takes, and how many more there are', async () => {
+  const problems = Array.from({ length: 3000 }, (_, at) => `${at + 1}.csv has the column "${'é'.repeat(3000)}" twice.`);
+  const bucket = memoryBucket();
+  bucket.put(
+    documentKey('2013-02', run),
+    JSON.stringify({ quality: [{ source: 'orders', problems, leftOut: false }] }),
+  );
+  const { body } = await messageOf(event('FAILED', { error: 'RunHeld' }), [], { bucket });
+  expect(Buffer.byteLength(body)).toBeLessThan(262_144);
+  expect(body).toContain('\norders: 1.csv has the column "');
+  expect(body).toContain('\nAnd 2,975 more: see the quality page.\n');
+});
+
 it('says what is late, and that the run of it starts by itself', async () => {
   const { subject, body } = await messageOf(event('FAILED'), [
     entered('Ingest', 'orders'),
