@@ -19,7 +19,10 @@ export interface QueryWorld extends Pick<AggregateWorld, 'bucket' | 'pipeline' |
   readonly database: string;
 }
 
-/** Of its UTF-8: https://docs.aws.amazon.com/athena/latest/ug/service-limits.html */
+/**
+ * Of a state's JSON, which has the query in it: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html.
+ * Athena takes as many of the query alone.
+ */
 const mostBytes = 262_144;
 
 /**
@@ -33,9 +36,12 @@ export const query = (asked: RunInput & { readonly query: string }, world: Query
     if (!table && asked.query !== joinsQuery) throw unknownQuery(asked.query, problems);
     const { sql, reads } = table ? await ofTable(table, problems, engine) : ofJoins(world.pipeline);
     const text = withRelations(sql, await relationsOf({ ...asked, reads, tables }, world));
-    const bytes = Buffer.byteLength(text);
+    const bytes = Buffer.byteLength(JSON.stringify({ ...asked, asked: { sql: text } }));
     if (bytes <= mostBytes) return { sql: text };
-    throw failed(asked.query, `its query has ${bytes} bytes, and Athena takes ${mostBytes}: divide it into two tables`);
+    throw failed(
+      asked.query,
+      `its query has ${bytes} bytes as JSON, and Step Functions takes ${mostBytes}: divide it into two tables`,
+    );
   });
 
 /** The error of a query that the report does not have, or whose table cannot be made. */

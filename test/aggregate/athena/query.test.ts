@@ -56,7 +56,12 @@ it.each([
   [
     'a text that is longer than Athena takes',
     `SELECT id, '${'é'.repeat(131_072)}' AS x FROM sales ORDER BY 1`,
-    'and Athena takes 262144',
+    'and Step Functions takes 262144',
+  ],
+  [
+    'a text that is longer than a state takes, which holds it as JSON',
+    `SELECT id, '${'"'.repeat(131_072)}' AS x FROM sales ORDER BY 1`,
+    'and Step Functions takes 262144',
   ],
   ['SQL that cannot be read', 'SELECT colour FROM sales ORDER BY 1', 'colour'],
 ])('is refused for %s, with the file to look at', async (_, sql, reason) => {
