@@ -1,4 +1,5 @@
 import type { ReportDocument } from '../core/document.ts';
+import { english } from '../core/language.ts';
 import type { Limits } from '../core/limits.ts';
 import type { Quality } from '../core/quality.ts';
 
@@ -20,7 +21,7 @@ export function judge(
     // Divided as a person writes the limit: 100 * 0.29 is below 29.
     ...(rejected / read > limits.rejected
       ? [
-          `${share(rejected, read)} of ${read} rows were rejected, and ${Number((100 * limits.rejected).toPrecision(12))} % are allowed.`,
+          `${rejected} of ${read} rows were rejected (${english.share(rejected, read)}), and ${Number((100 * limits.rejected).toPrecision(12))} % are allowed.`,
         ]
       : []),
   ];
@@ -35,8 +36,6 @@ export function percentOfLimit(
 ): number {
   return rejected === 0 ? 0 : Math.min(1000, (100 * (rejected / read)) / limits.rejected);
 }
-
-const share = (part: number, whole: number) => `${((100 * part) / whole).toFixed(2)} %`;
 
 /** What mends what holds the run: files that are uploaded again, a database or an API that is read again, or both. */
 export function mendedBy({ quality, pulled }: Pick<ReportDocument, 'quality' | 'pulled'>): Mends {

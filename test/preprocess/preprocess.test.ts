@@ -386,9 +386,16 @@ describe('limits', () => {
     const { quality } = await preprocessed({ files: half, source: { limits: { rejected: 0.49 } } });
     expect(quality).toMatchObject({
       withinLimits: false,
-      problems: ['50.00 % of 2 rows were rejected, and 49 % are allowed.'],
+      problems: ['1 of 2 rows were rejected (50.0 %), and 49 % are allowed.'],
     });
     expect((await preprocessed({ files: half, source: { limits: { rejected: 0.5 } } })).result.withinLimits).toBe(true);
+  });
+
+  it('tell one row of a million from none', () => {
+    const counted = { files: [], read: 1_000_000, rejected: 1, leftOut: false };
+    expect(judge(counted, { limits: { rejected: 0, empty: 'hold' } }, false).problems).toEqual([
+      '1 of 1000000 rows were rejected (<0.01 %), and 0 % are allowed.',
+    ]);
   });
 
   it.each([
@@ -402,7 +409,7 @@ describe('limits', () => {
 
   it('give way to a waiver, which stays in sight, but for files that cannot be read', async () => {
     const [waiver, source] = [{ reason: 'known to be poor', sources: ['orders'] }, { limits: { rejected: 0 } }];
-    const past = { withinLimits: false, problems: [expect.stringContaining('50.00 %')] };
+    const past = { withinLimits: false, problems: [expect.stringContaining('50.0 %')] };
     expect((await preprocessed({ files: half, source })).quality).toMatchObject({ ...past, holds: true });
     expect((await preprocessed({ files: half, source, waiver })).quality).toMatchObject({ ...past, holds: false });
     const other = { ...waiver, sources: ['customers'] };
