@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { inTurn } from '../in-turn.ts';
 import { listenOnLoopback } from '../loopback.ts';
 import { type Ask, transactWriteItems } from './transactions.ts';
 
@@ -8,23 +9,18 @@ export async function startDynamodb(): Promise<{ readonly endpoint: string; stop
   const { default: dynalite } = await import('dynalite');
   const tables = dynalite({ createTableMs: 0 });
   const { url, close: closeTables } = await listenOnLoopback(tables);
-  let last: Promise<unknown> = Promise.resolve();
+  const passed = (request: IncomingMessage, response: ServerResponse) =>
+    new Promise<void>((resolve) => {
+      response.once('close', resolve);
+      tables.emit('request', request, response);
+    });
   /** One request after the other, so that nobody sees a half of a transaction. */
-  const inTurn = (work: () => Promise<unknown>) => {
-    last = last.then(work);
-  };
-  const front = createServer((request, response) => {
-    const passed = () =>
-      new Promise((resolve) => {
-        response.once('close', resolve);
-        tables.emit('request', request, response);
-      });
-    inTurn(
-      request.headers['x-amz-target'] === `${prefix}TransactWriteItems`
-        ? () => transact(url, request, response)
-        : passed,
-    );
-  });
+  const answer = inTurn((request: IncomingMessage, response: ServerResponse) =>
+    request.headers['x-amz-target'] === `${prefix}TransactWriteItems`
+      ? transact(url, request, response)
+      : passed(request, response),
+  );
+  const front = createServer((request, response) => void answer(request, response));
   const { url: endpoint, close } = await listenOnLoopback(front);
   return {
     endpoint,
@@ -46,7 +42,8 @@ async function transact(url: string, request: IncomingMessage, response: ServerR
     const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(asked) });
     return { status: answer.status, body: await answer.json() };
   };
-  const { status, body } = await transactWriteItems(JSON.parse(await text(request)), ask).catch((error: unknown) => ({
+  const asked = async () => transactWriteItems(JSON.parse(await text(request)), ask);
+  const { status, body } = await asked().catch((error: unknown) => ({
     status: 500,
     body: { message: String(error) },
   }));

@@ -3,10 +3,11 @@ import { Apis } from '../../../local/states/integrations/api.ts';
 import type { JsonObject } from '../../../local/states/json.ts';
 
 let stop: () => Promise<void>;
+let url: string;
 let ask: (action: string, input: JsonObject) => Promise<JsonObject>;
 beforeAll(async () => {
   const started = await startDynamodb();
-  stop = started.stop;
+  ({ stop, endpoint: url } = started);
   const apis = new Apis({ region: 'local', endpoints: { dynamodb: started.endpoint } });
   const how = { times: (date: Date) => date.toISOString(), signal: new AbortController().signal };
   ask = async (action, input) => (await (await apis.open('dynamodb')).call(action, input, how)).output;
@@ -91,4 +92,11 @@ it('lets nobody take what another has taken', async () => {
   const ended = await Promise.allSettled(all);
   expect(ended.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
   expect(await rows()).toEqual([row('lamp', 1), row('mug', 0)]);
+});
+
+it('goes on answering after a transaction that is no JSON', async () => {
+  const headers = { 'x-amz-target': 'DynamoDB_20120810.TransactWriteItems' };
+  const { status } = await fetch(url, { method: 'POST', headers, body: '{' });
+  expect(status).toBe(500);
+  expect(await rows()).toEqual([row('lamp', 1), row('mug', 5)]);
 });
