@@ -16,18 +16,18 @@ interface HttpApi {
 /** The HTTP API of a stack: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html. Whoever calls has it listen. */
 export function httpApi({ file, functions, failed }: HttpApi): Server {
   const routes = routesOf(file);
-  const answer = async (request: IncomingMessage): Promise<Answer> => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { method = '', url = '' } = request;
     const route = findRoute(routes, method, url.replace(/\?.*$/, ''));
-    if (!route) return told(404, 'Not Found');
+    if (!route) return send(told(404, 'Not Found'), response);
     try {
-      return answerOf(await callFunction(functions, route.functionName, await eventOf(request, route)));
+      send(answerOf(await callFunction(functions, route.functionName, await eventOf(request, route))), response);
     } catch (error) {
       failed(route.functionName, error);
-      return told(500, 'Internal Server Error');
+      send(told(500, 'Internal Server Error'), response);
     }
   };
-  return createServer((request, response) => void answer(request).then((one) => send(one, response)));
+  return createServer((request, response) => void answer(request, response));
 }
 
 interface Answer {
@@ -43,8 +43,7 @@ const told = (status: number, message: string): Answer => ({
 });
 
 function send({ status, headers, body }: Answer, response: ServerResponse): void {
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  response.writeHead(status, { 'content-length': body.length }).end(body);
+  response.writeHead(status, { ...headers, 'content-length': body.length }).end(body);
 }
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);

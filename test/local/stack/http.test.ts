@@ -123,6 +123,7 @@ it.each([
 it.each([
   ['throws', () => Promise.reject(new Error('no table'))],
   ['answers with a status and a body that is no text', async () => ({ statusCode: 200, body: { a: 1 } })],
+  ['answers with a header of two lines', async () => ({ statusCode: 200, headers: { 'x-a': '1', 'x-b': '2\n3' } })],
   ['answers with a status that is none', async () => ({ statusCode: 'OK' })],
 ])('answers 500, and tells nothing, where the function %s', async (_, answer) => {
   const { url, failures } = await served(answer);
