@@ -101,7 +101,7 @@ export function openBucket({ name = config('bucket'), client = s3(), stop }: Buc
       asked(`write ${key}`, async () => {
         const condition = { ...(ifAbsent && { IfNoneMatch: '*' }), ...(ifMatch && { IfMatch: ifMatch }) };
         const put = new PutObjectCommand({ ...at(key), Body: body, ContentType: contentType, ...condition });
-        return (await orUndefined(refused, client.send(put, until))) !== undefined;
+        return (await orUndefined(changed, client.send(put, until))) !== undefined;
       }),
 
     copy: ({ key, etag, versionId, size = 0 }, to) =>
@@ -112,7 +112,7 @@ export function openBucket({ name = config('bucket'), client = s3(), stop }: Buc
           CopySourceIfMatch: etag,
         };
         const copying = size > maxCopied ? copyInParts({ from, size, to }) : copyWhole(from, to);
-        if (!(await orUndefined((error) => missing(error) || refused(error), copying))) throw gone(key);
+        if (!(await orUndefined(changed, copying))) throw gone(key);
       }),
 
     download: (key, path, hear) =>
@@ -132,7 +132,7 @@ export function openBucket({ name = config('bucket'), client = s3(), stop }: Buc
           if (pastTheEnd(error)) return { Body: Readable.from([]) };
           throw error;
         });
-        const object = await orUndefined((error) => missing(error) || refused(error), got);
+        const object = await orUndefined(changed, got);
         if (!(object?.Body instanceof Readable)) throw gone(key);
         return intoFile(object.Body, { path, at: offset, hear, stop });
       }),
@@ -177,7 +177,9 @@ const gone = (key: string) =>
 const missing = (error: unknown) =>
   error instanceof S3ServiceException && ['NoSuchKey', 'NotFound', 'NoSuchVersion'].includes(error.name);
 
-const refused = (error: unknown) => error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412;
+/** The object is not what a condition says of it; to one that is gone the answer is 404. */
+const changed = (error: unknown) =>
+  missing(error) || (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412);
 
 const pastTheEnd = (error: unknown) => error instanceof S3ServiceException && error.$metadata.httpStatusCode === 416;
 

@@ -81,6 +81,11 @@ describe('a bucket in S3', () => {
     expect(s3.commandCalls(PutObjectCommand)[0]?.args[0].input).toMatchObject({ IfNoneMatch: '*', Body: 'v' });
   });
 
+  it('tells as refused what was to be written over an object that is gone', async () => {
+    s3.on(PutObjectCommand).rejectsOnce(failure('NoSuchKey', 404));
+    expect(await bucket.write('k', 'v', { contentType: 'text/plain', ifMatch: '"1"' })).toBe(false);
+  });
+
   it('copies exactly the version and ETag, whatever letters the key has', async () => {
     s3.on(CopyObjectCommand).resolvesOnce({}).rejectsOnce(failure('PreconditionFailed', 412));
     const from = { key: 'in coming/Übersicht+1.csv', etag: '"1"', versionId: 'v 1' };
