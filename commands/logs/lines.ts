@@ -50,7 +50,7 @@ export function linesOf(run: string, all: readonly Written[]): Line[] {
       step,
       level,
       source: sourceSchema.safeParse(rest).data?.source,
-      text: [said(message), ...factsOf(rest, asked)].join('; ').replace('; ', ': '),
+      text: [said(message), factsOf(rest, asked).join('; ')].filter(Boolean).join(': '),
     }));
 }
 

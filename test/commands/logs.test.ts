@@ -38,6 +38,7 @@ it('shows what all functions said of a run, in order, and nothing of others', as
       line(0, 'c', { message: 'A run is under way', run }),
       line(0, 'c', { message: 'A run is under way', run: `${run}_2` }),
       line(0, 'd', { message: 'A batch is too young' }),
+      line(4, 'c', { message: 'It failed; try again' }),
     ],
   });
   const { said } = await world.run('logs', run);
@@ -47,6 +48,7 @@ it('shows what all functions said of a run, in order, and nothing of others', as
     `06:00:00.000  start   INFO  A run is under way: run ${run}_2`,
     '06:00:01.000  ingest  INFO  A snapshot was taken: source orders',
     '06:00:02.000  ingest  INFO  A page is read again: source orders; seconds 3',
+    '06:00:04.000  start   INFO  It failed; try again',
   ]);
   const [{ args } = { args: [] }] = logs.commandCalls(FilterLogEventsCommand);
   expect(args[0]?.input).toMatchObject({ startTime: began - 120_000, endTime: began + 61_000 + 300_000 });
