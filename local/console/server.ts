@@ -45,7 +45,7 @@ async function answered(
   target: string,
   operations: Operations,
 ): Promise<Response> {
-  const asked = { target, body: await req.text(), signal: req.raw.signal };
+  const asked = { target, body: req.text(), signal: req.raw.signal };
   const { status, body } = await answerTo(asked, 'Step Functions', operations);
   return json(body, status === 200 ? 200 : status === 400 ? 400 : 500);
 }

@@ -11,6 +11,7 @@ export async function startDynamodb(): Promise<{ readonly endpoint: string; stop
   const { url, close: closeTables } = await listenOnLoopback(tables);
   const passed = (request: IncomingMessage, response: ServerResponse) =>
     new Promise<void>((resolve) => {
+      if (response.destroyed) return resolve(); // who asked has gone
       response.once('close', resolve);
       tables.emit('request', request, response);
     });

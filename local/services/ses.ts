@@ -23,7 +23,8 @@ const sendEmail = jsonText(
 /** SES, whose every e-mail of plain text is told to one listener: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html */
 export const ses = (hear: (email: Email) => void): Server =>
   createServer((request, response) => {
-    void answer(request, hear).then(({ status, body }) => {
+    const told = answer(request, hear).catch((error: unknown) => refused('InternalServiceError', String(error)));
+    void told.then(({ status, body }) => {
       const type = { 'content-type': 'application/json' };
       response.writeHead(status, 'message' in body ? { ...type, 'x-amzn-errortype': body.name } : type);
       response.end(JSON.stringify(body));

@@ -14,17 +14,11 @@ export const jsonServer = (service: string, operations: Operations): Server =>
   createServer((request, response) => {
     const gone = new AbortController();
     response.once('close', () => gone.abort());
-    const asked = async () => ({
-      target: String(request.headers['x-amz-target']),
-      body: await text(request),
-      signal: gone.signal,
+    const asked = { target: String(request.headers['x-amz-target']), body: text(request), signal: gone.signal };
+    void answerTo(asked, service, operations).then(({ status, body }) => {
+      const type = request.headers['content-type'] ?? 'application/x-amz-json-1.0';
+      response.writeHead(status, { 'content-type': type }).end(JSON.stringify(body));
     });
-    void asked()
-      .then((one) => answerTo(one, service, operations))
-      .then(({ status, body }) => {
-        const type = request.headers['content-type'] ?? 'application/x-amz-json-1.0';
-        response.writeHead(status, { 'content-type': type }).end(JSON.stringify(body));
-      });
   });
 
 function unknown(service: string, name: string): never {
@@ -35,7 +29,7 @@ function unknown(service: string, name: string): never {
 interface Asked {
   /** `AWSStepFunctions.ListExecutions` */
   readonly target: string;
-  readonly body: string;
+  readonly body: Promise<string>;
   readonly signal: AbortSignal;
 }
 
@@ -46,9 +40,10 @@ export async function answerTo(
   operations: Operations,
 ): Promise<{ readonly status: number; readonly body: object }> {
   try {
+    const said = await body;
     const [, name = ''] = target.split('.');
     const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
-    return { status: 200, body: await (operation ?? unknown(service, name))(JSON.parse(body), signal) };
+    return { status: 200, body: await (operation ?? unknown(service, name))(JSON.parse(said), signal) };
   } catch (error) {
     return refused(error);
   }
