@@ -17,7 +17,9 @@ export async function callFunction(functions: Functions, name: string, payload: 
     throw new Failure(errorType, JSON.stringify({ errorType, errorMessage: message, trace: [] }));
   }
 }
-const thrown = z.object({ name: z.string(), message: z.string() });
+const thrown = z
+  .object({ name: z.string(), message: z.string() })
+  .catch(({ input }) => ({ name: typeof input, message: String(input) }));
 
 const notThere = (name: string) =>
   new Failure(

@@ -17,6 +17,7 @@ const functions = {
   breaks: async () => {
     throw Object.assign(new Error('on purpose'), { name: 'CardDeclined' });
   },
+  throwsText: () => Promise.reject('on purpose'),
 };
 
 async function open(states: Readonly<Record<string, object>>, given: object = { functions }) {
@@ -70,10 +71,16 @@ describe('a function', () => {
     },
   );
 
+  it('fails by the type of what it has thrown, where that is no error', async () => {
+    const { run } = await open({ Ask: task(arn.replace('double', 'throwsText')) });
+    const cause = '{"errorType":"string","errorMessage":"on purpose","trace":[]}';
+    expect(await run()).toMatchObject({ status: 'FAILED', error: 'string', cause });
+  });
+
   it('that is not there is told before anything runs', async () => {
     const { problems } = await open({ Ask: task(arn.replace('double', 'triple')) });
     expect(await problems()).toEqual([
-      'state Ask calls the function triple, which is not there: there are double, breaks',
+      'state Ask calls the function triple, which is not there: there are double, breaks, throwsText',
     ]);
   });
 
