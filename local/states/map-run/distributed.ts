@@ -32,7 +32,8 @@ export async function distributed(about: Entered<MapState>, mapping: Mapping): P
   try {
     const items = given ?? (await readItems(about, flow, most));
     const batches = await batched(about, flow, await selected(state, items, flow));
-    children.push(...batches.map(({ input }, index) => pending(`${run.id}-${index}`, input, parentOf(about, mapping))));
+    const parent = parentOf(about, mapping);
+    for (const [index, { input }] of batches.entries()) children.push(pending(`${run.id}-${index}`, input, parent));
     frame.mapRuns.change({ planned: planOf(run, { batches, tolerance, most: mapping.most }) });
     await runAll(about, mapping, { run, batches, children, count: tolerance.of(items.length) });
     const output = await results();

@@ -69,9 +69,9 @@ const athenaItems = async (manifest: Named, config: ReaderConfig, objects: Objec
   all(await objectsNamed(manifest, objects), config, objects);
 
 async function all(named: readonly Named[], config: ReaderConfig, objects: Objects): Promise<Item[]> {
-  const items: Item[] = [];
-  for (const one of named) items.push(...(await itemsOf(one, config, objects)));
-  return items;
+  const items: Item[][] = [];
+  for (const one of named) items.push(await itemsOf(one, config, objects));
+  return items.flat();
 }
 
 const itemsOf = async ({ Bucket, Key }: Named, config: ReaderConfig, objects: Objects) =>

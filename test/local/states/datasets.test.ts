@@ -137,3 +137,9 @@ it.each<[string, string | Uint8Array, object, RegExp]>([
 it('says that an object is not there', async () => {
   expect(await read({}, { InputType: 'CSV' })).toMatchObject(failure);
 });
+
+it('takes what a large object holds for items, however many they are', async () => {
+  const objects = { 'bucket/in/1': JSON.stringify(Array.from({ length: 200_000 }, (_, at) => at)) };
+  const config = { InputType: 'JSON', Transformation: 'LOAD_AND_FLATTEN', MaxItems: 2 };
+  expect(await read(objects, config, { action: 'listObjectsV2' })).toEqual([0, 1]);
+});
