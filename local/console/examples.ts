@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { examples, inputsOf } from '../../commands/example/options.ts';
+import { jsonText } from '../../functions/core/json.ts';
 import { account, region } from '../aws.ts';
 import { readServiceFile } from '../stack/service-file.ts';
 import { json } from '../states/json.ts';
@@ -32,7 +33,9 @@ export const machinesOfExamples = (): ExampleMachine[] =>
     }),
   );
 
-const lineSchema = z.union([z.object({ url: z.string() }), z.object({ changed: z.literal(true) })]);
+const lineSchema = jsonText(
+  z.union([z.strictObject({ url: z.string() }), z.strictObject({ changed: z.literal(true) })]),
+);
 
 /** What each example deploys, in a process of its own from when somebody first asks for its runs. */
 export class Examples {
@@ -96,7 +99,8 @@ export class Examples {
     return new Promise((resolve, reject) => {
       if (child.stdout) {
         createInterface(child.stdout).on('line', (text) => {
-          const line = lineSchema.parse(JSON.parse(text));
+          const line = lineSchema.safeParse(text).data;
+          if (!line) return void process.stderr.write(`${text}\n`); // what its code writes, console.log among it
           if ('url' in line) resolve(line.url);
           this.#changes.tell();
         });
