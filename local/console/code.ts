@@ -59,8 +59,8 @@ export class SavedCode {
    * used, `problems` tell why.
    */
   async load({ readMachine }: Pick<LocalCloud, 'readMachine'>): Promise<boolean> {
-    const said = await fingerprint();
     try {
+      const said = await fingerprint();
       const folder = await this.#bundle(said);
       const load = (file: string): Promise<unknown> => import(pathToFileURL(join(folder, file)).href);
       const { pipeline } = pipelineModule.parse(await load('pipeline/pipeline.mjs'));
@@ -71,13 +71,13 @@ export class SavedCode {
       this.pipeline = pipeline;
       this.#now = (step) => load(`functions/${step}/handler.mjs`);
       this.problems = [];
+      const isOther = said !== this.fingerprint;
+      this.fingerprint = said;
+      return isOther;
     } catch (error) {
       this.problems = problemsIn(error);
       return false;
     }
-    const isOther = said !== this.fingerprint;
-    this.fingerprint = said;
-    return isOther;
   }
 
   /** Under a name of its own, since a module that was loaded stays what it is. */
