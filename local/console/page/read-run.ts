@@ -64,7 +64,8 @@ async function readHistory(
   do {
     const asked = { executionArn, reverseOrder: true, maxResults: 1000, ...(nextToken && { nextToken }) };
     const page = historySchema.parse(await source.ask('GetExecutionHistory', asked));
-    found.push(...page.events.filter(({ id }) => id > last));
+    const oldest = found.at(-1)?.id ?? Number.POSITIVE_INFINITY; // what has happened meanwhile moves the pages
+    found.push(...page.events.filter(({ id }) => id > last && id < oldest));
     nextToken = page.events.some(({ id }) => id <= last) ? undefined : page.nextToken;
   } while (nextToken !== undefined);
   return [...before, ...found.reverse()];
