@@ -8,7 +8,7 @@ import { withDuckDB } from '../../functions/platform/engine.ts';
 import { aligned, count } from '../../local/tables.ts';
 import type { Done, Everywhere } from '../door/command.ts';
 import { knownRun } from '../site/known.ts';
-import { loadRejected, type Rejected, rejectedCopy, rejectedSchema } from './rows.ts';
+import { loadRejected, type Rejected, rejectedCopy, rejectedRows, rejectedSchema } from './rows.ts';
 
 /** `rejected <run>` */
 export const rejected: Everywhere = {
@@ -43,7 +43,7 @@ const shown = 100;
 
 async function listed(engine: Engine, all: boolean): Promise<Done> {
   const reasons = await reasonsIn(engine);
-  const rows = rejectedSchema.array().parse(await engine.rows(`FROM rejected ${all ? '' : `LIMIT ${shown}`}`));
+  const rows = rejectedSchema.array().parse(await engine.rows(`${rejectedRows} ${all ? '' : `LIMIT ${shown}`}`));
   const rest = reasons - rows.length;
   const more = rest > 0 ? ['', `${count(rest)} more: --csv and --json give all.`] : [];
   return { lines: rows.length === 0 ? ['No row was rejected.'] : [...table(rows), ...more], json: rows };

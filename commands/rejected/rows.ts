@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { csvCopy } from '../../functions/core/csv.ts';
 import { rejectedPrefix } from '../../functions/core/keys.ts';
 import { literal } from '../../functions/core/quote.ts';
+import { inWhole, wholeText } from '../../functions/core/whole-text.ts';
 import type { Engine } from '../../functions/core/world.ts';
 import type { Site } from '../site/site.ts';
 
@@ -14,7 +15,7 @@ export const rejectedSchema = z.object({
   row: z.coerce.number(),
   column: z.string().nullable(),
   reason: z.string(),
-  value: z.string().nullable(),
+  value: wholeText.nullable(),
 });
 export type Rejected = z.infer<typeof rejectedSchema>;
 
@@ -39,7 +40,8 @@ export async function loadRejected(
   }
 }
 
-const texts = ['source', 'file', 'column', 'reason', 'value'];
+/** SQL of the rows of `rejectedSchema`. */
+export const rejectedRows = `SELECT * REPLACE (${inWhole('"value"')} AS "value") FROM rejected`;
 
 /** SQL that writes the table, of so many rows, as CSV that is safe to open in a spreadsheet. */
 export const rejectedCopy = (path: string, rows: number): string =>
@@ -47,7 +49,7 @@ export const rejectedCopy = (path: string, rows: number): string =>
     'rejected',
     ['source', 'file', 'row', 'column', 'reason', 'value'].map((name) => ({
       name,
-      type: texts.includes(name) ? ('text' as const) : ('number' as const),
+      type: name === 'row' ? ('number' as const) : ('text' as const),
     })),
     { path, rows },
   );
