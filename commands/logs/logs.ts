@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import {
   CloudWatchLogsClient,
   type FilteredLogEvent,
@@ -12,6 +11,7 @@ import type { OnStage } from '../door/command.ts';
 import { waiting } from '../site/again.ts';
 import { knownRun } from '../site/known.ts';
 import type { Stage } from '../site/stage.ts';
+import { functionsWith } from '../verify/project.ts';
 import { type Line, linesOf, type Written } from './lines.ts';
 
 /** `logs <run>` */
@@ -45,22 +45,16 @@ export async function readLines(
 ): Promise<Line[]> {
   const span = { from: Date.parse(began) - before, to: Date.parse(ended) + after };
   const client = new CloudWatchLogsClient({ region: stage.region });
-  const written: Written[] = [];
-  for (const step of steps()) {
+  const written: Written[][] = [];
+  for (const step of functionsWith('handler.ts')) {
     const reading = () => readLog({ step, ...span }, stage, client);
-    written.push(...(await waiting(`Read the log of ${step}`, screen, reading)));
+    written.push(await waiting(`Read the log of ${step}`, screen, reading));
   }
-  return linesOf(run, written);
+  return linesOf(run, written.flat());
 }
 
 /** start speaks of a run before it begins, notify and shelve after it has ended; in milliseconds. */
 const [before, after] = [120_000, 300_000];
-
-/** Every folder of functions/ with a handler is a function. */
-const steps = () =>
-  readdirSync('functions', { recursive: true, encoding: 'utf8' }).flatMap(
-    (path) => /^([^/\\]+)[/\\]handler\.ts$/.exec(path)?.[1] ?? [],
-  );
 
 interface Asked {
   readonly step: string;

@@ -53,3 +53,18 @@ it('shows what all functions said of a run, in order, and nothing of others', as
   const [{ args } = { args: [] }] = logs.commandCalls(FilterLogEventsCommand);
   expect(args[0]?.input).toMatchObject({ startTime: began - 120_000, endTime: began + 61_000 + 300_000 });
 });
+
+it('finds the lines of a run among more than one call takes as arguments', async () => {
+  const world = openWorld();
+  await world.end(run, 'published');
+  const logs = mockClient(CloudWatchLogsClient);
+  const others = Array.from({ length: 10_000 }, () => ({ timestamp: began, message: 'REPORT RequestId: a' }));
+  const last = { events: [line(1, 'a', { message: 'A snapshot was taken', run })] };
+  logs.on(FilterLogEventsCommand).resolves({ events: [] });
+  logs
+    .on(FilterLogEventsCommand, { logGroupName: '/aws/lambda/shop-prod-ingest' })
+    .callsFake(({ nextToken = '1' }) =>
+      nextToken === '20' ? last : { events: others, nextToken: String(Number(nextToken) + 1) },
+    );
+  expect((await world.run('logs', run)).json).toMatchObject([{ step: 'ingest', text: 'A snapshot was taken' }]);
+});
