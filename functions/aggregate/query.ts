@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { readQuery } from '../core/varying.ts';
 import type { Engine } from '../core/world.ts';
+import { lineAt } from './dialect/problem.ts';
 import { relationsIn } from './relations.ts';
 
 const treeSchema = z.object({
   error: z.boolean(),
   error_message: z.string().optional(),
-  position: z.string().optional(),
+  position: z.coerce.number().optional(),
   statements: z.array(z.object({ node: z.object({ modifiers: z.array(z.object({ type: z.string() })) }) })).default([]),
 });
 
@@ -17,7 +18,10 @@ const treeSchema = z.object({
 export async function checkQuery(sql: string, engine: Engine): Promise<string[]> {
   const query = await readQuery(sql, engine);
   const tree = treeSchema.parse(query.tree);
-  if (tree.error) throw new Error(`${tree.error_message ?? 'the SQL cannot be read'}${lineOf(sql, tree.position)}`);
+  if (tree.error) {
+    const where = tree.position === undefined ? '' : ` in line ${lineAt(sql, tree.position)}`;
+    throw new Error(`${tree.error_message ?? 'the SQL cannot be read'}${where}`);
+  }
   const [statement, ...more] = tree.statements;
   if (!statement || more.length > 0)
     throw new Error(`write one SELECT; these are ${tree.statements.length} statements`);
@@ -28,10 +32,4 @@ export async function checkQuery(sql: string, engine: Engine): Promise<string[]>
   if (changing)
     throw new Error(`${changing} gives another result each time; the view "batch" has the days of the report`);
   return relationsIn(query.tree);
-}
-
-/** Where DuckDB says that the error is, counted in bytes. */
-function lineOf(sql: string, position: string | undefined): string {
-  if (position === undefined) return '';
-  return ` in line ${Buffer.from(sql).subarray(0, Number(position)).toString().split('\n').length}`;
 }

@@ -1,4 +1,5 @@
 import { type Bound, bound, digitsOf, isLiteral, isWritten, type Places, typeIn } from './bound.ts';
+import { intervals } from './calls.ts';
 import { ofUnasked, ofWritten } from './casts.ts';
 import type { Found, Said } from './problem.ts';
 import { typeOf } from './select.ts';
@@ -14,7 +15,7 @@ export function* planProblems(node: unknown, places: Places, above?: Bound): Gen
   if (operator.startsWith('LOGICAL_')) yield* ofOperator(operator, places);
   const expression = bound(node);
   // What the engine makes of INTERVAL '6' DAY.
-  if (/^to_(years|months|days|hours|minutes|seconds)$/.test(expression?.name ?? '')) return;
+  if (intervals.test(expression?.name ?? '')) return;
   const said = expression && (ofCast(expression, places) ?? ofTyped(expression, places, above));
   if (said) yield { at: placeOf(expression, places) ?? above?.query_location, ...said };
   for (const [key, below] of Object.entries(node))
