@@ -1,3 +1,4 @@
+import { dayAfter } from './day.ts';
 import { formatNumber, type NumberFormat } from './number.ts';
 import type { Cell } from './quality.ts';
 
@@ -92,8 +93,7 @@ function stretches(days: readonly string[]): string[][] {
   const all: string[][] = [];
   for (const day of days.toSorted()) {
     const stretch = all.at(-1);
-    const before = new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
-    if (stretch?.at(-1) === before) stretch.splice(1, 1, day);
+    if (stretch?.at(-1) === dayAfter(day, -1)) stretch.splice(1, 1, day);
     else all.push([day]);
   }
   return all;

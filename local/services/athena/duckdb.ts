@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { GetObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
+import { describe } from '../../../functions/core/described.ts';
 import { identifier, literal } from '../../../functions/core/quote.ts';
 import { messageOf } from '../../../functions/core/told.ts';
 import type { Engine } from '../../../functions/core/world.ts';
@@ -112,12 +113,10 @@ async function rowsOf({ partition: { table, run } }: File, path: string, engine:
 const rounded = (value: string, type: string) =>
   type.toUpperCase() === 'TIMESTAMP' ? `date_trunc('milliseconds', ${value} + INTERVAL 500 MICROSECONDS)` : value;
 
-const described = z.array(z.object({ column_name: z.string(), column_type: z.string() }));
-
 async function resultOf({ sql, stop }: Query, tree: Part, engine: Engine): Promise<Result> {
   const select = `(${sql.replace(/;\s*$/, '')}\n)`;
   try {
-    const told = described.parse(await engine.rows(`DESCRIBE ${select}`));
+    const told = await describe(select, engine);
     const places = told.map((_, at) => `c${at}`);
     const values = told.map(({ column_type }, at) => `${rounded(`c${at}`, column_type)} AS c${at}`);
     const rows = await engine.rows(`SELECT ${values.join(', ')} FROM ${select} AS "$result"(${places.join(', ')})`);
