@@ -20,10 +20,7 @@ export const runs: Everywhere = {
 };
 
 const none = (batch: string, flag: string) =>
-  `There is no run${batch && ` of ${batch}`} yet. ${flag ? 'Upload a batch' : 'Make one: npm start'}.`.replace(
-    'npm start.',
-    'npm start',
-  );
+  `There is no run${batch && ` of ${batch}`} yet. ${flag ? 'Upload a batch.' : 'Make one: npm start'}`;
 
 const table = (all: readonly Known[]) =>
   aligned('lllllr', [
