@@ -63,7 +63,7 @@ export function readAsked(args: readonly string[], { about, takes }: Taking): As
 
 /** The name that was meant, as a question; nothing where none is near. */
 export function meant(name: string, known: Iterable<string>, before = ''): string {
-  const [, guess] = /^did you mean (.+)\?$/.exec(nearest(name, known)) ?? [];
+  const guess = nearest(name, known);
   return guess === undefined ? '' : ` Did you mean ${before}${guess}?`;
 }
 

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { nearest } from '../../functions/core/nearest.ts';
 import { readManifest } from '../../functions/core/stored.ts';
 import type { Engine } from '../../functions/core/world.ts';
 import { withDuckDB } from '../../functions/platform/engine.ts';
 import { aligned, count } from '../../local/tables.ts';
 import type { Done, Everywhere } from '../door/command.ts';
+import { meant } from '../door/options.ts';
 import { knownRun } from '../site/known.ts';
 import { loadRejected, type Rejected, rejectedCopy, rejectedRows, rejectedSchema } from './rows.ts';
 
@@ -30,7 +30,7 @@ export const rejected: Everywhere = {
 };
 
 const noSource = (name: string, known: readonly string[]) =>
-  new Error(`The run has no source ${name}; ${nearest(name, known) || `it has ${known.join(', ')}.`}`);
+  new Error(`The run has no source ${name}.${meant(name, known) || ` It has ${known.join(', ')}.`}`);
 
 async function asCsv(engine: Engine): Promise<Done> {
   const path = join(engine.directory, 'rejected.csv');

@@ -1,10 +1,10 @@
-/** The name that was meant, with "did you mean" around it; nothing where none is near. */
-export function nearest(name: string, known: Iterable<string>): string {
+/** The name that was meant; undefined where none is near. */
+export function nearest(name: string, known: Iterable<string>): string | undefined {
   const [best] = [...known]
     .map((one) => ({ one, distance: distance(name.toLowerCase(), one.toLowerCase()) }))
     .filter((one) => one.distance <= Math.max(2, name.length / 3))
     .sort((a, b) => a.distance - b.distance);
-  return best ? `did you mean ${best.one}?` : '';
+  return best?.one;
 }
 
 /** Of Damerau and Levenshtein: letters to add, leave out, change, or swap with the next one. */

@@ -22,8 +22,9 @@ export function shownProblems(report: ReportDefinition, tables: readonly Describ
   return shown.flatMap(({ title, table, column }) => {
     const columns = tables.find(({ name }) => name === table)?.columns.map(({ name }) => name);
     if (!columns || columns.includes(column)) return [];
-    const meant = nearest(column, columns) || `it has ${columns.join(', ')}.`;
-    return [`"${title}" names column "${column}" of table "${table}", which does not have it: ${meant}`];
+    const meant = nearest(column, columns);
+    const advice = meant === undefined ? `it has ${columns.join(', ')}.` : `did you mean ${meant}?`;
+    return [`"${title}" names column "${column}" of table "${table}", which does not have it: ${advice}`];
   });
 }
 
