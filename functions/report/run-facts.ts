@@ -68,24 +68,10 @@ export async function readFacts(
 /** What aggregate leaves of a run that is held. */
 const nothing = { tables: [], joins: [], files: [], workbook: undefined, scannedBytes: undefined, previous: undefined };
 
-async function readQuality(run: string, name: string, { bucket, pipeline }: FactsWorld): Promise<Quality> {
+async function readQuality(run: string, name: string, { bucket }: FactsWorld): Promise<Quality> {
   const quality = await readStored(qualitySchema, qualityKey(run, name), bucket);
-  if (quality) return quality;
-  if (!pipeline.sources.some((source) => source.name === name && source.optional)) {
-    throw missing('SnapshotMissing', qualityKey(run, name), 'preprocess');
-  }
-  const counts = { read: 0, clean: 0, rejected: 0, duplicates: 0 };
-  const problems = ['It could not be reached.'];
-  return {
-    source: name,
-    files: [],
-    ...counts,
-    rejections: [],
-    withinLimits: true,
-    holds: false,
-    problems,
-    leftOut: true,
-  };
+  if (!quality) throw missing('SnapshotMissing', qualityKey(run, name), 'preprocess');
+  return quality;
 }
 
 async function readPrevious({ comparedWith }: Manifest, { bucket, log }: FactsWorld): Promise<RunFacts['previous']> {

@@ -88,7 +88,13 @@ describe('a report is to be used with care', () => {
     ],
     [
       'an optional source could not be used',
-      { manifest: { absent: [], sources: [...manifest.sources, { name: 'returns', objects: [] }] } },
+      {
+        manifest: { absent: [], sources: [...manifest.sources, { name: 'returns', objects: [] }] },
+        quality: [
+          ...[quality('orders'), quality('customers'), quality('products')],
+          quality('returns', { leftOut: true, problems: ['It could not be reached.'] }),
+        ],
+      },
       'Returns: optional, and left out: It could not be reached.',
     ],
     [

@@ -333,14 +333,6 @@ describe('the report compared with', () => {
 });
 
 describe('a step that left nothing', () => {
-  it('is an optional source that could not be reached: the report is made without it', async () => {
-    const sources = [...manifest.sources, { name: 'returns', objects: [] }];
-    const bucket = bucketWith({ manifest: { sources, absent: [] } });
-    await report(input, worldWith(bucket));
-    expect(documentIn(bucket).quality.at(-1)).toMatchObject({ source: 'returns', leftOut: true, read: 0 });
-    expect(published(bucket)['index.html']).toContain('Returns: optional, and left out: It could not be reached.');
-  });
-
   it.each([
     ['ManifestMissing', `runs/${run}/manifest.json`],
     ['SnapshotMissing', `runs/${run}/quality/orders.json`],
