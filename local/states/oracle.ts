@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { checked } from './check.ts';
 import { realClock } from './clock.ts';
-
 import { execute } from './execution.ts';
 import { Failure } from './failure.ts';
 import { isObject, type Json, type JsonObject, json } from './json.ts';
