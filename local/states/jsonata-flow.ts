@@ -5,6 +5,7 @@ import type { Scope } from './expressions/scope.ts';
 import { queryError } from './failure.ts';
 import type { Flow, Left } from './flow.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
+import { isWorking } from './walk.ts';
 
 /** `Arguments`, `Output`, `Assign` and `$states`. */
 export function jsonataFlow(state: State, input: Json, { context, variables, step }: Scope): Flow {
@@ -47,8 +48,8 @@ export function jsonataFlow(state: State, input: Json, { context, variables, ste
       return left(
         'Assign' in state ? state.Assign : undefined,
         'Output' in state ? state.Output : undefined,
-        resultOf(state, input, result),
-        worked(state) ? { result } : {},
+        isWorking(state) ? result : input,
+        isWorking(state) ? { result } : {},
       );
     },
     leaveBy: (rule, error) =>
@@ -75,11 +76,6 @@ export function jsonataFlow(state: State, input: Json, { context, variables, ste
     },
   };
 }
-
-/** States that have a result of their own. */
-const worked = ({ Type }: State) => Type === 'Task' || Type === 'Map' || Type === 'Parallel';
-
-const resultOf = (state: State, input: Json, result: Json) => (worked(state) ? result : input);
 
 const asJson = (value: unknown): Json => z.json().parse(value);
 

@@ -14,7 +14,7 @@ import { mapped } from './states/map.ts';
 import { inBranches } from './states/parallel.ts';
 import { called } from './states/task.ts';
 import { waited } from './states/wait.ts';
-import { insideOf } from './walk.ts';
+import { insideOf, isWorking } from './walk.ts';
 import { worked } from './work.ts';
 
 /** Goes from state to state until one ends; gives its output. Throws the Failure that nothing caught, or Stopped. */
@@ -60,7 +60,7 @@ export async function enter(name: string, state: State, input: Json, { nth, fram
   }
   frame.watch.entered?.(scope, name, input);
   const flowAt = (retries: number, task?: JsonObject): Flow => {
-    const own = { EnteredTime: since.toISOString(), Name: name, ...(retried(state) && { RetryCount: retries }) };
+    const own = { EnteredTime: since.toISOString(), Name: name, ...(isWorking(state) && { RetryCount: retries }) };
     const context = { ...frame.context, State: own, ...(task && { Task: task }) };
     return flowOf(state, input, { context, variables: frame.variables, step: frame.watch.step }, frame);
   };
@@ -83,7 +83,7 @@ export async function enter(name: string, state: State, input: Json, { nth, fram
     frame.watch.exited?.(frame.scope, name, output, assigned);
     return done;
   } catch (error) {
-    if (error instanceof Stopped || (frame.scope !== frame.top && retried(state)))
+    if (error instanceof Stopped || (frame.scope !== frame.top && isWorking(state)))
       way.aside(`${state.Type}StateAborted`);
     throw told(error);
   }
@@ -103,9 +103,6 @@ const placed = ({ error, cause }: Misstep, name: string, entered: number) =>
     `An error occurred while executing the state '${name}' (entered at the event id #${entered}). ${cause}`,
   );
 
-const retried = (state: State): state is WorkingState =>
-  state.Type === 'Task' || state.Type === 'Map' || state.Type === 'Parallel';
-
 const flowOf = (state: State, input: Json, scope: Scope, { language }: Frame): Flow =>
   (state.QueryLanguage ?? language) === 'JSONata'
     ? jsonataFlow(state, input, scope)
@@ -114,7 +111,7 @@ const flowOf = (state: State, input: Json, scope: Scope, { language }: Frame): F
 async function perform(entered: Entered): Promise<Done> {
   const { state, flowAt, frame } = entered;
   const { standIn } = frame;
-  if (standIn && retried(state)) {
+  if (standIn && isWorking(state)) {
     return worked({ ...entered, state }, async ({ retries }) => {
       const flow = flowAt(retries);
       return flow.leave(await standIn(state, flow, frame));

@@ -1,4 +1,4 @@
-import type { Machine, State, TaskState } from './definition.ts';
+import type { Machine, State, TaskState, WorkingState } from './definition.ts';
 
 export interface NamedState<Of extends State = State> {
   readonly name: string;
@@ -34,6 +34,10 @@ export const nextOf = (state: State): string[] => [
 /** The states that a state leads to where it fails. */
 export const caughtBy = (state: State): string[] =>
   'Catch' in state ? (state.Catch ?? []).map(({ Next }) => Next) : [];
+
+/** Narrows to what has a result of its own, and may be tried again. */
+export const isWorking = (state: State): state is WorkingState =>
+  state.Type === 'Task' || state.Type === 'Map' || state.Type === 'Parallel';
 
 /** Narrows to what calls a service. */
 export const isTask = (named: NamedState): named is NamedState<TaskState> => named.state.Type === 'Task';

@@ -1,3 +1,4 @@
+import { isActivity } from '../express.ts';
 import type { Pattern } from './integration.ts';
 
 /** What the Resource of a Task names, taken apart. */
@@ -19,7 +20,7 @@ const service =
 /** Undefined where it is nothing that Step Functions could call. */
 export function resourceOf(resource: string): Resource | undefined {
   if (/^arn:[^:]*:lambda:/.test(resource)) return { kind: 'function', name: functionName(resource) };
-  if (/^arn:[^:]*:states:[^:]*:[^:]*:activity:/.test(resource)) return { kind: 'activity' };
+  if (isActivity(resource)) return { kind: 'activity' };
   const [found, sdk, name = '', action = '', pattern = 'request'] = service.exec(resource) ?? [];
   if (found === undefined) return undefined;
   return { kind: 'service', sdk: sdk !== undefined, service: name, action, pattern: patternOf(pattern) };

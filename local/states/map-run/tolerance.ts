@@ -29,5 +29,5 @@ export async function toleranceOf(state: MapState, flow: Flow): Promise<Toleranc
   return { count: count ?? 0, percentage: percentage ?? 0, of };
 }
 
-const exceeded = () =>
+export const exceeded = () =>
   new Failure('States.ExceedToleratedFailureThreshold', 'The specified tolerated failure threshold was exceeded');

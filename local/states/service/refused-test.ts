@@ -1,6 +1,8 @@
 import type { State } from '../definition.ts';
 import { isActivity } from '../express.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
+import { isTold } from '../states/task-events.ts';
+import { isWorking } from '../walk.ts';
 import { Refusal } from './refusal.ts';
 
 /** What a test is asked with, of which not every state takes everything. */
@@ -19,14 +21,12 @@ export function refuseTest(state: State, { mock, ...asked }: Asked): void {
 }
 
 function mockProblem(state: State, { result, errorOutput }: NonNullable<Asked['mock']>, { revealSecrets }: Asked) {
-  if (!works(state)) return `State type '${state.Type}' is not supported when a mock is specified`;
+  if (!isWorking(state)) return `State type '${state.Type}' is not supported when a mock is specified`;
   if ((result === undefined) === (errorOutput === undefined))
     return 'A test mock should have only one of the following fields: [result, errorOutput].';
   if (revealSecrets) return 'TestState does not support RevealSecrets when a mock is specified.';
   return result === undefined ? undefined : resultProblem(state, result);
 }
-
-const works = ({ Type }: State) => Type === 'Task' || Type === 'Map' || Type === 'Parallel';
 
 function resultProblem(state: State, result: Json): string | undefined {
   if (state.Type === 'Map' && state.ResultWriter)
@@ -51,4 +51,4 @@ function problemWithout(state: State, { context, roleArn, failures }: Asked): st
 const unsupported =
   'TestState API does not support Map or Parallel states. Supported state types include: [Task, Wait, Pass, Succeed, Fail, Choice]';
 
-const waits = (resource: string) => isActivity(resource) || /\.(sync|sync:2|waitForTaskToken)$/.test(resource);
+const waits = (resource: string) => isActivity(resource) || isTold(resource);

@@ -3,6 +3,7 @@ import { Failure } from '../failure.ts';
 import type { Flow } from '../flow.ts';
 import type { Json } from '../json.ts';
 import { itemsRead } from '../map-run/item-reader.ts';
+import { exceeded } from '../map-run/tolerance.ts';
 import { itemInput, listOf } from '../states/items.ts';
 import { Refusal } from './refusal.ts';
 
@@ -50,9 +51,6 @@ async function iterated(state: MapState, flow: Flow, { failures, read, hear }: I
   const percentage = await flow.count(state, 'ToleratedFailurePercentage');
   if (percentage !== undefined) hear('toleratedFailurePercentage', percentage);
   if (failures > (count ?? items.length) || (failures / items.length) * 100 > (percentage ?? 100)) {
-    throw new Failure(
-      'States.ExceedToleratedFailureThreshold',
-      'The specified tolerated failure threshold was exceeded',
-    );
+    throw exceeded();
   }
 }
