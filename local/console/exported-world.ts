@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { pictureOf } from '../../commands/diagram/flat.ts';
+import { jsonText } from '../../functions/core/json.ts';
 import { readDefinition } from '../definition.ts';
 import type { Operations } from '../states/service/json-server.ts';
 import { Refusal } from '../states/service/refusal.ts';
@@ -10,16 +11,14 @@ import { machinesOfExamples } from './examples.ts';
 import { type HistoryEvent, historySchema, textIn } from './run/history.ts';
 import type { ConsoleWorld } from './world.ts';
 
-const exported = z.object({ events: z.array(z.looseObject({ id: z.int() })) });
+const exported = jsonText(z.object({ events: z.array(z.looseObject({ id: z.int() })).min(1) }));
 
 /**
  * The history of one execution, as `aws stepfunctions get-execution-history` has written it. Throws with advice where it
  * is none, or no state machine here has its states.
  */
 export function exportedWorld(path: string): ConsoleWorld {
-  const file: unknown = JSON.parse(readFileSync(path, 'utf8'));
-  const { events } = exported.parse(file);
-  const sorted = events.toSorted((a, b) => a.id - b.id);
+  const sorted = eventsIn(path).toSorted((a, b) => a.id - b.id);
   const name = basename(path, '.json');
   return {
     about: () => ({ name, place: path, flag: '', inbox: undefined, problems: [], notices: [] }),
@@ -30,6 +29,18 @@ export function exportedWorld(path: string): ConsoleWorld {
     actions: undefined,
     changes: new Changes(),
   };
+}
+
+/** As they were written: what is told of each is told by the API. */
+function eventsIn(path: string): z.infer<typeof exported>['events'] {
+  try {
+    const { events } = exported.parse(readFileSync(path, 'utf8'));
+    historySchema.parse({ events });
+    return events;
+  } catch (cause) {
+    const advice = `write one by aws stepfunctions get-execution-history --execution-arn <arn> > ${basename(path)}.`;
+    throw new Error(`${path} is no history of an execution: ${advice}`, { cause });
+  }
 }
 
 function statesOf(name: string, sorted: readonly object[]): Operations {
