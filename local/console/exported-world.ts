@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { pictureOf } from '../../commands/diagram/flat.ts';
+import { definitionOf } from '../../deployment/distributed.ts';
 import { jsonText } from '../../functions/core/json.ts';
-import { readDefinition } from '../definition.ts';
+import { pipeline } from '../../pipeline/pipeline.ts';
 import type { Operations } from '../states/service/json-server.ts';
 import { Refusal } from '../states/service/refusal.ts';
 import { Changes } from './changes.ts';
@@ -88,7 +89,7 @@ function executionOf(events: readonly HistoryEvent[]) {
 /** The definition of the machine here that has all states that were entered. */
 function definitionWith(events: readonly HistoryEvent[]): string {
   const entered = events.flatMap((one) => (one.type.endsWith('StateEntered') ? (textIn(one, 'name') ?? []) : []));
-  const all = [JSON.stringify(readDefinition()), ...machinesOfExamples().map(({ definition }) => definition)];
+  const all = [JSON.stringify(definitionOf(pipeline)), ...machinesOfExamples().map(({ definition }) => definition)];
   const found = all.find((one) => entered.every((state) => one.includes(`${JSON.stringify(state)}:`)));
   if (found) return found;
   throw new Error(`No state machine of this project has all of the states ${[...new Set(entered)].join(', ')}.`);
