@@ -16,12 +16,13 @@ const stoppedEarly = 5000;
  * Each line of the log says what is worked on. What it came to is followed as metrics, where it is told how.
  * Throws EventInvalid for an event of another shape, and OutOfTime before Lambda would kill the function: `stop` is
  * aborted then, so that what goes on in a function that Lambda wakes again does no harm. Errors of the work pass through
- * with their names.
+ * with their names; `failed` hears of them first.
  */
 export const lambda = <Event extends z.ZodType, Result>(
   schema: Event,
   work: (event: z.infer<Event>, stop: AbortSignal) => Promise<Result>,
   measuresOf?: (result: Result, event: z.infer<Event>) => Measures,
+  failed?: (event: z.infer<Event>, error: Error) => Promise<void>,
 ) =>
   middy<unknown, Result, Error, Context>({
     timeoutEarlyInMillis: stoppedEarly,
@@ -31,10 +32,13 @@ export const lambda = <Event extends z.ZodType, Result>(
   })
     .use(injectLambdaContext(logger, { resetKeys: true }))
     .before(({ event, context }) => logger.appendKeys({ ...workedOn(event), step: stepOf(context) }))
-    .onError((request) => {
+    .onError(async (request) => {
       if (isOutOfTime(request.error)) request.error = outOfTime(request.event, request.context);
       const { name = 'Error', message = 'unknown' } = request.error ?? {};
       log.error('failed', { error: name, reason: message });
+      const input = schema.safeParse(request.event);
+      // What fails here too is not worth more than the error itself.
+      if (input.success && request.error) await failed?.(input.data, request.error).catch(() => undefined);
     })
     .handler(async (event, context, { signal }) => {
       setMaxListeners(0, signal); // each call that is under way listens

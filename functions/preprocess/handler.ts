@@ -5,7 +5,10 @@ import { openFolders } from '../platform/folder.ts';
 import { lambda } from '../platform/lambda.ts';
 import { log } from '../platform/log.ts';
 import { measuresOf } from './measures.ts';
-import { stepInput, takeStep } from './steps.ts';
+import { stepInput, takeStep, tellFailure } from './steps.ts';
+
+/** Less than is left of a function that is stopped early; in milliseconds. */
+const tellingTakes = 3000;
 
 export const handler = lambda(
   stepInput,
@@ -19,4 +22,5 @@ export const handler = lambda(
       log,
     }),
   (result) => ('withinLimits' in result ? measuresOf(result, pipeline) : {}),
+  (input, error) => tellFailure(input, error, openBucket({ stop: AbortSignal.timeout(tellingTakes) })),
 );

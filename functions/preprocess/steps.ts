@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { childSteps, writeChildFailure } from '../core/child-failure.ts';
 import { sourceInput } from '../core/manifest.ts';
+import type { Bucket } from '../core/world.ts';
 import { collect, collectInput } from './parts/collect.ts';
 import { type DivideWorld, divide, divideInput } from './parts/divide.ts';
 import { number, numberInput } from './parts/number.ts';
@@ -26,21 +27,14 @@ export const stepInput = z.discriminatedUnion('step', [
 type Input = z.infer<typeof stepInput>;
 type World = PartsWorld & DivideWorld;
 
-/** Does what a state asks for, and gives what that comes to. What fails a child is written too, as nobody hears of it. */
-export async function takeStep(input: Input, world: World) {
-  try {
-    return await take(input, world);
-  } catch (error) {
-    if (childSteps.has(input.step) && error instanceof Error) {
-      const { name, message: reason } = error;
-      // What fails here too is not worth more than the error itself.
-      await writeChildFailure(input.run, { source: input.source, error: name, reason }, world.bucket).catch(() => {});
-    }
-    throw error;
-  }
+/** Writes what has failed a child, as nobody hears of it. */
+export async function tellFailure({ step, run, source }: Input, failed: Error, bucket: Pick<Bucket, 'write'>) {
+  if (childSteps.has(step))
+    await writeChildFailure(run, { source, error: failed.name, reason: failed.message }, bucket);
 }
 
-function take(input: Input, world: World) {
+/** Does what a state asks for, and gives what that comes to. */
+export function takeStep(input: Input, world: World) {
   switch (input.step) {
     case undefined:
       return preprocess(input, world);

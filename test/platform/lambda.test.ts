@@ -65,6 +65,30 @@ describe('an invocation whose time is nearly over', () => {
   });
 });
 
+describe('who is to hear what the work failed with', () => {
+  const soonOver = { functionName: 'shop-dev-preprocess', getRemainingTimeInMillis: () => 5001 } as Context;
+  const hearing = (work: () => Promise<void>, failed: (error: Error) => Promise<void>) =>
+    lambda(schema, work, undefined, ({ run }, { name, message }) => failed(new Error(`${run} ${name} ${message}`)));
+
+  it('hears that its time was over, before it is answered', async () => {
+    const heard: string[] = [];
+    const endless = hearing(
+      () => new Promise(() => undefined),
+      async ({ message }) => void heard.push(message),
+    );
+    await expect(endless({ run: 'r1' }, soonOver)).rejects.toMatchObject({ name: 'OutOfTime' });
+    expect(heard).toEqual([expect.stringMatching(/^r1 OutOfTime shop-dev-preprocess did not end/)]);
+  });
+
+  it('takes nothing from the error where that fails too', async () => {
+    const failing = hearing(
+      () => Promise.reject(new TributaryError('InputGone', 'a.csv is gone')),
+      () => Promise.reject(new Error('S3 is away')),
+    );
+    await expect(invoke(failing, { run: 'r1' })).rejects.toMatchObject({ name: 'InputGone' });
+  });
+});
+
 it('lets an error through by its name, and logs it as one, with what was worked on', async () => {
   const failing = lambda(schema, async () => {
     throw new TributaryError('InputGone', 'a.csv is gone');
