@@ -54,17 +54,21 @@ export class Live {
     screen.line(`  ${endLine(run, outcome, (page) => screen.bold(pathOf(page, options.out)))}`);
   }
 
-  /** Uploads what is new in the inbox; several batches one after the other, so that each is compared with the one before. */
+  /**
+   * Uploads what is new in the inbox, and withdraws what a batch has no more; several batches one after the other, so that
+   * each is compared with the one before.
+   */
   readonly lookIntoInbox = inTurn(async () => {
     const { cloud } = this.#session;
     for (const [at, [batch, files]] of [...(await this.#inbox.look())].entries()) {
       if (at > 0) await this.#idle();
-      const { added, changed } = await uploadBatch(cloud, batch, files);
+      const { added, changed, removed } = await uploadBatch(cloud, batch, files);
       const uploads = [...added, ...changed];
       const objects = (await cloud.bucket.list(`${incomingPrefix}${batch}/`)).filter(({ key }) =>
         uploads.includes(key),
       );
       if (objects.length > 0) await this.offer(objects.map((one) => objectCreated(cloud.bucketName, one)));
+      else if (removed.length > 0) await this.open(batch);
     }
   });
 

@@ -212,3 +212,16 @@ it('lets a run go on where it was when the process was killed in the middle, wit
   expect(others.length).toBeGreaterThanOrEqual(before);
   expect(await bedsOf(redriven?.name)).toContain('sea,20');
 });
+
+it('makes a run of what is left where a file is taken out of the inbox', async () => {
+  const bedsIn = async () => {
+    const [newest] = await runs();
+    return newest?.status === 'SUCCEEDED' ? bedsOf(newest.name) : '';
+  };
+  await copy.put('inbox/2025-01/rooms/more.csv', 'room,beds\ncellar,3\n');
+  await until(bedsIn, (beds) => beds.includes('cellar,30'));
+  await copy.put('inbox/2025-01/rooms/rooms.csv', 'room,beds\nattic,4\n');
+  await until(bedsIn, (beds) => beds.includes('attic,40') && beds.includes('cellar,30'));
+  await rm(join(copy.folder, 'inbox/2025-01/rooms/more.csv'));
+  await until(bedsIn, (beds) => beds.includes('attic,40') && !beds.includes('cellar'));
+});
