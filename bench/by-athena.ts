@@ -46,7 +46,8 @@ export async function answerTo(asked: StartQueryExecutionCommandInput, client: A
 export async function endOf(QueryExecutionId: string | undefined, client: AthenaClient) {
   for (let pause = 10; ; pause = Math.min(1.1 * pause, 500)) {
     const { QueryExecution } = await client.send(new GetQueryExecutionCommand({ QueryExecutionId }));
-    if (QueryExecution?.Status?.State !== 'RUNNING') return QueryExecution;
+    const { State } = QueryExecution?.Status ?? {};
+    if (State !== 'QUEUED' && State !== 'RUNNING') return QueryExecution;
     await new Promise((resolve) => setTimeout(resolve, pause));
   }
 }

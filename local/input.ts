@@ -21,6 +21,16 @@ export interface Input {
 
 /** Reads a folder that is laid out as `<batch>/<source>/<file>`; throws with advice where there is nothing to upload. */
 export async function readInput(folder: string, only: readonly string[]): Promise<Input> {
+  const { batches, strays } = await lookInto(folder);
+  if (batches.size === 0) throw new Error(`There is nothing to upload in ${folder}: ${layout}`);
+  const unknown = only.find((batch) => !batches.has(batch));
+  if (unknown) throw new Error(`${folder} has no batch ${unknown}; it has ${[...batches.keys()].join(', ')}.`);
+  const wanted = new Map([...batches].filter(([batch]) => only.length === 0 || only.includes(batch)));
+  return { batches: wanted, strays };
+}
+
+/** What a folder holds, and be it nothing; throws with advice where it cannot be read. */
+export async function lookInto(folder: string): Promise<Input> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((cause: unknown) => {
     throw new Error(`The folder ${folder} cannot be read: ${layout}`, { cause });
   });
@@ -32,15 +42,18 @@ export async function readInput(folder: string, only: readonly string[]): Promis
   const files = found
     .filter(({ parts }) => parts.length > 2)
     .map(({ path, parts }) => ({ path, batch: parts[0] ?? '', key: `${incomingPrefix}${parts.join('/')}` }));
-  if (files.length === 0) throw new Error(`There is nothing to upload in ${folder}: ${layout}`);
-
   const batches = new Map<string, InputFile[]>();
   for (const { batch, ...file } of files.sort(byKey)) batches.set(batch, [...(batches.get(batch) ?? []), file]);
-  const unknown = only.find((batch) => !batches.has(batch));
-  if (unknown) throw new Error(`${folder} has no batch ${unknown}; it has ${[...batches.keys()].join(', ')}.`);
-  const wanted = new Map([...batches].filter(([batch]) => only.length === 0 || only.includes(batch)));
-  return { batches: wanted, strays: strays.sort() };
+  return { batches, strays: strays.sort() };
 }
+
+/** Tells of files that nobody takes. */
+export function passedOver(strays: readonly string[], folder: string): string {
+  const first = list.format(strays.slice(0, 5));
+  return `Passed over in ${folder}, outside of <batch>/<source>/: ${first}${strays.length > 5 ? ', …' : ''}.`;
+}
+
+const list = new Intl.ListFormat('en-GB');
 
 const layout = 'it holds what is to be uploaded, laid out as <batch>/<source>/<file>, like 2013-02/orders/part-1.csv.';
 

@@ -9,7 +9,7 @@ import { pipeline } from '../pipeline/pipeline.ts';
 import type { BatchResult } from './batch.ts';
 import { runPagePath } from './console/run-page.ts';
 import { pathOf } from './copy.ts';
-import type { InputFile, Uploaded } from './input.ts';
+import { type InputFile, passedOver, type Uploaded } from './input.ts';
 import { readOptions, type StartOptions } from './options.ts';
 import type { Plan } from './plan.ts';
 import type { Screen } from './screen.ts';
@@ -29,11 +29,7 @@ export function uselessLines(
 ): string[] {
   const { seed: usual } = readOptions([]);
   return [
-    ...(strays.length > 0
-      ? [
-          `Passed over in ${input}, outside of <batch>/<source>/: ${list.format(strays.slice(0, 5))}${strays.length > 5 ? ', …' : ''}.`,
-        ]
-      : []),
+    ...(strays.length > 0 ? [passedOver(strays, input)] : []),
     ...(pulled.length === 0 && seed !== usual
       ? ['--seed has no effect: no source is read from a database or an API.']
       : []),

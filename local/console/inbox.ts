@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { cp, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { isHidden } from '../../functions/core/keys.ts';
-import { type InputFile, readInput } from '../input.ts';
+import { type InputFile, lookInto } from '../input.ts';
 import { Refused } from './actions.ts';
 
 /** The files of each batch that are there as a whole, and changed since the last look. */
@@ -14,6 +14,8 @@ type Found = ReadonlyMap<string, readonly InputFile[]>;
 /** A folder laid out as `<batch>/<source>/<file>`, where a person puts what is to be uploaded. */
 export class Inbox {
   readonly folder: string;
+  /** Of the last look: files outside of `<batch>/<source>/`, which nobody takes. */
+  strays: readonly string[] = [];
   /** By batch, what its files were when they were given out. */
   readonly #given = new Map<string, string>();
   /** And when they were looked at last: a file that still grows is not the same twice. */
@@ -26,8 +28,8 @@ export class Inbox {
   /** Looks once; a batch is given out when it was the same in two looks. */
   async look(): Promise<Found> {
     await mkdir(this.folder, { recursive: true });
-    if ((await readdir(this.folder)).length === 0) return new Map();
-    const { batches } = await readInput(this.folder, []).catch(() => ({ batches: new Map<string, InputFile[]>() }));
+    const { batches, strays } = await lookInto(this.folder);
+    this.strays = strays.filter((path) => !isHidden(path));
     const found = new Map<string, readonly InputFile[]>();
     for (const [batch, all] of batches) {
       const files = all.filter(({ key }) => !isHidden(key));

@@ -8,7 +8,7 @@ import type { Watcher } from '../cloud.ts';
 import { copyReports, pathOf } from '../copy.ts';
 import { objectCreated } from '../events.ts';
 import { inTurn } from '../in-turn.ts';
-import { uploadBatch } from '../input.ts';
+import { passedOver, uploadBatch } from '../input.ts';
 import { outcomeOf } from '../outcome.ts';
 import type { Session } from '../session.ts';
 import type { Execution } from '../states/service/executions.ts';
@@ -23,7 +23,9 @@ import { writeRunPage } from './run-page.ts';
 export class Live {
   readonly changes = new Changes();
   /** What start said of batches of which no run began. */
-  notices: readonly string[] = [];
+  #said: readonly string[] = [];
+  /** What is told of the inbox. */
+  #ofInbox: readonly string[] = [];
   readonly #session: Session;
   readonly #code: SavedCode;
   readonly #inbox: Inbox;
@@ -33,6 +35,11 @@ export class Live {
     this.#session = session;
     this.#code = code;
     this.#inbox = inbox;
+  }
+
+  /** What people are told, a sentence each. */
+  get notices(): readonly string[] {
+    return [...this.#ofInbox, ...this.#said];
   }
 
   /** Keeps what the bucket holds now, and puts the reports where they are read. */
@@ -60,7 +67,9 @@ export class Live {
    */
   readonly lookIntoInbox = inTurn(async () => {
     const { cloud } = this.#session;
-    for (const [at, [batch, files]] of [...(await this.#inbox.look())].entries()) {
+    const found = await this.#inbox.look();
+    this.#tellOfInbox();
+    for (const [at, [batch, files]] of [...found].entries()) {
       if (at > 0) await this.#idle();
       const { added, changed, removed } = await uploadBatch(cloud, batch, files);
       const uploads = [...added, ...changed];
@@ -94,7 +103,7 @@ export class Live {
     await this.offer([{ rerun }]);
     const { states } = this.#session.cloud;
     const isKnown = states.list(states.machineArn('pipeline')).some(({ name }) => name === run);
-    if (!isKnown) throw new Refused(this.notices.join(' ') || `${run} did not begin.`);
+    if (!isKnown) throw new Refused(this.#said.join(' ') || `${run} did not begin.`);
   }
 
   /** Resolves when no run is under way. */
@@ -102,10 +111,18 @@ export class Live {
     while (this.#session.cloud.states.list().some(({ end }) => !end)) await pause(50);
   }
 
+  #tellOfInbox(): void {
+    const { strays, folder } = this.#inbox;
+    const told = strays.length > 0 ? [passedOver(strays, folder)] : [];
+    if (told[0] === this.#ofInbox[0]) return;
+    this.#ofInbox = told;
+    this.changes.tell();
+  }
+
   /** Notes what could not be done. */
   fails(notice: string): void {
-    if (this.notices[0] === notice) return;
-    this.notices = [notice];
+    if (this.#said[0] === notice) return;
+    this.#said = [notice];
     this.changes.tell();
   }
 
@@ -113,7 +130,7 @@ export class Live {
   async offer(messages: readonly object[]): Promise<void> {
     try {
       const said = await this.#session.cloud.offer(messages);
-      this.notices = said.filter((line) => !named.safeParse(line).success).map(sentence);
+      this.#said = said.filter((line) => !named.safeParse(line).success).map(sentence);
     } catch (error) {
       this.fails(messageOf(error));
     }

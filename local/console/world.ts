@@ -22,7 +22,7 @@ export interface About {
   readonly inbox: string | undefined;
   /** What is wrong with the code as it was saved, a sentence each. */
   readonly problems: readonly Problem[];
-  /** What start said last of a batch of which no run began. */
+  /** What start said last of a batch of which no run began, and files in the inbox that nobody takes. */
   readonly notices: readonly string[];
 }
 

@@ -45,12 +45,15 @@ it('gives out a batch again whose file was corrected, also where another took it
   expect(keysIn(await inbox.look()).map(([batch]) => batch)).toEqual(['2013-01']);
 });
 
-it('takes no file that a tool has not finished, and none outside of a source', async () => {
+it('takes no file that a tool has not finished, and none outside of a source, which it names', async () => {
   const inbox = new Inbox(folder);
   await put('2013-01/orders/.a.csv.part');
+  await put('.DS_Store');
   await put('notes.txt');
+  await put('2013-01/b.csv');
   await inbox.look();
   expect(keysIn(await inbox.look())).toEqual([]);
+  expect(inbox.strays).toEqual(['2013-01/b.csv', 'notes.txt']);
 });
 
 it('makes the folder that is not there', async () => {
