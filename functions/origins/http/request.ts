@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { TributaryError } from '../../core/errors.ts';
 import type { ConnectorWorld, Extraction } from '../connector.ts';
@@ -65,29 +66,29 @@ export function getter(
     throw fail('SourceRefused', `${shown(start)} redirects more than ${mostRedirects} times. Name its final address.`);
   };
 
-  const attempt = async (start: URL, bare?: number): Promise<Answer> => {
-    const { timeout, maxPageBytes } = origin;
-    try {
-      const { url, response } = await open(start, AbortSignal.timeout(timeout.seconds * 1000));
-      const { status, headers } = response;
-      const head = { url, status, type: headers.get('content-type') ?? 'unnamed', link: headers.get('link') ?? '' };
-      if (status === bare || status === 204) {
-        await dropped(response);
-        return { ...head, text: '' };
-      }
-      if (!response.ok) {
-        await dropped(response);
-        if (mayPass(response)) throw new Passing(`status ${status}`, secondsAsked(headers, patience.now()));
-        throw new Refusal(url, status);
-      }
-      const text = await body(response, maxPageBytes, (what) =>
-        fail('SourceRefused', `a page of ${shown(url)} ${what}`),
-      );
-      return { ...head, text };
-    } catch (error) {
-      throw translated(error, timeout.seconds, fail);
+  const ask = async (start: URL, bare: number | undefined, signal: AbortSignal): Promise<Answer> => {
+    const { url, response } = await open(start, signal);
+    const { status, headers } = response;
+    const head = { url, status, type: headers.get('content-type') ?? 'unnamed', link: headers.get('link') ?? '' };
+    if (status === bare || status === 204) {
+      await dropped(response);
+      return { ...head, text: '' };
     }
+    if (!response.ok) {
+      await dropped(response);
+      if (mayPass(response)) throw new Passing(`status ${status}`, secondsAsked(headers, patience.now()));
+      throw new Refusal(url, status);
+    }
+    const text = await body(response, origin.maxPageBytes, (what) =>
+      fail('SourceRefused', `a page of ${shown(url)} ${what}`),
+    );
+    return { ...head, text };
   };
+
+  const attempt = (start: URL, bare?: number): Promise<Answer> =>
+    within(origin.timeout.seconds, (signal) => ask(start, bare, signal)).catch((error) => {
+      throw translated(error, fail);
+    });
 
   /** A token may have been replaced since it was read: once it is read anew. */
   const authorised = async (url: URL, bare?: number): Promise<Answer> => {
@@ -150,21 +151,32 @@ async function body(response: Response, most: number, refused: (what: string) =>
   return new TextDecoder().decode(whole);
 }
 
+/** Gives up what takes longer, whether it heeds its signal or not: the fetch of Node 20 may never end with a broken gzip body. */
+async function within<T>(seconds: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const over = new AbortController();
+  const late = setTimeout(seconds * 1000, undefined, { signal: over.signal }).then(() => {
+    throw new Passing(`no full answer within ${seconds} s`);
+  });
+  try {
+    return await Promise.race([work(over.signal), late]);
+  } finally {
+    over.abort();
+  }
+}
+
 /** Lets the connection go, whatever still comes. */
 const dropped = (response: Response): Promise<void> =>
   response.body?.cancel().catch(() => undefined) ?? Promise.resolve();
 
 const fetchFailure = z.object({
-  name: z.string(),
   message: z.string(),
   cause: z.object({ code: z.string() }).optional().catch(undefined),
 });
 
 /** fetch's own errors by their code alone. */
-function translated(error: unknown, seconds: number, fail: Fail): unknown {
+function translated(error: unknown, fail: Fail): unknown {
   if (error instanceof TributaryError || error instanceof Passing || error instanceof Refusal) return error;
   const { data } = fetchFailure.safeParse(error);
-  if (data?.name === 'TimeoutError') return new Passing(`no full answer within ${seconds} s`);
   const code = data?.cause?.code;
   if (!code && data?.message !== 'fetch failed') return error;
   if (!code) return fail('SourceRefused', 'its address cannot be asked, perhaps for its port. Look at the url.');

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import { seconds } from '../../../functions/core/duration.ts';
 import { checked, failure } from '../../../functions/origins/http/address.ts';
 import type { HttpOrigin } from '../../../functions/origins/http/options.ts';
@@ -21,6 +22,9 @@ import {
   secret,
   token,
 } from './rig.ts';
+
+/** Behind the headers, it neither ends in Node 20 nor heeds a signal. */
+const brokenGzip = Buffer.concat([gzipSync('[]').subarray(0, -8), Buffer.alloc(8)]);
 
 /** Requests of page 6 and later are answered by the rule. */
 const half =
@@ -68,6 +72,17 @@ connectorSuite<HttpOrigin, HttpRig>('http', {
       arrange: half(
         always(() => undefined),
         { timeout: seconds(0.1) },
+      ),
+    },
+    'gzip that is broken': {
+      error: 'SourceUnavailable',
+      says: /the connection failed: Z_DATA_ERROR|no full answer within 0\.3 s/,
+      arrange: half(
+        always((response) => {
+          response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': brokenGzip.length }).flushHeaders();
+          setTimeout(() => response.end(brokenGzip), 10);
+        }),
+        { timeout: seconds(0.3) },
       ),
     },
     'no end of the body within the timeout': {
