@@ -18,11 +18,11 @@ export interface Reading {
   readonly fail: Fail;
 }
 
-/** An answer without content is a page without rows, as are `null` and rows that are null. */
+/** `null` is a page without rows, as are rows that are null. */
 export function pageOf(answer: Answer, reading: Reading): Page {
   const { origin, fail, number } = reading;
   const where = `page ${number} of ${shown(answer.url)}`;
-  const whole = answer.status === 200 || answer.text ? parsed(answer, where, fail) : null;
+  const whole = parsed(answer, where, fail);
   const envelope = envelopeOf(whole, origin.rows);
   if (whole === null) return { answer, rows: [], envelope };
   const rows = textAt(answer.text, origin.rows, reading);
@@ -47,13 +47,13 @@ export function textAt(page: string, path: readonly string[], { number, fail }: 
   }
 }
 
-function parsed({ text, type }: Answer, where: string, fail: Fail): unknown {
+function parsed({ text, type, status }: Answer, where: string, fail: Fail): unknown {
   try {
     return JSON.parse(text);
   } catch {
     throw fail(
       'SourceRefused',
-      `${where} is not JSON but ${described(text)}; its content type is ${type}. ${advice(text)}`,
+      `${where} is not JSON but ${described(text)}; its content type is ${type}, its status ${status}. ${advice(text)}`,
     );
   }
 }

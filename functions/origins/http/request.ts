@@ -8,7 +8,7 @@ import type { HttpOrigin } from './options.ts';
 import { ordinaryPatience, Passing, type Patience, retrying } from './retry.ts';
 import { isSpent, secondsAsked } from './wait.ts';
 
-/** One answer: where it came from in the end, its status, its body, and the headers that matter. */
+/** One answer: where it came from in the end, its status, its body (`null` where it has no content), and the headers that matter. */
 export interface Answer {
   readonly url: URL;
   readonly status: number;
@@ -72,7 +72,7 @@ export function getter(
     const head = { url, status, type: headers.get('content-type') ?? 'unnamed', link: headers.get('link') ?? '' };
     if (status === bare || status === 204) {
       await dropped(response);
-      return { ...head, text: '' };
+      return { ...head, text: 'null' };
     }
     if (!response.ok) {
       await dropped(response);

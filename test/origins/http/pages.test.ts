@@ -166,6 +166,13 @@ describe('a next page that is not followed', () => {
 });
 
 describe('a page that cannot be read', () => {
+  it.each([200, 202, 206])('is one of status %s that is empty: only 204 says that there is nothing', async (code) => {
+    await expect(read(twoThen(status(code)), { pages: byNumber })).rejects.toMatchObject({
+      name: 'SourceRefused',
+      message: expect.stringMatching(new RegExp(`page 3 of .* is not JSON but empty.* status ${code}`)),
+    });
+  });
+
   it.each([
     ['[{"id":1,"name":NaN}]', /is not JSON but almost: it holds NaN/],
     ['', /is not JSON but empty/],
