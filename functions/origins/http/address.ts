@@ -18,7 +18,7 @@ export function checked(address: string, base: URL | undefined, fail: Fail): URL
 }
 
 /** Without its query, which may hold keys or values of rows. */
-export const shown = ({ origin, pathname }: URL): string => `${origin}${pathname}`;
+export const shown = ({ protocol, host, pathname }: URL): string => `${protocol}//${host}${pathname}`;
 
 export type Fail = (name: ErrorName, message: string) => TributaryError;
 export const failure =

@@ -60,6 +60,7 @@ function parsed({ text, type, status }: Answer, where: string, fail: Fail): unkn
 
 const isMarkup = (text: string) => text.trimStart().startsWith('<');
 const isAlmost = (text: string) => /^\s*[[{]/.test(text);
+const isLines = (text: string) => /^\s*\{.*\}[ \t\r]*\n\s*\{/.test(text);
 const foreign = /[[:,]\s*(-?Infinity|NaN|undefined|None|True|False)\b/;
 
 /** What came instead, without a word of it: it may hold values of rows. */
@@ -68,12 +69,14 @@ function described(text: string): string {
   if (isMarkup(text)) return 'HTML or XML';
   const [, word] = (isAlmost(text) && foreign.exec(text)) || [];
   if (word) return `almost: it holds ${word}, which JSON does not have`;
+  if (isLines(text)) return 'lines of JSON';
   const shape = text.trim().slice(0, 40).replace(/\d/g, '9').replace(/\p{L}/gu, 'a').replace(/\s/g, ' ');
   return isAlmost(text) ? 'something that begins like it, and is cut off or broken' : `text of the form "${shape}"`;
 }
 
 function advice(text: string): string {
   if (isMarkup(text)) return 'A page to log in at, or of an error? Look at the url and the secret of the source.';
+  if (isLines(text)) return 'Ask it for an array, or read it by a connector of your own: docs/connectors.md has one.';
   if (isAlmost(text)) return 'Tell whoever runs the API.';
   return 'Look at the url of the source: an API that can answer in JSON may want to be told so.';
 }

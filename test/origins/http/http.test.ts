@@ -227,6 +227,11 @@ connectorSuite<HttpOrigin, HttpRig>('http', {
       says: /http:\/\/elsewhere\.example\/ is not https/,
       arrange: half(always((response) => response.writeHead(302, { location: 'http://elsewhere.example/' }).end())),
     },
+    'a next page that is a file': {
+      error: 'SourceRefused',
+      says: /file:\/\/\/etc\/passwd is not https/,
+      arrange: half(always((response) => json(response, '{"data":{"rows":[]},"next":"file:///etc/passwd"}'))),
+    },
     'an address that is not https': {
       error: 'SourceRefused',
       says: /http:\/\/127\.elsewhere\.example\/ is not https/,

@@ -178,6 +178,7 @@ describe('a page that cannot be read', () => {
     ['', /is not JSON but empty/],
     ['id;name 17', /is not JSON but text of the form "aa;aaaa 99"/],
     ['[{"id":1},', /begins like it, and is cut off/],
+    ['{"id":1}\n{"id":2}\n', /is not JSON but lines of JSON.*Ask it for an array, or .*docs\/connectors\.md/],
     ['<?xml version="1.0"?>', /is not JSON but HTML or XML.*log in/],
     ['{"rows":[],"rows":[{"id":1}]}', /has the key rows twice/],
   ])('is told by what came: %s', async (body, says) => {
