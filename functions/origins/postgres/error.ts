@@ -19,7 +19,7 @@ const byCode: readonly Answer[] = [
     says: () => 'the query took too long: give it an index on the column of the window, or raise statementTimeout',
   },
   {
-    when: /^(08|40|53|55P03|57|58)\w*$/,
+    when: /^(08|25P|40|53|55P03|57|58|72)\w*$/,
     name: 'SourceUnavailable',
     says: ({ code }) => `the server is down, full or busy (${code}): see its log if this lasts`,
   },
@@ -31,7 +31,7 @@ const byCode: readonly Answer[] = [
       'and with `iam` that the role was granted rds_iam',
   },
   {
-    when: /^(3D|42)\w{3}$/,
+    when: /^(21|3D|42|55)\w{3}$/,
     name: 'SourceRefused',
     says: ({ code, message }) => `the query cannot be run (${code}): ${message}. Check its tables, columns and grants`,
   },
@@ -42,9 +42,15 @@ const byCode: readonly Answer[] = [
     says: ({ code }) => `the query fails on a value of a row (${code}): check the casts and divisions in it`,
   },
   {
-    when: /^[0-9A-Z]{2}\d\w{2}$/,
+    when: /^(0A|25)\w{3}$/,
     name: 'SourceRefused',
     says: ({ code }) => `PostgreSQL refuses the query (${code}): it has to be one SELECT that writes nothing`,
+  },
+  {
+    when: /^(?=.*\d)[0-9A-Z]{5}$/,
+    name: 'SourceRefused',
+    // A function of the database may say anything, values too.
+    says: ({ code }) => `the query fails (${code}): the log of the server says why`,
   },
   {
     when: /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_|SELF_SIGNED|UNABLE_TO_|HOSTNAME_)/,

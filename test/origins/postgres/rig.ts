@@ -129,6 +129,30 @@ export const failures: Readonly<Record<string, Failure<PostgresOrigin, PostgresR
     says: /a value of a row \(22P02\)/,
     arrange: (rig) => origin(rig, { query: 'SELECT name::int FROM orders' }),
   },
+  'subquery of several rows': {
+    error: 'SourceRefused',
+    says: /cannot be run \(21000\): more than one row returned by a subquery/,
+    arrange: (rig) => origin(rig, { query: 'SELECT (SELECT id FROM orders) AS id' }),
+  },
+  'materialized view that was never filled': {
+    error: 'SourceRefused',
+    says: /cannot be run \(55000\): materialized view "totals" has not been populated/,
+    arrange: async (rig) => {
+      await rig.run('CREATE MATERIALIZED VIEW totals AS SELECT 1 AS id WITH NO DATA');
+      await rig.run('GRANT SELECT ON totals TO PUBLIC');
+      const undo = () => rig.run('DROP MATERIALIZED VIEW totals');
+      return { ...origin(rig, { query: 'SELECT id FROM totals' }), undo };
+    },
+  },
+  'function that says a value': {
+    error: 'SourceRefused',
+    says: /the query fails \(P0001\): the log of the server says why\.$/,
+    arrange: async (rig) => {
+      await rig.run(`CREATE OR REPLACE FUNCTION refuse(name text) RETURNS text LANGUAGE plpgsql
+        AS $$BEGIN RAISE EXCEPTION '% is no name', name; END$$`);
+      return origin(rig, { query: 'SELECT refuse(name) FROM orders' });
+    },
+  },
   'two columns of one name': {
     error: 'SourceRefused',
     says: /"id" is ambiguous/,
