@@ -23,6 +23,10 @@ export interface ParquetColumn {
   readonly logical?: readonly [number, (readonly Field[])?];
   readonly precision?: number;
   readonly scale?: number;
+  /** The number of an Encoding; PLAIN unless told, as the values are written in any case. */
+  readonly encoding?: number;
+  /** The number of a CompressionCodec; UNCOMPRESSED unless told, as the page is in any case. */
+  readonly codec?: number;
   /** Each value as the bytes that it has in a page; of a BYTE_ARRAY without its length. */
   readonly values: readonly Buffer[];
 }
@@ -69,7 +73,7 @@ export function parquetFile(column: ParquetColumn): Buffer {
     int(1, 0),
     int(2, plain.length),
     int(3, plain.length),
-    [5, structOf, struct([int(1, values.length), int(2, 0), int(3, 3), int(4, 3)])],
+    [5, structOf, struct([int(1, values.length), int(2, column.encoding ?? 0), int(3, 3), int(4, 3)])],
   ]);
   const schema = [
     struct([[4, binary, text('schema')], int(5, 1)]),
@@ -91,7 +95,7 @@ export function parquetFile(column: ParquetColumn): Buffer {
     int(1, at),
     [2, listOf, list(i32, [zigzag(0)])],
     [3, listOf, list(binary, [text(name)])],
-    int(4, 0),
+    int(4, column.codec ?? 0),
     long(5, values.length),
     long(6, size),
     long(7, size),

@@ -138,6 +138,25 @@ it.each(documented.filter(([type]) => type !== '---'))('reads %s as %s', async (
   }
 });
 
+it.each([
+  [
+    { encoding: 9 },
+    /^a\.parquet has a column in BYTE_STREAM_SPLIT that is neither FLOAT nor DOUBLE.*Write it in another/,
+  ],
+  [{ codec: 5 }, /^a\.parquet is compressed with LZ4 as Hadoop writes it.*Write it with zstd/],
+])('says of a sound file that it cannot be read, not that it is damaged: %j', async (layout, says) => {
+  const file = parquetFile({ name: 'v', type: 'INT64', values: [i64(1n)], ...layout });
+  const { quality } = await preprocessed({ files: { 'a.parquet': file }, source: { row, key: [] } });
+  expect(quality.files[0]?.fault).toMatch(says);
+});
+
+it('says that a file is encrypted', async () => {
+  const file = await parquetOf('SELECT 1 AS v');
+  for (const at of [0, file.length - 4]) file.write('PARE', at); // how one begins and ends
+  const { quality } = await preprocessed({ files: { 'a.parquet': file }, source: { row, key: [] } });
+  expect(quality.files[0]?.fault).toMatch(/^a\.parquet is encrypted\. Write it without/);
+});
+
 it('minds only the columns that the contract reads', async () => {
   const sql = "SELECT 'x' AS v, INTERVAL 1 DAY AS i, 'no' AS w UNION ALL SELECT NULL, INTERVAL 1 DAY, 'yes'";
   const contract = z.object({ v: z.string().nullable(), w: z.enum(['yes']) });

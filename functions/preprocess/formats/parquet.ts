@@ -40,7 +40,7 @@ type Found = ParquetColumn & DescribedColumn;
 
 /** The columns of a Parquet file; throws FileFault where they are not the contract's, or not to be read exactly. */
 async function parquetColumns(path: string, contract: Contract, engine: Engine): Promise<readonly Found[]> {
-  const read = (sql: string) => orFault(contract, () => engine.rows(sql)).catch(toldOfBson);
+  const read = (sql: string) => orFault(contract, () => engine.rows(sql));
   const columns = columnsOf(
     schemaNodes.parse(
       await read(`SELECT ${inWhole('name')} AS name, type, num_children AS children, converted_type AS converted, logical_type AS logical,
@@ -59,14 +59,6 @@ async function parquetColumns(path: string, contract: Contract, engine: Engine):
     if (one) checkType(one, column.type.kind === 'date');
   }
   return found;
-}
-
-/** The engine reads no file with such a column, and does not say which. */
-function toldOfBson(error: unknown): never {
-  if (!(error instanceof FileFault) || !error.message.includes('Unsupported converted type')) throw error;
-  throw new FileFault(
-    'has a column of a type that cannot be read, such as BSON. Leave it out, or write it as a string',
-  );
 }
 
 function checkType(column: Found, wantsDate: boolean): void {
