@@ -1,6 +1,7 @@
 import type { ColumnType } from '../contract/contract.ts';
 import type { Batch } from '../core/batch.ts';
 import type { ReportDocument } from '../core/document.ts';
+import type { Cell } from '../core/quality.ts';
 import type { Pipeline } from '../definition/define-pipeline.ts';
 import type { FigureDefinition } from '../definition/define-report.ts';
 import { madeFiles } from './files.ts';
@@ -68,13 +69,17 @@ export function documentOf(
   };
 }
 
+/** A decimal is a text: as a double, a large one would lose what stands behind its point. */
+const isWhole = (value: Cell) =>
+  Number.isInteger(Number(value)) && !(typeof value === 'string' && /\.\d*[1-9]/.test(value));
+
 function figureOf(
   { title, description, table, column, format, better }: FigureDefinition,
   { tables, previous }: RunFacts,
 ) {
   const first = (all: RunFacts['tables'] = []) => all.find(({ name }) => name === table)?.rows[0]?.[column] ?? null;
   const value = first(tables);
-  const digits = format?.digits ?? (Number.isInteger(Number(value)) ? 0 : 2);
+  const digits = format?.digits ?? (isWhole(value) ? 0 : 2);
   const { unit = '', currency } = format ?? {};
   const shown = { unit, ...(currency !== undefined && { currency }), digits, better };
   const told = description !== undefined && { description };

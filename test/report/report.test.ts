@@ -122,6 +122,19 @@ describe('a run within its limits', () => {
     });
   });
 
+  it.each([
+    ['90071992547409930.50', '90,071,992,547,409,930.50'],
+    ['90071992547409930.00', '90,071,992,547,409,930'],
+  ])('writes two digits of a decimal that is not whole, however large: %s', async (revenue, written) => {
+    const [totals, ...others] = ordersTables();
+    if (!totals) throw new Error('No table.');
+    const tables = [{ ...totals, rows: [{ ...totals.rows[0], revenue }] }, ...others];
+    const figures = [{ title: 'Revenue', table: 'totals', column: 'revenue', better: 'higher' } as const];
+    const pipeline = { ...ordersPipeline, report: { ...ordersPipeline.report, figures } };
+    const told = await report(input, worldWith(bucketWith({ tables }), pipeline));
+    expect(told).toMatchObject({ figures: [{ value: written }] });
+  });
+
   it('says how much Athena has scanned, where it made the tables', async () => {
     const [one, other] = [bucketWith(), bucketWith({ scannedBytes: [1_200_000_000, 0, 34_000_000] })];
     for (const bucket of [one, other]) await report(input, worldWith(bucket));
