@@ -82,6 +82,7 @@ export function getter(
     const text = await body(response, origin.maxPageBytes, (what) =>
       fail('SourceRefused', `a page of ${shown(url)} ${what}`),
     );
+    if (isCut(text, headers)) throw new Passing('the connection was closed before the end of the page');
     return { ...head, text };
   };
 
@@ -150,6 +151,12 @@ async function body(response: Response, most: number, refused: (what: string) =>
   if (!isUtf8(whole)) throw refused('is not in UTF-8, as JSON has to be.');
   return new TextDecoder().decode(whole);
 }
+
+/** Where no header says how long a body is, its JSON alone tells whether the connection was closed before its end. */
+const isCut = (text: string, headers: Headers) =>
+  !['content-length', 'transfer-encoding'].some((name) => headers.has(name)) &&
+  /^\s*[[{]/.test(text) &&
+  !/[\]}]\s*$/.test(text);
 
 /** Gives up what takes longer, whether it heeds its signal or not: the fetch of Node 20 may never end with a broken gzip body. */
 async function within<T>(seconds: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {

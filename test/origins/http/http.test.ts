@@ -61,6 +61,16 @@ connectorSuite<HttpOrigin, HttpRig>('http', {
       says: /the connection failed: UND_ERR_SOCKET/,
       arrange: half(always(cut)),
     },
+    'connection closed in a body of no said length': {
+      error: 'SourceUnavailable',
+      says: /closed before the end of the page \(3 tries\)/,
+      arrange: half(
+        always((response) => {
+          response.useChunkedEncodingByDefault = false;
+          response.writeHead(200).end('{"data": {"rows": [{"id":1},');
+        }),
+      ),
+    },
     'connection closed without an answer': {
       error: 'SourceUnavailable',
       says: /the connection failed: UND_ERR_SOCKET/,
