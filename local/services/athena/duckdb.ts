@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { describe } from '../../../functions/core/described.ts';
 import { identifier, literal } from '../../../functions/core/quote.ts';
 import { messageOf } from '../../../functions/core/told.ts';
+import { inWhole } from '../../../functions/core/whole-text.ts';
 import type { Engine } from '../../../functions/core/world.ts';
 import { withDuckDB } from '../../../functions/platform/engine.ts';
 import { type Query, type QueryEngine, QueryFailed, type Result } from './engine.ts';
@@ -113,12 +114,14 @@ async function rowsOf({ partition: { table, run } }: File, path: string, engine:
 const rounded = (value: string, type: string) =>
   type.toUpperCase() === 'TIMESTAMP' ? `date_trunc('milliseconds', ${value} + INTERVAL 500 MICROSECONDS)` : value;
 
+const readable = (value: string, type: string) => (type === 'VARCHAR' ? inWhole(value) : rounded(value, type));
+
 async function resultOf({ sql, stop }: Query, tree: Part, engine: Engine): Promise<Result> {
   const select = `(${sql.replace(/;\s*$/, '')}\n)`;
   try {
     const told = await describe(select, engine);
     const places = told.map((_, at) => `c${at}`);
-    const values = told.map(({ column_type }, at) => `${rounded(`c${at}`, column_type)} AS c${at}`);
+    const values = told.map(({ column_type }, at) => `${readable(`c${at}`, column_type)} AS c${at}`);
     const rows = await engine.rows(`SELECT ${values.join(', ')} FROM ${select} AS "$result"(${places.join(', ')})`);
     return {
       columns: told.map(({ column_name }, at) => labelOf(tree, at) ?? column_name),

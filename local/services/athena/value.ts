@@ -1,11 +1,13 @@
+import { wholeText } from '../../../functions/core/whole-text.ts';
 import { QueryFailed } from './engine.ts';
 
-/** A value of DuckDB as Athena prints one of that type; nothing for NULL. */
+/** A value of DuckDB, a text as `inWhole` has it, as Athena prints one of that type; nothing for NULL. */
 export function printed(value: unknown, type: string): string | undefined {
   if (value === null || value === undefined) return undefined;
   if (type === 'DOUBLE') return javaDouble(Number(value));
   if (type === 'TIMESTAMP') return withMilliseconds(String(value));
-  if (/^(BOOLEAN|VARCHAR|DATE|TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT|DECIMAL\(.*\))$/.test(type)) return String(value);
+  if (type === 'VARCHAR') return wholeText.parse(value);
+  if (/^(BOOLEAN|DATE|TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT|DECIMAL\(.*\))$/.test(type)) return String(value);
   throw new QueryFailed(`NOT_SUPPORTED: the local Athena cannot print a value of type ${type}: cast it`);
 }
 

@@ -30,6 +30,7 @@ export function bothWaysSuite(engineOf?: EngineOf): void {
       `SELECT id, CASE WHEN id < 3 THEN 1e308 * 10 ELSE -rate END AS rate FROM sales ORDER BY id`,
     ],
     ['the first of an order', 'SELECT id, note FROM sales ORDER BY note DESC, id LIMIT 3 -- these'],
+    ['a text that begins with a byte order mark', "SELECT '\ufeffx' AS text ORDER BY 1"],
     ['no source at all', "SELECT 1 AS one, 'x' AS text ORDER BY 1"],
   ])('gives the same files as one function does: %s', async (_, sql) => {
     const { one, other } = await bothWays(await openMarket([{ name: 'found', sql, title: 'Found' }], { engineOf }));
