@@ -71,7 +71,7 @@ function literal(reader: Reader): string {
 /** Up to the comma or the parenthesis that belongs to the call. */
 function path(reader: Reader): string {
   const found = reader.match(
-    /\$(?:\[(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\((?:[^()]|\([^()]*\))*\)|[^\]'"(])*\]|[^\s,()[\]])*/y,
+    /\$(?:\[(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\((?:[^()]|\([^()]*\))*\)|[^\]'"(])*\]|\(\)|[^\s,()[\]])*/y,
   );
   if (found === undefined) throw reader.unexpected();
   return found;

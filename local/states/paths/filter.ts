@@ -1,4 +1,5 @@
-import { equal, type Json } from '../json.ts';
+import { type Json, json } from '../json.ts';
+import { operators } from './operators.ts';
 import type { Reader } from './reader.ts';
 
 /** Whether a value passes; `root` is what the path began at. */
@@ -44,9 +45,13 @@ function single(reader: Reader, path: ReadPath): Condition {
   if (reader.at('(')) return filterOf(reader, path);
   const left = operand(reader, path);
   reader.blanks();
-  const operator = reader.match(/==|!=|<=|>=|<|>/y);
+  const operator = reader.match(/==|!=|<=|>=|=~|<|>|(in|nin|subsetof|anyof|noneof|size|empty)\b/y);
   if (operator === undefined) return (value, root) => left(value, root) !== undefined;
   reader.blanks();
+  if (operator === '=~') {
+    const pattern = patternOf(reader);
+    return (value, root) => listed(left(value, root)).some((one) => pattern.test(textOf(one)));
+  }
   const right = operand(reader, path);
   const holds = operators[operator];
   return (value, root) => holds?.(left(value, root), right(value, root)) ?? false;
@@ -58,31 +63,36 @@ function operand(reader: Reader, path: ReadPath): Operand {
     const found = path(reader);
     return (_, root) => found(root);
   }
-  if (reader.at("'") || reader.at('"')) {
-    const text = reader.quoted();
-    return () => text;
-  }
-  const literal = reader.match(/-?\d+(\.\d+)?([eE][+-]?\d+)?|true|false|null/y);
-  if (literal === undefined) throw reader.unexpected();
-  const value: Json = JSON.parse(literal);
+  const value = literal(reader);
   return () => value;
 }
 
-type Comparison = (left: Json | undefined, right: Json | undefined) => boolean;
+/** A text, a number, a list of such … as it stands. */
+function literal(reader: Reader): Json {
+  if (reader.at("'") || reader.at('"')) return reader.quoted();
+  if (reader.skip('[')) return list(reader);
+  const word = reader.match(/-?\d+(\.\d+)?([eE][+-]?\d+)?|true|false|null/y);
+  if (word === undefined) throw reader.unexpected();
+  return json.parse(JSON.parse(word));
+}
 
-const ordered =
-  (holds: (sign: number) => boolean): Comparison =>
-  (left, right) => {
-    if (typeof left === 'number' && typeof right === 'number') return holds(left - right);
-    if (typeof left === 'string' && typeof right === 'string') return holds(left < right ? -1 : left > right ? 1 : 0);
-    return false;
-  };
+function list(reader: Reader): Json[] {
+  const found: Json[] = [];
+  for (reader.blanks(); !reader.skip(']'); reader.blanks()) {
+    if (found.length > 0) reader.expect(',');
+    reader.blanks();
+    found.push(literal(reader));
+  }
+  return found;
+}
 
-const operators: Record<string, Comparison> = {
-  '==': (left, right) => left !== undefined && equal(left, right),
-  '!=': (left, right) => !equal(left, right),
-  '<': ordered((sign) => sign < 0),
-  '<=': ordered((sign) => sign <= 0),
-  '>': ordered((sign) => sign > 0),
-  '>=': ordered((sign) => sign >= 0),
-};
+/** `/.*rees/i`, which a text has to match as a whole. */
+function patternOf(reader: Reader): RegExp {
+  const [, source, flags] = /^\/(.*)\/([ims]*)$/s.exec(reader.match(/\/(?:[^/\\]|\\.)*\/[ims]*/sy) ?? '') ?? [];
+  if (source === undefined) throw reader.unexpected();
+  return new RegExp(`^(?:${source})$`, flags);
+}
+
+const listed = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : value === undefined ? [] : [value]);
+
+const textOf = (value: Json) => (typeof value === 'object' ? '' : String(value));

@@ -1,5 +1,6 @@
 import { isObject, type Json } from '../json.ts';
 import { type Condition, filterOf } from './filter.ts';
+import { functions, type PathFunction } from './functions.ts';
 import { Reader } from './reader.ts';
 
 /** One part of a path: what it takes of each value that it is given. */
@@ -10,7 +11,7 @@ type Step =
   | { readonly kind: 'all' }
   | { readonly kind: 'below' }
   | { readonly kind: 'filter'; readonly condition: Condition }
-  | { readonly kind: 'length' };
+  | { readonly kind: 'function'; readonly apply: PathFunction };
 
 /** A JSONPath without its root (`$`, `$$` or `$name`). */
 export type Path = readonly Step[];
@@ -21,7 +22,7 @@ export const isDefinite = (path: Path): boolean =>
     (step) =>
       (step.kind === 'names' && step.names.length === 1) ||
       (step.kind === 'indexes' && step.indexes.length === 1) ||
-      step.kind === 'length',
+      step.kind === 'function',
   );
 
 /** Reads what stands behind the root of a path; throws a SyntaxError where it is none. */
@@ -39,7 +40,7 @@ function stepsOf(reader: Reader): Path {
     if (reader.skip('..')) {
       steps.push({ kind: 'below' });
       steps.push(reader.at('[') ? bracket(reader) : named(reader));
-    } else if (reader.skip('.')) steps.push(named(reader));
+    } else if (reader.skip('.')) steps.push(reader.at('[') ? bracket(reader) : named(reader));
     else if (reader.at('[')) steps.push(bracket(reader));
     else return steps;
   }
@@ -49,7 +50,8 @@ function named(reader: Reader): Step {
   if (reader.skip('*')) return { kind: 'all' };
   const name = reader.match(/[^\s.[\](),'"=<>!&|~?@$*]+/y);
   if (name === undefined) throw reader.unexpected();
-  if (name === 'length' && reader.skip('()')) return { kind: 'length' };
+  const apply = Object.hasOwn(functions, name) ? functions[name] : undefined;
+  if (apply && reader.skip('()')) return { kind: 'function', apply };
   return { kind: 'names', names: [name] };
 }
 
@@ -100,7 +102,7 @@ function next(value: Json, step: Step, root: Json): Json[] {
         ? step.names.flatMap((name) => (Object.hasOwn(value, name) ? [value[name] ?? null] : []))
         : [];
     case 'indexes':
-      return Array.isArray(value) ? step.indexes.flatMap((at) => value.slice(at).slice(0, 1)) : [];
+      return Array.isArray(value) ? step.indexes.flatMap((at) => found(value.at(at))) : [];
     case 'slice':
       return Array.isArray(value) ? value.slice(step.from, step.to) : [];
     case 'all':
@@ -109,10 +111,12 @@ function next(value: Json, step: Step, root: Json): Json[] {
       return [value, ...childrenOf(value).flatMap((child) => next(child, step, root))];
     case 'filter':
       return childrenOf(value).filter((child) => step.condition(child, root));
-    case 'length':
-      return Array.isArray(value) ? [value.length] : isObject(value) ? [Object.keys(value).length] : [];
+    case 'function':
+      return found(step.apply(value));
   }
 }
+
+const found = (value: Json | undefined): Json[] => (value === undefined ? [] : [value]);
 
 const childrenOf = (value: Json): Json[] =>
   Array.isArray(value) ? value : isObject(value) ? Object.values(value) : [];

@@ -196,6 +196,7 @@ describe('intrinsic functions', () => {
   it.each<[string, unknown]>([
     ["States.Format('{} has {}: {}', $.name, $.n, $.list)", "O'Hara has 3: [1,2,2,3]"],
     ["States.Format('\\{\\} \\'{}\\' \\\\', 1)", "{} '1' \\"],
+    ["States.Format('{} of {}', $.list.length(), $.list.max())", '4 of 3'],
     ['States.ArrayPartition($.list, 3)', [[1, 2, 2], [3]]],
     ['States.ArrayUnique($.list)', [1, 2, 3]],
     ['States.ArrayGetItem($.list, 3)', 3],

@@ -42,16 +42,42 @@ it.each<[string, unknown]>([
   ["..book[?((@.price >= 12.99) && (@.category != 'reference'))].title", titles(1, 3)],
   ['.book[?(@.price == $.bicycle.price)].title', []],
   ['.book.length()', 4],
+  [".bicycle.['a.b c'][0]", 1],
+  ['.book[-9].title', undefined],
+  ['.book[?(@.author =~ /.*rees/i)].title', titles(0)],
+  ['.book[?(@.author =~ /rees/i)].title', []],
+  ["..book[?(@.category in ['reference', 'poetry'])].title", titles(0)],
+  ["..book[?(@.category nin ['reference'])].title", titles(1, 2, 3)],
+  [".bicycle['a.b c'][?(@ subsetof [3, 2, 1])]", [[2, 3]]],
+  ['.bicycle[?(@ anyof [1])].length()', [2]],
+  ['..book[?(@.title size 5 && @.isbn empty false)].title', titles(3)],
+  ['.book[?(@.isbn noneof [1])].title', []],
+  ['.book[0].title.length()', undefined],
+  ['.book[0].keys()', ['category', 'author', 'title', 'price']],
+  ['.book.last().title', titles(3)[0]],
+  [".bicycle['a.b c'][1].sum()", 5],
+  [".bicycle['a.b c'][1].avg()", 2.5],
+  [".bicycle['a.b c'][1].max()", 3],
+  ['.book.min()', undefined],
 ])('finds what $%s leads to', (path, found) => {
   expect(valueAt(store, parsePath(path))).toEqual(found);
 });
 
-it.each(['.', '.book[', '.book[]', '.book[a]', "['x", '.book[?(@.a =)]', '[1:2', '.a b', '..'])(
-  'reads no path in $%s',
-  (path) => {
-    expect(() => parsePath(path)).toThrow(SyntaxError);
-  },
-);
+it.each([
+  '.',
+  '.book[',
+  '.book.most()',
+  '.book[?(@.author =~ /(/)]',
+  '.book[]',
+  '.book[a]',
+  "['x",
+  '.book[?(@.a =)]',
+  '[1:2',
+  '.a b',
+  '..',
+])('reads no path in $%s', (path) => {
+  expect(() => parsePath(path)).toThrow(SyntaxError);
+});
 
 it.each<[string, boolean]>([
   ['.a.b[0]', true],
