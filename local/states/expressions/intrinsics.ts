@@ -37,6 +37,9 @@ function resultOf({ name, args }: Call, resolve: Resolve): Json {
 const integer = z.number().transform(Math.round);
 const list = z.array(json);
 
+/** https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html: so much is encoded, decoded or hashed. */
+const data = z.string().max(10_000);
+
 const functions: Record<string, (args: Json[]) => Json> = {
   'States.Format': ([template, ...values]) => format(z.string().parse(template), values),
   'States.StringToJson': (args) => {
@@ -72,11 +75,11 @@ const functions: Record<string, (args: Json[]) => Json> = {
     const [from] = z.tuple([list]).parse(args);
     return from.filter((one, at) => from.findIndex((other) => equal(one, other)) === at);
   },
-  'States.Base64Encode': (args) => Buffer.from(z.tuple([z.string()]).parse(args)[0]).toString('base64'),
-  'States.Base64Decode': (args) => Buffer.from(z.tuple([z.string()]).parse(args)[0], 'base64').toString(),
+  'States.Base64Encode': (args) => Buffer.from(z.tuple([data]).parse(args)[0]).toString('base64'),
+  'States.Base64Decode': (args) => Buffer.from(z.tuple([data]).parse(args)[0], 'base64').toString(),
   'States.Hash': (args) => {
-    const [data, algorithm] = z.tuple([json, z.string()]).parse(args);
-    return hashOf(typeof data === 'string' ? data : JSON.stringify(data), algorithm);
+    const [of, algorithm] = z.tuple([json, z.string()]).parse(args);
+    return hashOf(data.parse(typeof of === 'string' ? of : JSON.stringify(of)), algorithm);
   },
   'States.JsonMerge': (args) => {
     const [first, second] = z
@@ -89,7 +92,8 @@ const functions: Record<string, (args: Json[]) => Json> = {
     return first + Math.floor((seed === undefined ? Math.random() : seeded(seed)()) * (end - first));
   },
   'States.MathAdd': (args) => {
-    const [first, second] = z.tuple([integer, integer]).parse(args);
+    const summand = integer.pipe(z.int32());
+    const [first, second] = z.tuple([summand, summand]).parse(args);
     return first + second;
   },
   'States.StringSplit': (args) => {

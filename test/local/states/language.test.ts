@@ -190,7 +190,7 @@ describe('intrinsic functions', () => {
   const value = async (text: string) =>
     outputOf(
       { Do: { ...pass, Parameters: { 'value.$': text } } },
-      { input: { list: [1, 2, 2, 3], text: 'a,b;c', n: 3, name: "O'Hara" } },
+      { input: { list: [1, 2, 2, 3], text: 'a,b;c', n: 3, name: "O'Hara", long: 'a'.repeat(10_001) } },
     );
 
   it.each<[string, unknown]>([
@@ -220,6 +220,10 @@ describe('intrinsic functions', () => {
     "States.StringToJson('{')",
     "States.Hash('a', 'MD4')",
     'States.ArrayRange(1, 5000, 1)',
+    'States.MathAdd(2147483648, 1)',
+    'States.Base64Encode($.long)',
+    'States.Base64Decode($.long)',
+    "States.Hash($.long, 'MD5')",
   ])('fails: %s', async (text) => {
     expect(await value(text)).toMatchObject({ status: 'FAILED', error: 'States.IntrinsicFailure' });
   });
