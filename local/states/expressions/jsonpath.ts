@@ -79,7 +79,7 @@ const stepText = (step: Path[number]): string => {
 export function fieldValue(text: string, field: string, data: Json, scope: Scope): Json {
   const resolve = (path: string): Json => {
     const found = lookUp(path, data, scope);
-    if (found === undefined) throw notFound(path, field, data);
+    if (found === undefined) throw notFound(path, field, path.startsWith('$$') ? scope.context : data);
     return found;
   };
   return isIntrinsic(text) ? intrinsic(text, resolve) : resolve(text);

@@ -186,6 +186,11 @@ describe('Choice', () => {
   });
 });
 
+it('tells in what a path of the context object was not found', async () => {
+  const cause = expect.stringMatching(/'\$\$\.No' .* in the input '\{"Execution":/);
+  expect(await run(chain({ Do: { ...pass, Parameters: { 'a.$': '$$.No' } } }))).toMatchObject({ cause });
+});
+
 describe('intrinsic functions', () => {
   const value = async (text: string) =>
     outputOf(
