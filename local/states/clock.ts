@@ -37,3 +37,6 @@ const timer = (milliseconds: number, signal: AbortSignal) =>
     };
     signal.addEventListener('abort', stop, { once: true });
   });
+
+/** As the context object tells a moment: https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html */
+export const iso = (moment: Date): string => moment.toISOString().replace('.000Z', 'Z');

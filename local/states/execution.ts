@@ -1,8 +1,9 @@
+import { iso } from './clock.ts';
 import { secondsLeft } from './deadline.ts';
 import type { Machine } from './definition.ts';
 import { type Ended, endEvent, ended } from './ending.ts';
 import { Variables } from './expressions/scope.ts';
-import { History, type HistoryEvent } from './history.ts';
+import { History, type HistoryEvent, redriveTime } from './history.ts';
 import { Journal, type JournalChange, type JournalEntries, redriven } from './journal.ts';
 import type { Json, JsonObject } from './json.ts';
 import { limits, type MachineType } from './limits.ts';
@@ -56,11 +57,9 @@ export async function execute(
   else if (!resume) way.aside('ExecutionStarted', { input, roleArn: options.context.Execution.RoleArn });
   const { Execution, StateMachine } = options.context;
   const began = before?.history[0]?.timestamp ?? now();
-  const started = { Input: input, StartTime: began.toISOString() };
-  const context = {
-    Execution: { ...Execution, ...started, ...(!options.sync && { RedriveCount: before?.count ?? 0 }) },
-    StateMachine,
-  };
+  const started = { Input: input, StartTime: iso(began) };
+  const redrives = { RedriveCount: before?.count ?? 0, ...redriveTime(history.events) };
+  const context = { Execution: { ...Execution, ...started, ...(!options.sync && redrives) }, StateMachine };
   const time = {
     clock: world.clock,
     signal: options.signal ?? new AbortController().signal,

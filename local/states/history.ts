@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { iso } from './clock.ts';
 import { Failure } from './failure.ts';
 import { isObject, type Json, type JsonObject, json } from './json.ts';
 import { limits, type MachineType } from './limits.ts';
@@ -118,3 +119,9 @@ const textsOf = (values: Json): JsonObject =>
   isObject(values)
     ? Object.fromEntries(Object.entries(values).map(([name, value]) => [name, JSON.stringify(value)]))
     : {};
+
+/** When an execution was last redriven, as the context object tells it; nothing where it was not. */
+export function redriveTime(history: readonly HistoryEvent[]): { readonly RedriveTime?: string } {
+  const last = history.findLast(({ type }) => type === 'ExecutionRedriven');
+  return last ? { RedriveTime: iso(last.timestamp) } : {};
+}

@@ -1,3 +1,4 @@
+import { iso } from './clock.ts';
 import type { Machine, State, WorkingState } from './definition.ts';
 import type { Entered } from './entered.ts';
 import type { Scope } from './expressions/scope.ts';
@@ -60,7 +61,7 @@ export async function enter(name: string, state: State, input: Json, { nth, fram
   }
   frame.watch.entered?.(scope, name, input);
   const flowAt = (retries: number, task?: JsonObject): Flow => {
-    const own = { EnteredTime: since.toISOString(), Name: name, ...(isWorking(state) && { RetryCount: retries }) };
+    const own = { EnteredTime: iso(since), Name: name, ...(isWorking(state) && { RetryCount: retries }) };
     const context = { ...frame.context, State: own, ...(task && { Task: task }) };
     return flowOf(state, input, { context, variables: frame.variables, step: frame.watch.step }, frame);
   };

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { iso } from '../clock.ts';
 import type { Machine } from '../definition.ts';
 import { type Ended, endEvent, ended } from '../ending.ts';
 import { Variables } from '../expressions/scope.ts';
 import type { Frame } from '../frame.ts';
-import { History, type HistoryEvent, type Way } from '../history.ts';
+import { History, type HistoryEvent, redriveTime, type Way } from '../history.ts';
 import { Journal } from '../journal.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import { limits } from '../limits.ts';
@@ -70,8 +71,9 @@ export async function begun({ child, items, run }: Begin, processor: Machine, fr
   const started = known?.startedAt ?? at;
   if (known?.end && known.redrives === child.RedriveCount) return toldEnd(child, started, known.end);
   if (!known || known.end) mapRuns.change({ childBegun: { ...aboutOf(child), run, items, input, at } });
-  const way = wayOf(child, { processor, known, input }, frame);
-  const end = await ran(child, { processor, way, input, started }, frame);
+  const going = wayOf(child, { processor, known, input }, frame);
+  const { way } = going;
+  const end = await ran(child, { processor, ...going, input, started }, frame);
   way.record(...endEvent(end));
   const ending = { ...end, at: world.clock.now() };
   mapRuns.change({ childEnded: { child: child.ExecutionArn, end: ending } });
@@ -98,8 +100,13 @@ interface Beginning {
   readonly input: Json;
 }
 
+interface Told {
+  readonly way: Way;
+  readonly events: readonly HistoryEvent[];
+}
+
 /** Its way on, in a history of its own, which nobody hears of where it is EXPRESS. */
-function wayOf({ ExecutionArn, RedriveCount }: Child, { processor, known, input }: Beginning, frame: Frame): Way {
+function wayOf({ ExecutionArn, RedriveCount }: Child, { processor, known, input }: Beginning, frame: Frame): Told {
   const { world, mapRuns, context } = frame;
   const type = typeOf(processor);
   const before = known?.events ?? [];
@@ -108,19 +115,18 @@ function wayOf({ ExecutionArn, RedriveCount }: Child, { processor, known, input 
   const way = history.way(known?.end ? before.length : 0);
   if (known?.end) way.record('ExecutionRedriven', { redriveCount: RedriveCount });
   else if (!known) way.aside('ExecutionStarted', { input, roleArn: roleIn(context) });
-  return way;
+  return { way, events: history.events };
 }
 
 const roleIn = ({ Execution }: JsonObject) => (isObject(Execution) ? Execution.RoleArn : undefined);
 
-interface Going {
+interface Going extends Told {
   readonly processor: Machine;
-  readonly way: Way;
   readonly input: Json;
   readonly started: Date;
 }
 
-function ran(child: Child, { processor, way, input, started }: Going, frame: Frame): Promise<Ended> {
+function ran(child: Child, { processor, way, events, input, started }: Going, frame: Frame): Promise<Ended> {
   const type = typeOf(processor);
   const { clock } = frame.world;
   return ended({ clock, signal: frame.signal, timeoutSeconds: limits[type].seconds }, (signal) =>
@@ -131,7 +137,11 @@ function ran(child: Child, { processor, way, input, started }: Going, frame: Fra
       way,
       language: processor.QueryLanguage ?? frame.language,
       variables: new Variables(),
-      context: contextOf(child, { context: frame.context, StartDate: started.toISOString(), input }),
+      context: contextOf(child, {
+        context: frame.context,
+        input,
+        times: { StartTime: iso(started), ...(type === 'STANDARD' && redriveTime(events)) },
+      }),
       journal: type === 'EXPRESS' ? new Journal() : frame.journal,
     }),
   );
@@ -155,18 +165,18 @@ function said(end: Ended): Pick<Child, 'Status' | 'Output' | 'OutputDetails' | '
 
 interface Seen {
   readonly context: JsonObject;
-  readonly StartDate: string;
   readonly input: Json;
+  readonly times: JsonObject;
 }
 
 /** What a child sees of itself; of its parent it sees nothing. */
-const contextOf = (child: Child, { context, StartDate, input }: Seen): JsonObject => ({
+const contextOf = (child: Child, { context, input, times }: Seen): JsonObject => ({
   Execution: {
     ...(roleIn(context) !== undefined && { RoleArn: roleIn(context) ?? null }),
     Id: child.ExecutionArn,
     Input: input,
     Name: child.Name,
-    StartTime: StartDate,
+    ...times,
     RedriveCount: child.RedriveCount,
   },
   StateMachine: { Id: child.StateMachineArn, Name: child.StateMachineArn.split(':').at(-1) ?? '' },

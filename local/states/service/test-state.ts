@@ -1,3 +1,4 @@
+import { iso } from '../clock.ts';
 import { deadline } from '../deadline.ts';
 import { Variables } from '../expressions/scope.ts';
 import { Failure } from '../failure.ts';
@@ -102,7 +103,7 @@ export function contextIn(
   at: Date,
 ): JsonObject {
   const Id = arnIn(home, 'express', 'test', name);
-  const of = { ...(role !== undefined && { RoleArn: role }), StartTime: at.toISOString() };
+  const of = { ...(role !== undefined && { RoleArn: role }), StartTime: iso(at) };
   const StateMachine = { Id: arnIn(home, 'stateMachine', 'test'), Name: 'test' };
   return { Execution: { Id, Input: input, Name: name, ...of }, StateMachine };
 }

@@ -152,9 +152,9 @@ describe('a child execution', () => {
           Name: 'id-0-0',
           RedriveCount: 0,
           RoleArn: 'role',
-          StartTime: '2026-01-01T00:00:00.000Z',
+          StartTime: '2026-01-01T00:00:00Z',
         },
-        State: { EnteredTime: '2026-01-01T00:00:00.000Z', Name: 'Do' },
+        State: { EnteredTime: '2026-01-01T00:00:00Z', Name: 'Do' },
         StateMachine: { Id: 'arn:aws:states:eu-central-1:1:stateMachine:machine/Each', Name: 'machine/Each' },
       },
     ]);

@@ -15,7 +15,7 @@ async function redriven(
 it('does again what has failed, and nothing that was done before', async () => {
   const states = {
     Before: { ...call, Assign: { 'kept.$': '$' } },
-    Fails: { ...call, Parameters: { 'x.$': '$kept', 'redrives.$': '$$.Execution.RedriveCount' } },
+    Fails: { ...call, Parameters: { 'x.$': '$kept', 'of.$': '$$.Execution' } },
     After: call,
   };
   const { first, second, added } = await redriven(chain(states), {
@@ -24,7 +24,10 @@ it('does again what has failed, and nothing that was done before', async () => {
   expect(first).toMatchObject({ status: 'FAILED', error: 'A' });
   expect(second).toMatchObject({ status: 'SUCCEEDED' });
   expect(second.asked.map(([state]) => state)).toEqual(['Fails', 'After']);
-  expect(second.asked[0]).toEqual(['Fails', { x: 7, redrives: 1 }]);
+  const at = second.history[first.history.length]?.timestamp.toISOString().replace('.000', '');
+  expect(first.asked[1]).toMatchObject(['Fails', { x: 7, of: { RedriveCount: 0 } }]);
+  expect(first.asked[1]?.[1]).not.toHaveProperty('of.RedriveTime');
+  expect(second.asked[0]).toMatchObject(['Fails', { x: 7, of: { RedriveCount: 1, RedriveTime: at } }]);
   expect(added.slice(0, 3)).toEqual(['ExecutionRedriven', 'LambdaFunctionScheduled', 'LambdaFunctionStarted']);
   expect(second.history.slice(0, first.history.length)).toEqual(first.history);
 });

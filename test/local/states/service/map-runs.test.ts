@@ -15,7 +15,10 @@ import { virtualClock } from '../virtual-clock.ts';
 import { memoryStore } from './memory.ts';
 import { machineOf, serve } from './served.ts';
 
-const inner = chain({ Weigh: { ...call, ResultPath: '$.weight' }, Ship: { ...call, ResultPath: '$.shipped' } });
+const inner = chain({
+  Weigh: { ...call, ResultPath: '$.weight' },
+  Ship: { ...call, Parameters: { 'id.$': '$.id', 'of.$': '$$.Execution' }, ResultPath: '$.shipped' },
+});
 const distributed = (more: object = {}, ExecutionType = 'STANDARD') =>
   machineOf({
     Parcels: {
@@ -132,6 +135,8 @@ it('redrives the child executions that failed, each where it failed, and leaves 
     'TaskStateExited',
     'ExecutionSucceeded',
   ]);
+  const scheduled = since.find(({ type }) => type === 'LambdaFunctionScheduled');
+  expect(scheduled?.lambdaFunctionScheduledEventDetails?.input).toMatch(/"RedriveTime":"2026-01-01T00:00:00Z"/);
   expect(all.find(({ name }) => name === 'id-0-0')).toBeUndefined();
 });
 
