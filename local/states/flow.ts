@@ -25,7 +25,7 @@ interface Leaving {
 }
 
 /** Fields that a state may say as a number, as `<name>Path`, or as an expression. */
-type CountField =
+export type CountField =
   | 'TimeoutSeconds'
   | 'HeartbeatSeconds'
   | 'MaxConcurrency'

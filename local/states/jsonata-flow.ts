@@ -5,6 +5,7 @@ import type { Scope } from './expressions/scope.ts';
 import { queryError } from './failure.ts';
 import type { Flow, Left } from './flow.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
+import { outOfRange } from './ranges.ts';
 import { isWorking } from './walk.ts';
 
 /** `Arguments`, `Output`, `Assign` and `$states`. */
@@ -30,7 +31,7 @@ export function jsonataFlow(state: State, input: Json, { context, variables, ste
     const found = typeName(result);
     if (found === type) return result;
     throw queryError(
-      expressionIn(value) ?? String(value),
+      textOf(value),
       field,
       `returned an unexpected result type. Expected '${type}', but was '${found}' for value: ${JSON.stringify(result)}`,
     );
@@ -62,7 +63,11 @@ export function jsonataFlow(state: State, input: Json, { context, variables, ste
     count: async (part, field) => {
       const value = part[field];
       if (value === undefined) return undefined;
-      return z.number().parse(await typed(asJson(value), field, 'number'));
+      const number = z.number().parse(await typed(asJson(value), field, 'number'));
+      const isWhole = Number.isInteger(number) || field === 'ToleratedFailurePercentage';
+      const problem = isWhole ? outOfRange(field, number) : `${field} must be an integer.`;
+      if (problem === undefined) return number;
+      throw queryError(textOf(value), field, `returned ${number}. ${problem}`);
     },
     text: async (part, field) => {
       const value = part[field];
@@ -76,6 +81,9 @@ export function jsonataFlow(state: State, input: Json, { context, variables, ste
     },
   };
 }
+
+/** An expression, or what stands in its place. */
+const textOf = (value: unknown) => (typeof value === 'string' ? (expressionIn(value) ?? value) : JSON.stringify(value));
 
 const asJson = (value: unknown): Json => z.json().parse(value);
 

@@ -5,9 +5,13 @@ import { isIntrinsic } from './expressions/intrinsic-call.ts';
 import { fieldValue, fill, lookUp, placed, valueOfPath } from './expressions/jsonpath.ts';
 import type { Scope } from './expressions/scope.ts';
 import { runtimeError } from './failure.ts';
-import type { Flow, Left } from './flow.ts';
+import type { CountField, Flow, Left } from './flow.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
+import { outOfRange } from './ranges.ts';
 import type { Step } from './watch.ts';
+
+/** What their states make of any integer. */
+const takesAny: ReadonlySet<CountField> = new Set(['Seconds', 'MaxItems']);
 
 /** `InputPath`, `Parameters`, `ResultSelector`, `ResultPath`, `OutputPath` and `Assign`. */
 export function jsonPathFlow(state: State, raw: Json, scope: Scope): Flow {
@@ -45,7 +49,11 @@ export function jsonPathFlow(state: State, raw: Json, scope: Scope): Flow {
       if (typeof path !== 'string') return z.number().optional().parse(part[field]);
       const value = valueOfPath(path, raw, scope);
       const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
-      if (typeof number === 'number' && Number.isInteger(number)) return number;
+      if (typeof number === 'number' && Number.isInteger(number)) {
+        const problem = takesAny.has(field) ? undefined : outOfRange(field, number);
+        if (problem === undefined) return number;
+        throw runtimeError(problem);
+      }
       const told = typeof value === 'string' ? value : JSON.stringify(value);
       throw runtimeError(`The ${field}Path field refers to value "${told}" which is not a valid integer: ${path}`);
     },

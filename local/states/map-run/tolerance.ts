@@ -1,5 +1,5 @@
 import type { MapState } from '../definition.ts';
-import { Failure, runtimeError } from '../failure.ts';
+import { Failure } from '../failure.ts';
 import type { Flow } from '../flow.ts';
 
 /** Counts the items that fail; throws when there are more than a Map takes. */
@@ -15,7 +15,6 @@ export interface Tolerance {
 /** https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html#maprun-fail-threshold */
 export async function toleranceOf(state: MapState, flow: Flow): Promise<Tolerance> {
   const count = await flow.count(state, 'ToleratedFailureCount');
-  if (count !== undefined && count < 0) throw runtimeError('ToleratedFailureCount cannot be negative.');
   const percentage = await flow.count(state, 'ToleratedFailurePercentage');
   const none = count === undefined && percentage === undefined;
   const of = (items: number): Count => {

@@ -17,7 +17,6 @@ export async function mapped(about: Entered<MapState>, { retries, resumed }: Att
   const processor = state.ItemProcessor ?? state.Iterator;
   if (!processor) throw runtimeError('A Map has an ItemProcessor');
   const most = await flow.count(state, 'MaxConcurrency');
-  if (most !== undefined && most < 0) throw runtimeError('MaxConcurrency cannot be negative.');
   const isDistributed = processor.ProcessorConfig?.Mode === 'DISTRIBUTED';
   const result = isDistributed
     ? await distributed(about, { flow, processor, most, resumed })

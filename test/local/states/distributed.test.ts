@@ -92,6 +92,12 @@ describe('a distributed Map', () => {
     });
   });
 
+  it.each([101, -1])('takes no percentage of %d', async (percentage) => {
+    const definition = distributed({ ItemsPath: '$.items', ToleratedFailurePercentagePath: '$.percentage' });
+    const ended = await run(definition, { input: { items, percentage }, tasks: failsFor() });
+    expect(ended).toMatchObject({ error: 'States.Runtime', asked: [] });
+  });
+
   it('counts every item of a batch that fails', async () => {
     const batches = { ItemBatcher: { MaxItemsPerBatch: 3 }, ToleratedFailureCount: 2 };
     const Do = (input: Json) => {

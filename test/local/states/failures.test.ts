@@ -157,8 +157,11 @@ describe('time', () => {
     const given = { input: { limit: 7 }, tasks: { Do: () => new Promise<never>(() => {}) } };
     const ended = await run(chain({ Do: { ...call, [field]: '$.limit' } }), given);
     expect(ended).toMatchObject({ error: 'States.Timeout', seconds: 7 });
-    const wrong = await run(chain({ Do: { ...call, [field]: '$.limit' } }), { input: { limit: 'long' } });
-    expect(wrong).toMatchObject({ error: 'States.Runtime', cause: expect.stringContaining(field), asked: [] });
+    for (const limit of ['long', 0, -1]) {
+      const wrong = await run(chain({ Do: { ...call, [field]: '$.limit' } }), { input: { limit } });
+      const cause = expect.stringContaining(field.replace('Path', ''));
+      expect(wrong).toMatchObject({ error: 'States.Runtime', cause, asked: [] });
+    }
   });
 
   it('of silence is taken by its own name, and by that of any time-out', async () => {

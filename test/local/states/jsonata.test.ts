@@ -41,6 +41,20 @@ it.each<[string, string]>([
   expect(await outputOf({ field: `{% ${expression} %}` })).toMatchObject({ cause: expect.stringContaining(why) });
 });
 
+it.each<[string, object, number[], number[]]>([
+  ['TimeoutSeconds', call, [1, 99_999_999], [-1, 0, 1.5, 100_000_000]],
+  ['HeartbeatSeconds', call, [1], [0]],
+  ['Seconds', { Type: 'Wait' }, [0, 5], [-1, 0.5]],
+])('takes of an expression for %s what the field takes', async (field, state, right, wrong) => {
+  const ended = (value: number) =>
+    run(chain({ Do: { ...state, [field]: `{% ${value} %}` } }, jsonata), { tasks: { Do: () => 1 } });
+  for (const value of right) expect(await ended(value)).toMatchObject({ status: 'SUCCEEDED' });
+  for (const value of wrong) {
+    const cause = expect.stringContaining(`returned ${value}. ${field}`);
+    expect(await ended(value)).toMatchObject({ error: 'States.QueryEvaluationError', cause, asked: [] });
+  }
+});
+
 it('sees the result of a task, and the variables', async () => {
   const states = {
     First: { ...pass, Assign: { rate: 2 }, Output: { n: 5 } },

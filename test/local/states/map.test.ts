@@ -52,14 +52,18 @@ describe('a Map in the same execution', () => {
   });
 
   it.each([
-    ['a path', { MaxConcurrencyPath: '$.most', ItemsPath: '$.list' }],
-    ['an expression', { QueryLanguage: 'JSONata', MaxConcurrency: '{% $states.input.most %}', Items: [1] }],
-  ])('runs no item where %s says less than none at once', async (_, more) => {
+    ['a path', 'States.Runtime', { MaxConcurrencyPath: '$.most', ItemsPath: '$.list' }],
+    [
+      'an expression',
+      'States.QueryEvaluationError',
+      { QueryLanguage: 'JSONata', MaxConcurrency: '{% $states.input.most %}', Items: [1] },
+    ],
+  ])('runs no item where %s says less than none at once', async (_, error, more) => {
     const definition = chain({ Each: { Type: 'Map', ...more, ItemProcessor: chain({ Do: call }) } });
     const { asked, ...ended } = await run(definition, { input: { most: -1, list: [1] } });
     expect(ended).toMatchObject({
       status: 'FAILED',
-      error: 'States.Runtime',
+      error,
       cause: expect.stringContaining('MaxConcurrency cannot be negative.'),
     });
     expect(asked).toEqual([]);
