@@ -1,4 +1,5 @@
 import type { State } from './definition.ts';
+import { isDistributed } from './walk.ts';
 
 /** What a state asks for that EXPRESS lacks: https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html */
 export function expressProblem(state: State): string | undefined {
@@ -7,8 +8,7 @@ export function expressProblem(state: State): string | undefined {
 }
 
 function lackingIn(state: State): string | undefined {
-  if (state.Type === 'Map' && state.ItemProcessor?.ProcessorConfig?.Mode === 'DISTRIBUTED')
-    return 'is a distributed Map';
+  if (state.Type === 'Map' && isDistributed(state)) return 'is a distributed Map';
   if (state.Type !== 'Task') return undefined;
   if (isActivity(state.Resource)) return 'waits for an activity';
   const [, pattern] = /\.(sync|sync:2|waitForTaskToken)$/.exec(state.Resource) ?? [];

@@ -6,7 +6,7 @@ import { queryError } from './failure.ts';
 import type { Flow, Left } from './flow.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 import { outOfRange } from './ranges.ts';
-import { isWorking } from './walk.ts';
+import { isDistributed, isWorking } from './walk.ts';
 
 /** `Arguments`, `Output`, `Assign` and `$states`. */
 export function jsonataFlow(state: State, input: Json, { context, variables, step }: Scope): Flow {
@@ -26,14 +26,14 @@ export function jsonataFlow(state: State, input: Json, { context, variables, ste
       assigned: isObject(assigned) ? assigned : {},
     };
   };
-  const typed = async (value: Json, field: string, type: 'number' | 'string' | 'boolean' | 'array') => {
+  const typed = async (value: Json, field: string, ...types: string[]) => {
     const result = await evaluated(value, field, see());
     const found = typeName(result);
-    if (found === type) return result;
+    if (types.includes(found)) return result;
     throw queryError(
       textOf(value),
       field,
-      `returned an unexpected result type. Expected '${type}', but was '${found}' for value: ${JSON.stringify(result)}`,
+      `returned an unexpected result type. Expected '${types.join("' or '")}', but was '${found}' for value: ${JSON.stringify(result)}`,
     );
   };
   return {
@@ -74,7 +74,10 @@ export function jsonataFlow(state: State, input: Json, { context, variables, ste
       return value === undefined ? undefined : z.string().parse(await typed(asJson(value), field, 'string'));
     },
     filled: (template, field, more) => evaluated(template, field, see({}, more)),
-    items: async () => ('Items' in state && state.Items !== undefined ? typed(state.Items, 'Items', 'array') : input),
+    items: async () => {
+      if (state.Type !== 'Map' || state.Items === undefined) return input;
+      return typed(state.Items, 'Items', 'array', ...(isDistributed(state) ? ['object'] : []));
+    },
     holds: async ({ Condition }) => {
       if (typeof Condition === 'boolean') return Condition;
       return z.boolean().parse(await typed(asJson(Condition), 'Choices/Condition', 'boolean'));

@@ -1,4 +1,4 @@
-import type { Machine, State, TaskState, WorkingState } from './definition.ts';
+import type { Machine, MapState, State, TaskState, WorkingState } from './definition.ts';
 
 export interface NamedState<Of extends State = State> {
   readonly name: string;
@@ -24,6 +24,10 @@ export function insideOf(state: State): readonly Machine[] {
   if (state.Type === 'Parallel') return state.Branches;
   return state.Type === 'Map' ? [state.ItemProcessor ?? [], state.Iterator ?? []].flat() : [];
 }
+
+/** Whether a Map runs an execution of its own for each item. */
+export const isDistributed = ({ ItemProcessor, Iterator }: MapState): boolean =>
+  (ItemProcessor ?? Iterator)?.ProcessorConfig?.Mode === 'DISTRIBUTED';
 
 /** The states that a state leads to, where it does not fail. */
 export const nextOf = (state: State): string[] => [

@@ -25,7 +25,7 @@ export function itemsIn(bytes: Uint8Array, config: ReaderConfig, source: string)
     case 'JSONL':
       return linesOf(text).map((line) => ({ value: parsed(line), source }));
     default:
-      return entriesOf(at(config.ItemsPointer ?? '', parsed(text)), source);
+      return iterable(at(config.ItemsPointer ?? '', parsed(text)), source);
   }
 }
 
@@ -54,11 +54,16 @@ export function parsed(text: string): Json {
   }
 }
 
-/** The items of a list, or the entries of an object. */
-function entriesOf(value: Json, source: string): Item[] {
+/** The items of a list, or the entries of an object; undefined of anything else. */
+export function entriesOf(value: Json, source: string): Item[] | undefined {
   if (Array.isArray(value)) return value.map((one) => ({ value: one, source }));
-  if (isObject(value)) return Object.entries(value).map(([key, one]) => ({ value: one, key, source }));
-  throw readerFailed('Attempting to map over non-iterable node.');
+  return isObject(value) ? Object.entries(value).map(([key, one]) => ({ value: one, key, source })) : undefined;
+}
+
+function iterable(value: Json, source: string): Item[] {
+  const entries = entriesOf(value, source);
+  if (entries === undefined) throw readerFailed('Attempting to map over non-iterable node.');
+  return entries;
 }
 
 /** What a JSON pointer leads to: https://www.rfc-editor.org/rfc/rfc6901 */

@@ -2,7 +2,8 @@ import type { Machine, MapState } from '../definition.ts';
 import { runtimeError } from '../failure.ts';
 import type { Flow } from '../flow.ts';
 import type { Json, JsonObject } from '../json.ts';
-import type { Item } from '../map-run/dataset.ts';
+import { entriesOf, type Item } from '../map-run/dataset.ts';
+import { isDistributed } from '../walk.ts';
 
 /** What a Map does with its items. */
 export interface Mapping {
@@ -22,11 +23,16 @@ export const itemContext = ({ value, key, source }: Item, index: number): JsonOb
 /** What an iteration begins with. */
 export async function itemInput(state: MapState, item: Item, index: number, flow: Flow): Promise<Json> {
   const selector = state.ItemSelector ?? (flow.language === 'JSONPath' ? state.Parameters : undefined);
-  return selector === undefined ? item.value : flow.filled(selector, 'ItemSelector', itemContext(item, index));
+  if (selector === undefined) return item.key === undefined ? item.value : { Key: item.key, Value: item.value };
+  return flow.filled(selector, 'ItemSelector', itemContext(item, index));
 }
 
-/** What a Map goes through; throws where it is no list. */
-export function listOf(items: Json, { ItemsPath = '$' }: MapState): Item[] {
-  if (Array.isArray(items)) return items.map((value) => ({ value, source: 'STATE_DATA' }));
-  throw runtimeError(`Reference path "${ItemsPath}" must point to array.`);
+/**
+ * What a Map goes through: a list, or an object where it is distributed; throws where it is neither.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemspath.html
+ */
+export function listOf(items: Json, state: MapState): Item[] {
+  const found = Array.isArray(items) || isDistributed(state) ? entriesOf(items, 'STATE_DATA') : undefined;
+  if (found === undefined) throw runtimeError(`Reference path "${state.ItemsPath ?? '$'}" must point to array.`);
+  return found;
 }

@@ -7,6 +7,7 @@ import type { Left } from '../flow.ts';
 import { type Json, sizeOf } from '../json.ts';
 import { distributed } from '../map-run/distributed.ts';
 import { within } from '../scope-name.ts';
+import { isDistributed } from '../walk.ts';
 import type { Attempt } from '../work.ts';
 import { itemContext, itemInput, listOf, type Mapping } from './items.ts';
 
@@ -17,8 +18,7 @@ export async function mapped(about: Entered<MapState>, { retries, resumed }: Att
   const processor = state.ItemProcessor ?? state.Iterator;
   if (!processor) throw runtimeError('A Map has an ItemProcessor');
   const most = await flow.count(state, 'MaxConcurrency');
-  const isDistributed = processor.ProcessorConfig?.Mode === 'DISTRIBUTED';
-  const result = isDistributed
+  const result = isDistributed(state)
     ? await distributed(about, { flow, processor, most, resumed })
     : await inline(about, { flow, processor, most, resumed });
   return flow.leave(result);

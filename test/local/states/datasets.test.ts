@@ -59,7 +59,10 @@ it.each<[string, object, string | Uint8Array, Json]>([
 
 it('reads an object of JSON entry by entry, and tells their names', async () => {
   const body = one('{"a": 1, "b": [2]}');
-  expect(await read(body, { InputType: 'JSON' })).toEqual([1, [2]]);
+  expect(await read(body, { InputType: 'JSON' })).toEqual([
+    { Key: 'a', Value: 1 },
+    { Key: 'b', Value: [2] },
+  ]);
   const ItemSelector = { 'item.$': '$$.Map.Item' };
   const Source = 'S3://bucket/key';
   expect(await read(body, { InputType: 'JSON' }, { ItemSelector })).toEqual([

@@ -92,6 +92,19 @@ describe('a distributed Map', () => {
     });
   });
 
+  it.each([
+    ['ItemsPath', { ItemsPath: '$.sizes' }],
+    ['Items', { QueryLanguage: 'JSONata', Items: '{% $states.input.sizes %}' }],
+  ])('goes through the entries of an object by %s', async (_, more) => {
+    const ended = await run(distributed(more, chain({ Do: pass })), { input: { sizes: { a: 1, b: [2] } } });
+    expect(ended).toMatchObject({
+      output: [
+        { Key: 'a', Value: 1 },
+        { Key: 'b', Value: [2] },
+      ],
+    });
+  });
+
   it.each([101, -1])('takes no percentage of %d', async (percentage) => {
     const definition = distributed({ ItemsPath: '$.items', ToleratedFailurePercentagePath: '$.percentage' });
     const ended = await run(definition, { input: { items, percentage }, tasks: failsFor() });
