@@ -11,7 +11,7 @@ export function* jsonataProblems(state: State): Generator<string> {
     for (const [field, value] of Object.entries(part)) {
       const at = place + field;
       if (ofJsonPath.has(field) || field.endsWith('Path')) yield `uses ${at}, which JSONata does not have`;
-      if (expressed.has(field)) yield* expressionProblems(value, at);
+      if (expressed.has(field)) yield* expressionProblems(value, at, absentFrom(state, place, field));
       if (counts.has(field) && typeof value === 'string' && expressionIn(value) === undefined) {
         yield `says ${at} as a text, where a number or an expression stands`;
       }
@@ -26,13 +26,26 @@ const expressed = new Set([
   ...['Error', 'Cause'],
 ]);
 
-function* expressionProblems(value: Json | undefined, at: string): Generator<string> {
-  if (Array.isArray(value)) for (const [nth, one] of value.entries()) yield* expressionProblems(one, `${at}[${nth}]`);
+/**
+ * What `$states` does not have in a field:
+ * https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html#transforming-reserved-states-variable
+ */
+function absentFrom({ Type }: State, place: string, field: string): string[] {
+  const isLeft = field === 'Output' || field === 'Assign';
+  const hasResult = isLeft && place === '' && (Type === 'Task' || Type === 'Parallel' || Type === 'Map');
+  const hasError = isLeft && place.startsWith('Catch');
+  return [...(hasResult ? [] : ['result']), ...(hasError ? [] : ['errorOutput'])];
+}
+
+function* expressionProblems(value: Json | undefined, at: string, absent: readonly string[]): Generator<string> {
+  if (Array.isArray(value)) {
+    for (const [nth, one] of value.entries()) yield* expressionProblems(one, `${at}[${nth}]`, absent);
+  }
   if (isObject(value)) {
     for (const [key, one] of Object.entries(value)) {
-      yield* expressionProblems(one, `${at}/${key}`);
+      yield* expressionProblems(one, `${at}/${key}`, absent);
     }
   }
-  const problem = typeof value === 'string' ? jsonataProblem(value) : undefined;
+  const problem = typeof value === 'string' ? jsonataProblem(value, absent) : undefined;
   if (problem !== undefined) yield `says ${at}: ${value}, which ${problem}`;
 }

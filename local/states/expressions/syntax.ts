@@ -21,8 +21,8 @@ export function isPathOrCall(text: string): boolean {
   }
 }
 
-/** What is wrong with a text of JSONata; undefined where it is none, or sound. */
-export function jsonataProblem(text: string): string | undefined {
+/** What is wrong with a text of JSONata, where `$states` lacks some names; undefined where it is none, or sound. */
+export function jsonataProblem(text: string, absent: readonly string[]): string | undefined {
   const expression = expressionIn(text);
   if (expression === undefined) {
     return /^\{%|%\}$/.test(text)
@@ -31,7 +31,9 @@ export function jsonataProblem(text: string): string | undefined {
   }
   try {
     const tree = jsonata(expression).ast();
-    return calls(tree, 'eval') ? 'calls $eval, which Step Functions does not have: $parse reads JSON' : undefined;
+    if (has(tree, isCallOf('eval'))) return 'calls $eval, which Step Functions does not have: $parse reads JSON';
+    const name = absent.find((one) => has(tree, isOfStates(one)));
+    return name && `reads $states.${name}, which is not there`;
   } catch (error) {
     return `is no JSONata: ${thrown.parse(error).message}`;
   }
@@ -40,12 +42,25 @@ export function jsonataProblem(text: string): string | undefined {
 const thrown = z.looseObject({ message: z.string() });
 const node = z.record(z.string(), z.unknown());
 const call = z.looseObject({ type: z.literal('function'), procedure: z.looseObject({ value: z.unknown() }) });
+const path = z.looseObject({ type: z.literal('path'), steps: z.array(z.looseObject({ type: z.string() })) });
 
-/** Whether a part of an expression, or what is inside of it, calls the function. */
-function calls(part: unknown, name: string): boolean {
-  if (Array.isArray(part)) return part.some((one) => calls(one, name));
+type Test = (part: object) => boolean;
+
+const isCallOf =
+  (name: string): Test =>
+  (part) =>
+    call.safeParse(part).data?.procedure.value === name;
+
+const isOfStates =
+  (name: string): Test =>
+  (part) => {
+    const [root, first] = path.safeParse(part).data?.steps ?? [];
+    return root?.type === 'variable' && root.value === 'states' && first?.value === name;
+  };
+
+/** Whether a part of an expression, or one inside of it, is such. */
+function has(part: unknown, is: Test): boolean {
+  if (Array.isArray(part)) return part.some((one) => has(one, is));
   const read = node.safeParse(part);
-  if (!read.success) return false;
-  if (call.safeParse(part).data?.procedure.value === name) return true;
-  return Object.values(read.data).some((one) => calls(one, name));
+  return read.success && (is(read.data) || Object.values(read.data).some((one) => has(one, is)));
 }

@@ -102,6 +102,14 @@ describe('an expression', () => {
       /Output\/a\[0\]: \{% 1 \+ %\}, which is no JSONata/,
     ],
     ['with one of its ends', { ...pass, Output: '{% 1' }, /on one side alone/],
+    ['of a result that there is not', { ...pass, Output: '{% $states.result %}' }, /\$states\.result, which is not/],
+    ['of a result in Arguments', { ...call, Arguments: { a: '{% [$states.result.a] %}' } }, /which is not there/],
+    ['of an error that there is not', { ...call, Assign: { a: '{% $states.errorOutput %}' } }, /errorOutput/],
+    [
+      'of a result where there is an error',
+      { ...call, Catch: [{ ErrorEquals: ['A'], Output: '{% $states.result %}', Next: 'Do' }] },
+      /Catch\[0\]\/Output/,
+    ],
     ['with $eval', { ...pass, Output: "{% [1, $eval('1')] %}" }, /\$eval/],
     ['in a Catch', { ...call, Catch: [{ ErrorEquals: ['A'], Next: 'Do', Output: '{% ( %}' }] }, /Catch\[0\]\/Output/],
     ['as a text where a number stands', { ...call, TimeoutSeconds: 'soon' }, /TimeoutSeconds as a text/],
@@ -145,6 +153,12 @@ describe('an expression', () => {
     { Type: 'Fail', ErrorPath: '$.error', CausePath: "States.Format('{}', $.cause)" },
   ])('is taken where it is sound: %j', (state) => {
     expect(problemsOf(chain({ Do: state }))).toEqual([]);
+  });
+
+  it('reads results and errors where there are some', () => {
+    const rule = { ErrorEquals: ['A'], Assign: { e: '{% $states.errorOutput.Cause %}' }, Next: 'Do' };
+    const state = { ...call, Output: { r: '{% $states.result %}' }, Assign: { r: '{% $states.result.a %}' } };
+    expect(problemsOf(jsonata({ ...state, Catch: [rule] }))).toEqual([]);
   });
 
   it('of JSONPath is but a text in a state of JSONata', () => {
