@@ -91,9 +91,22 @@ export const csvOf = (text: string, delimiter: keyof typeof delimiters = 'COMMA'
     }),
   );
 
+/** No text has the characters from here on: https://www.unicode.org/faq/private_use.html#nonchar1 */
+const nowhere = 0xfdd0;
+
+/** Puts out of sight what a backslash takes the meaning from; before anything else it is dropped. https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html */
+const hidden = (text: string, special: readonly string[]): string =>
+  text.replaceAll(/\\(.)/gs, (_, sign: string) =>
+    special.includes(sign) ? String.fromCharCode(nowhere + special.indexOf(sign)) : sign,
+  );
+
+const shown = (field: string, special: readonly string[]): string =>
+  field.replaceAll(/[\uFDD0-\uFDD2]/g, (sign) => special[sign.charCodeAt(0) - nowhere] ?? sign);
+
 /** A row is as long as the header, empty texts where it says less. */
-function rowsOf(text: string, { CSVHeaderLocation, CSVHeaders, CSVDelimiter }: ReaderConfig): Json[] {
-  const lines = csvOf(text, CSVDelimiter);
+function rowsOf(text: string, { CSVHeaderLocation, CSVHeaders, CSVDelimiter = 'COMMA' }: ReaderConfig): Json[] {
+  const special = ['\\', '"', delimiters[CSVDelimiter]];
+  const lines = csvOf(hidden(text, special), CSVDelimiter).map((line) => line.map((field) => shown(field, special)));
   const [header = [], ...rows] = CSVHeaderLocation === 'GIVEN' ? [CSVHeaders ?? [], ...lines] : lines;
   if (new Set(header).size < header.length) throw readerFailed('CSV headers cannot contain duplicates.');
   return rows.map((row) => Object.fromEntries(header.map((name, nth) => [name, row[nth] ?? ''])));

@@ -37,6 +37,15 @@ it.each<[string, object, string | Uint8Array, Json]>([
       { a: '2', b: '' },
     ],
   ],
+  [
+    'CSV with backslashes',
+    { InputType: 'CSV' },
+    'path,size\nC:\\\\Program Files\\\\App,6\\,5\n"a \\"b\\" c",\\d\n',
+    [
+      { path: 'C:\\Program Files\\App', size: '6,5' },
+      { path: 'a "b" c', size: 'd' },
+    ],
+  ],
   ['CSV that is packed, with a mark of its bytes', { InputType: 'CSV' }, gzipSync('\uFEFFa\nü\n'), [{ a: 'ü' }]],
   [
     'CSV with a header given',
