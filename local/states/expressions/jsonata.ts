@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import jsonata from 'jsonata';
 import { z } from 'zod';
-import { queryError } from '../failure.ts';
+import { Failure, queryError } from '../failure.ts';
 import { isObject, type Json, type JsonObject, json } from '../json.ts';
 import { hashOf, partitioned, rangeOf } from './intrinsics.ts';
 import { seeded } from './random.ts';
@@ -33,20 +33,36 @@ export async function evaluated(value: Json, field: string, seen: Seen): Promise
 async function resultOf(expression: string, field: string, { states, variables }: Seen): Promise<Json> {
   const result = await run(expression, field, { ...variables, states });
   if (result === undefined) throw queryError(expression, field, 'returned nothing (undefined).');
-  if (isFunction(result)) throw queryError(expression, field, 'returned an unsupported result type.');
-  return json.parse(JSON.parse(JSON.stringify(result)));
+  const text = JSON.stringify(result, (_, one: unknown) => {
+    if (isFunction(one)) throw queryError(expression, field, 'returned an unsupported result type.');
+    return one;
+  });
+  return json.parse(JSON.parse(text));
 }
 
 async function run(expression: string, field: string, bindings: JsonObject): Promise<unknown> {
   try {
     const compiled = jsonata(expression);
-    for (const [name, apply] of Object.entries(functions)) compiled.registerFunction(name, apply);
+    for (const [name, { apply, takes }] of Object.entries(functions)) compiled.registerFunction(name, apply, takes);
     compiled.assign('eval', undefined); // AWS has none
+    timed(compiled);
     return await compiled.evaluate(undefined, structuredClone(bindings));
   } catch (error) {
-    const { code, message } = thrown.parse(error);
+    const { code, message } = error instanceof Failure ? { code: '', message: error.cause } : thrown.parse(error);
     throw queryError(expression, field, `threw an error during evaluation. ${code && `${code}: `}${message}`);
   }
+}
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html#jsonata-expression-errors */
+const mostMilliseconds = 1000;
+
+/** Ends an expression that takes too long, by what the library calls before each part of it. */
+function timed(compiled: jsonata.Expression): void {
+  const until = performance.now() + mostMilliseconds;
+  const check = () => {
+    if (performance.now() > until) throw new Error('Expression evaluation timeout');
+  };
+  Reflect.apply(compiled.assign, compiled, [Symbol.for('jsonata.__evaluate_entry'), check]);
 }
 
 const thrown = z.object({ code: z.string().catch(''), message: z.string().catch('') });
@@ -57,18 +73,32 @@ const isFunction = (result: unknown) =>
     result !== null &&
     ('_jsonata_lambda' in result || '_jsonata_function' in result || result instanceof RegExp));
 
+interface Added {
+  /** https://docs.jsonata.org/embedding-extending#function-signature-syntax */
+  readonly takes: string;
+  readonly apply: (...args: unknown[]) => unknown;
+}
+
+const integer = z.number().transform(Math.floor);
+
 /** What AWS has beside the library's own: https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html#transforming-data-jsonata-functions */
-const functions: Record<string, (...args: unknown[]) => unknown> = {
-  partition: (...args) => {
-    const [from, size] = z.tuple([z.array(json).optional(), z.number()]).parse(args);
-    return from && partitioned(from, Math.floor(size));
+const functions: Readonly<Record<string, Added>> = {
+  partition: {
+    takes: '<an:a>',
+    apply: (...args) => {
+      const [from, size] = z.tuple([z.array(json).optional(), integer]).parse(args);
+      return from && partitioned(from, size);
+    },
   },
-  range: (...args) => rangeOf(...z.tuple([z.number(), z.number(), z.number()]).parse(args)),
-  hash: (...args) => {
-    const [data, algorithm] = z.tuple([json, z.string().default('SHA-256')]).parse(args);
-    return hashOf(typeof data === 'string' ? data : JSON.stringify(data), algorithm);
+  range: { takes: '<nnn:a>', apply: (...args) => rangeOf(...z.tuple([integer, integer, integer]).parse(args)) },
+  hash: {
+    takes: '<(bnsloa)s?:s>',
+    apply: (...args) => {
+      const [data, algorithm] = z.tuple([json.optional(), z.string().default('SHA-256')]).parse(args);
+      return data === undefined ? undefined : hashOf(typeof data === 'string' ? data : JSON.stringify(data), algorithm);
+    },
   },
-  random: (seed) => (seed === undefined ? Math.random() : seeded(z.number().parse(seed))()),
-  uuid: () => randomUUID(),
-  parse: (text) => (text === undefined ? undefined : JSON.parse(z.string().parse(text))),
+  random: { takes: '<n?:n>', apply: (seed) => (seed === undefined ? Math.random() : seeded(integer.parse(seed))()) },
+  uuid: { takes: '<:s>', apply: () => randomUUID() },
+  parse: { takes: '<s:x>', apply: (text) => (text === undefined ? undefined : JSON.parse(z.string().parse(text))) },
 };

@@ -21,6 +21,9 @@ it.each<[unknown, unknown]>([
   ["{% $hash('a', 'SHA-1') %}", '86f7e437faa5a7fce15d1ddcb9eaeaea377667b8'],
   ['{% $parse(\'{"a": [1]}\').a %}', [1]],
   ['{% $random(7) = $random(7) %}', true],
+  ['{% $range(0, 3.9, 1.5) %}', [0, 1, 2, 3]],
+  ['{% $partition([1, 2, 3], 1.9) %}', [[1], [2], [3]]],
+  ["{% $exists($hash($states.input.nothing, 'MD5')) %}", false],
   ['{% $length($uuid()) %}', 36],
   ['{% ( $x := 2; $x * $states.input.a ) %}', 6],
   ['{% null %}', null],
@@ -33,6 +36,10 @@ it.each<[string, string]>([
   ['function($x){$x}', 'unsupported result type'],
   ['1 + $states', 'threw an error'],
   ['$states.input.a.b', 'returned nothing'],
+  ["{'f': [function($x){$x}]}", 'unsupported result type'],
+  ["$partition([1], 'a')", 'Argument 2 of function "partition" does not match function signature'],
+  ['$range(1, 2, 0)', 'during evaluation. A range has no step of 0.'],
+  ['( $f := function($n){ $f($n + 1) }; $f(1) )', 'Expression evaluation timeout'],
 ])('fails of %s, and names expression and field', async (expression, why) => {
   expect(await outputOf({ field: `{% ${expression} %}` }, { input: { a: 1 } })).toMatchObject({
     error: 'States.QueryEvaluationError',
