@@ -20,7 +20,7 @@ async function delayOf(state: WaitState, flow: Flow, now: number): Promise<numbe
   if (seconds !== undefined) return seconds * 1000;
   const text = await flow.text(state, 'Timestamp');
   const moment = momentOf(text);
-  if (moment !== undefined) return moment - now;
+  if (moment !== undefined) return Math.floor(moment / 1000) * 1000 - now; // as AWS takes it, to the second
   const where = state.TimestampPath === undefined ? text : `${state.TimestampPath} == ${text}`;
   const field = state.TimestampPath === undefined ? 'Timestamp' : 'TimestampPath';
   throw runtimeError(

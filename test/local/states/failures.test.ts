@@ -182,10 +182,10 @@ describe('time', () => {
     expect(await run(definition)).toMatchObject({ status: 'TIMED_OUT', seconds: 60 });
   });
 
-  it('waits for seconds, and until a moment, in whatever zone it is told', async () => {
+  it('waits for seconds, and until the second of a moment, in whatever zone it is told', async () => {
     const states = {
       A: { Type: 'Wait', Seconds: 90 },
-      B: { Type: 'Wait', Timestamp: '2026-01-01T02:00:00+01:00' },
+      B: { Type: 'Wait', Timestamp: '2026-01-01T02:00:00.9+01:00' },
       C: { Type: 'Wait', Timestamp: '2020-01-01T00:00:00Z' },
     };
     expect(await run(chain(states))).toMatchObject({ status: 'SUCCEEDED', seconds: 3600 });
