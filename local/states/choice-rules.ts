@@ -84,10 +84,10 @@ const orders: Record<string, (sign: number) => boolean> = {
 
 /** Milliseconds since 1970 of an ISO 8601 moment with a zone, as the language asks for it; undefined for anything else. */
 export function momentOf(value: unknown): number | undefined {
-  const [, date = ''] = (typeof value === 'string' && moment.exec(value)) || [];
+  const [, date = '', finer = ''] = (typeof value === 'string' && moment.exec(value)) || [];
   if (!isDate(date)) return undefined;
   const milliseconds = Date.parse(String(value));
-  return Number.isNaN(milliseconds) ? undefined : milliseconds;
+  return Number.isNaN(milliseconds) ? undefined : milliseconds + Number(`0.${finer}0`);
 }
 
 /** Whether there is such a day: JavaScript takes the 30th of February for the 2nd of March. */
@@ -96,7 +96,8 @@ function isDate(date: string): boolean {
   return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(date);
 }
 
-const moment = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
+/** The date, and the digits behind the milliseconds, which JavaScript drops. */
+const moment = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3}(\d*))?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
 /** `*` stands for anything, `\*` for itself. */
 function matches(value: unknown, pattern: unknown): boolean {

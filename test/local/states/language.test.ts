@@ -165,6 +165,7 @@ describe('Choice', () => {
     [x({ IsTimestamp: true }), { x: '2026-01-01' }, false],
     [x({ TimestampEquals: '2026-01-01T01:00:00+01:00' }), { x: '2026-01-01T00:00:00Z' }, true],
     [x({ TimestampLessThanPath: '$.y' }), { x: '2026-01-01T00:00:00.5Z', y: '2026-01-01T00:00:01Z' }, true],
+    [x({ TimestampLessThan: '2026-01-01T00:00:00.000002Z' }), { x: '2026-01-01T00:00:00.000001Z' }, true],
     [x({ NumericGreaterThanEquals: 3 }), { x: 3 }, true],
     [x({ NumericEquals: 3 }), { x: '3' }, false],
     [x({ StringLessThan: 'b' }), { x: 'a' }, true],
