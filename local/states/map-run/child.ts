@@ -19,6 +19,8 @@ export const childSchema = z.object({
   InputDetails: z.object({ Included: z.literal(true) }),
   Status: z.enum(['PENDING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']),
   RedriveCount: z.int(),
+  RedriveStatus: z.literal('NOT_REDRIVABLE').optional(),
+  RedriveStatusReason: z.string().optional(),
   StartDate: z.string().optional(),
   StopDate: z.string().optional(),
   Output: z.string().optional(),
@@ -154,9 +156,15 @@ const toldEnd = (child: Child, started: Date, end: NonNullable<KeptChild['end']>
   ...said(end),
 });
 
-function said(end: Ended): Pick<Child, 'Status' | 'Output' | 'OutputDetails' | 'Error' | 'Cause'> {
+function said(end: Ended): Partial<Child> {
   if (end.status === 'SUCCEEDED') {
-    return { Status: end.status, Output: JSON.stringify(end.output), OutputDetails: { Included: true } };
+    return {
+      Status: end.status,
+      Output: JSON.stringify(end.output),
+      OutputDetails: { Included: true },
+      RedriveStatus: 'NOT_REDRIVABLE',
+      RedriveStatusReason: 'Execution is SUCCEEDED and cannot be redriven',
+    };
   }
   if (end.status !== 'FAILED') return { Status: end.status };
   const { error, cause } = end;

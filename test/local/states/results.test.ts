@@ -34,6 +34,8 @@ const succeeded = (id: string, item: Json) => ({
   Status: 'SUCCEEDED',
   Output: JSON.stringify(item),
   OutputDetails: { Included: true },
+  RedriveStatus: 'NOT_REDRIVABLE',
+  RedriveStatusReason: 'Execution is SUCCEEDED and cannot be redriven',
 });
 const failed = (id: string) => ({ ...child(id, null), ...dates, Status: 'FAILED', Error: 'A', Cause: 'is nothing' });
 
