@@ -40,3 +40,6 @@ export function page(
 
 /** As the protocol tells a time. */
 export const seconds = (date: Date): number => date.getTime() / 1000;
+
+/** Why something ends: https://docs.aws.amazon.com/step-functions/latest/apireference/API_StopExecution.html, and likewise that of a task. */
+export const reason = { error: z.string().max(256).optional(), cause: z.string().max(32_768).optional() };

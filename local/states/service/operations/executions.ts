@@ -4,7 +4,7 @@ import type { HistoryEvent } from '../../history.ts';
 import { isObject } from '../../json.ts';
 import type { Executions } from '../executions.ts';
 import type { Operations } from '../json-server.ts';
-import { includedData, jsonText, page, paging, seconds } from '../request.ts';
+import { includedData, jsonText, page, paging, reason, seconds } from '../request.ts';
 import { described, inList, statusOf, syncAnswer } from './told.ts';
 
 /** What can be done with executions. */
@@ -46,8 +46,8 @@ export const executionOperations = (executions: Executions): Operations => ({
     return page(found.map(inList), 'executions', asked);
   },
   StopExecution: (request) => {
-    const { executionArn, ...reason } = stopRequest.parse(request);
-    return { stopDate: seconds(executions.stop(executionArn, reason)) };
+    const { executionArn, ...why } = stopRequest.parse(request);
+    return { stopDate: seconds(executions.stop(executionArn, why)) };
   },
   RedriveExecution: (request) => {
     const { executionArn, clientToken } = redriveRequest.parse(request);
@@ -85,11 +85,7 @@ const listRequest = z
     ({ mapRunArn, statusFilter }) => mapRunArn !== undefined || statusFilter !== 'PENDING_REDRIVE',
     'PENDING_REDRIVE is said with a mapRunArn',
   );
-/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_StopExecution.html */
-const stopRequest = arnRequest.extend({
-  error: z.string().max(256).optional(),
-  cause: z.string().max(32_768).optional(),
-});
+const stopRequest = arnRequest.extend(reason);
 
 const eventTold = ({ timestamp, ...event }: HistoryEvent) => ({ ...event, timestamp: seconds(timestamp) });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Executions } from '../executions.ts';
 import type { Operations } from '../json-server.ts';
-import { jsonText } from '../request.ts';
+import { jsonText, reason } from '../request.ts';
 
 /** What whoever has the token of a task can say. */
 export const taskOperations = ({ callbacks }: Executions): Operations => ({
@@ -23,4 +23,4 @@ export const taskOperations = ({ callbacks }: Executions): Operations => ({
 
 const tokenRequest = z.object({ taskToken: z.string() });
 const successRequest = tokenRequest.extend({ output: jsonText('InvalidOutput') });
-const failureRequest = tokenRequest.extend({ error: z.string().optional(), cause: z.string().optional() });
+const failureRequest = tokenRequest.extend(reason);

@@ -38,6 +38,18 @@ describe('a task that waits for whoever has its token', () => {
     await executions.settled();
     expect(told).toMatchObject([{ end: { status: 'FAILED', error: 'Declined', cause: 'by the boss' } }]);
   });
+
+  it.each([{ error: 'e'.repeat(257) }, { cause: 'c'.repeat(32_769) }])(
+    'waits on where that one says too much',
+    async (why) => {
+      const { client, executions, told, taskToken } = await waiting();
+      const fail = (reason: object) => client.send(new SendTaskFailureCommand({ taskToken, ...reason }));
+      await expect(fail(why)).rejects.toMatchObject({ name: 'ValidationException' });
+      await fail({ error: 'Declined' });
+      await executions.settled();
+      expect(told).toMatchObject([{ end: { error: 'Declined' } }]);
+    },
+  );
 });
 
 it('refuses an output that is not JSON, and a token that nobody has given', async () => {
