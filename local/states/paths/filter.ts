@@ -67,13 +67,15 @@ function operand(reader: Reader, path: ReadPath): Operand {
   return () => value;
 }
 
-/** A text, a number, a list of such … as it stands. */
+/** A text, a number, a list of such … as it stands; AWS takes a word without quotes for a text. */
 function literal(reader: Reader): Json {
   if (reader.at("'") || reader.at('"')) return reader.quoted();
   if (reader.skip('[')) return list(reader);
-  const word = reader.match(/-?\d+(\.\d+)?([eE][+-]?\d+)?|true|false|null/y);
-  if (word === undefined) throw reader.unexpected();
-  return json.parse(JSON.parse(word));
+  const word = reader.match(/-?\d+(\.\d+)?([eE][+-]?\d+)?|(true|false|null)\b/y);
+  if (word !== undefined) return json.parse(JSON.parse(word));
+  const unquoted = reader.match(/\w+/y);
+  if (unquoted === undefined) throw reader.unexpected();
+  return unquoted;
 }
 
 function list(reader: Reader): Json[] {

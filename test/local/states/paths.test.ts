@@ -48,6 +48,7 @@ it.each<[string, unknown]>([
   ['.book[?(@.author =~ /rees/i)].title', []],
   ["..book[?(@.category in ['reference', 'poetry'])].title", titles(0)],
   ["..book[?(@.category nin ['reference'])].title", titles(1, 2, 3)],
+  ['.book[?(@.category == reference)].title', titles(0)],
   [".bicycle['a.b c'][?(@ subsetof [3, 2, 1])]", [[2, 3]]],
   ['.bicycle[?(@ anyof [1])].length()', [2]],
   ['..book[?(@.title size 5 && @.isbn empty false)].title', titles(3)],
