@@ -1,6 +1,6 @@
 import { type Failure, Misstep, runtimeError } from '../failure.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
-import { isDefinite, type Path, parsePath, valueAt } from '../paths/path.ts';
+import { isReference, type Path, parsePath, valueAt } from '../paths/path.ts';
 import { withValueAt } from '../paths/reference.ts';
 import { isIntrinsic } from './intrinsic-call.ts';
 import { intrinsic } from './intrinsics.ts';
@@ -28,7 +28,7 @@ function read(text: string): { readonly root: string; readonly path: Path } {
 export function pathAt(text: string): { readonly isReference: boolean } | undefined {
   try {
     const { root, path } = read(text);
-    return { isReference: root === '$' && isDefinite(path) };
+    return { isReference: root === '$' && isReference(path) };
   } catch {
     return undefined;
   }
@@ -107,7 +107,7 @@ export function placed(resultPath: string | null | undefined, input: Json, resul
   if (resultPath === null) return input;
   if (resultPath === undefined || resultPath === '$') return result;
   const { path } = rooted(resultPath, input, scope);
-  const whole = isDefinite(path) ? withValueAt(input, path, result) : undefined;
+  const whole = isReference(path) ? withValueAt(input, path, result) : undefined;
   if (whole !== undefined) return whole;
   throw unmatched(resultPath, input);
 }

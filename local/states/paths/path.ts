@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../json.ts';
+import { isObject, type Json, type JsonObject } from '../json.ts';
 import { type Condition, filterOf } from './filter.ts';
 import { functions, type PathFunction } from './functions.ts';
 import { Reader } from './reader.ts';
@@ -6,24 +6,29 @@ import { Reader } from './reader.ts';
 /** One part of a path: what it takes of each value that it is given. */
 type Step =
   | { readonly kind: 'names'; readonly names: readonly string[] }
+  /** Several names at the end of a path: an object of them. */
+  | { readonly kind: 'pick'; readonly names: readonly string[] }
   | { readonly kind: 'indexes'; readonly indexes: readonly number[] }
   | { readonly kind: 'slice'; readonly from: number | undefined; readonly to: number | undefined }
   | { readonly kind: 'all' }
   | { readonly kind: 'below' }
-  | { readonly kind: 'filter'; readonly condition: Condition }
+  /** Of a list what passes, or an object that does; behind `..` objects alone, since it leads to each by itself. */
+  | { readonly kind: 'filter'; readonly condition: Condition; readonly isBelow: boolean }
   | { readonly kind: 'function'; readonly apply: PathFunction };
 
-/** A JSONPath without its root (`$`, `$$` or `$name`). */
+/** A JSONPath without its root (`$`, `$$` or `$name`), as AWS reads it, by Jayway's library: https://github.com/awslabs/statelint/issues/17 */
 export type Path = readonly Step[];
+
+/** Whether it leads to one place, where a value may be put. */
+export const isReference = (path: Path): boolean =>
+  path.every(
+    (step) =>
+      (step.kind === 'names' && step.names.length === 1) || (step.kind === 'indexes' && step.indexes.length === 1),
+  );
 
 /** Whether it leads to one value at most; otherwise it gives a list, which may be empty. */
 export const isDefinite = (path: Path): boolean =>
-  path.every(
-    (step) =>
-      (step.kind === 'names' && step.names.length === 1) ||
-      (step.kind === 'indexes' && step.indexes.length === 1) ||
-      step.kind === 'function',
-  );
+  path.every((step) => step.kind === 'function' || step.kind === 'pick' || isReference([step]));
 
 /** Reads what stands behind the root of a path; throws a SyntaxError where it is none. */
 export function parsePath(text: string): Path {
@@ -39,11 +44,18 @@ function stepsOf(reader: Reader): Path {
   for (;;) {
     if (reader.skip('..')) {
       steps.push({ kind: 'below' });
-      steps.push(reader.at('[') ? bracket(reader) : named(reader));
+      const step = reader.at('[') ? bracket(reader) : named(reader);
+      steps.push(step.kind === 'filter' ? { ...step, isBelow: true } : step);
     } else if (reader.skip('.')) steps.push(reader.at('[') ? bracket(reader) : named(reader));
     else if (reader.at('[')) steps.push(bracket(reader));
-    else return steps;
+    else return withPick(steps);
   }
+}
+
+function withPick(steps: readonly Step[]): Step[] {
+  const last = steps.at(-1);
+  if (last?.kind !== 'names' || last.names.length === 1) return [...steps];
+  return [...steps.slice(0, -1), { ...last, kind: 'pick' }];
 }
 
 function named(reader: Reader): Step {
@@ -66,7 +78,7 @@ function bracket(reader: Reader): Step {
 
 function inBrackets(reader: Reader): Step {
   if (reader.skip('*')) return { kind: 'all' };
-  if (reader.skip('?')) return { kind: 'filter', condition: filterOf(reader, relative) };
+  if (reader.skip('?')) return { kind: 'filter', condition: filterOf(reader, relative), isBelow: false };
   if (reader.at("'") || reader.at('"')) return { kind: 'names', names: listOf(reader, () => reader.quoted()) };
   const slice = reader.match(/(-?\d+)?\s*:\s*(-?\d+)?/y);
   if (slice !== undefined) {
@@ -101,20 +113,33 @@ function next(value: Json, step: Step, root: Json): Json[] {
       return isObject(value)
         ? step.names.flatMap((name) => (Object.hasOwn(value, name) ? [value[name] ?? null] : []))
         : [];
+    case 'pick':
+      return isObject(value) ? [picked(value, step.names)] : [];
     case 'indexes':
       return Array.isArray(value) ? step.indexes.flatMap((at) => found(value.at(at))) : [];
     case 'slice':
-      return Array.isArray(value) ? value.slice(step.from, step.to) : [];
+      return Array.isArray(value) ? sliced(value, step.from, step.to) : [];
     case 'all':
       return childrenOf(value);
     case 'below':
       return [value, ...childrenOf(value).flatMap((child) => next(child, step, root))];
     case 'filter':
-      return childrenOf(value).filter((child) => step.condition(child, root));
+      if (isObject(value)) return step.condition(value, root) ? [value] : [];
+      return step.isBelow ? [] : childrenOf(value).filter((one) => step.condition(one, root));
     case 'function':
       return found(step.apply(value));
   }
 }
+
+const picked = (value: JsonObject, names: readonly string[]): JsonObject =>
+  Object.fromEntries(names.flatMap((name) => found(value[name]).map((one) => [name, one])));
+
+/** With both ends said, they are indexes as they stand: from 0 to -1 there is nothing. */
+const sliced = (list: readonly Json[], from: number | undefined, to: number | undefined): Json[] => {
+  if (from === undefined || to === undefined) return list.slice(from, to);
+  const length = Math.max(0, Math.min(to, list.length) - from);
+  return Array.from({ length }, (_, at) => list.at(from + at)).flatMap(found);
+};
 
 const found = (value: Json | undefined): Json[] => (value === undefined ? [] : [value]);
 
