@@ -19,11 +19,13 @@ export class TaskEvents {
   /** When it began, where that was before. */
   readonly begunAt: Date | undefined;
   readonly isActivity: boolean;
+  /** What is called, in the words of AWS: a service, or whatever has an ARN of its own. */
+  readonly called: string;
   readonly #about: Entered<TaskState>;
   readonly #at: Date;
   readonly #begunBy: number | undefined;
   readonly #kind: string;
-  readonly #named: Facts | undefined;
+  readonly #named: Named | undefined;
   #given: { readonly answer: Json } | undefined;
 
   constructor(about: Entered<TaskState>, resumed: boolean) {
@@ -33,6 +35,7 @@ export class TaskEvents {
     this.token = begun?.token ?? frame.world.uuid();
     this.begunAt = begun && new Date(begun.at);
     this.isActivity = kind === 'Activity';
+    this.called = named?.resourceType ?? state.Resource;
     this.#about = about;
     this.#at = this.begunAt ?? frame.world.clock.now();
     this.#begunBy = begun?.event;
@@ -112,8 +115,13 @@ const regionOf = ({ context: { StateMachine } }: Frame): string =>
 /** Whether the end of the work is told apart from the answer to the call. */
 export const isTold = (resource: string): boolean => /\.(sync|sync:2|waitForTaskToken)$/.test(resource);
 
+interface Named extends Facts {
+  readonly resourceType: string;
+  readonly resource: string;
+}
+
 /** The events of a call begin with what is called. https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html */
-function eventsOf(resource: string): { readonly kind: string; readonly named: Facts | undefined } {
+function eventsOf(resource: string): { readonly kind: string; readonly named: Named | undefined } {
   const [, service = '', action = ''] = /^arn:[^:]*:states:[^:]*:[^:]*:(.*?):([^:]*(?::2)?)$/.exec(resource) ?? [];
   if (/^arn:[^:]*:lambda:/.test(resource)) return { kind: 'LambdaFunction', named: undefined };
   if (service === '' || service === 'activity') return { kind: 'Activity', named: undefined };

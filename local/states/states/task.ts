@@ -56,7 +56,7 @@ function answered({ name, state, frame }: Entered<TaskState>, asked: Asked, even
       beat,
       signal: ends,
     });
-    if (sizeOf(output) > mostBytes) throw tooLarge(state.Resource);
+    if (sizeOf(output) > mostBytes) throw tooLarge(events.called);
     return output;
   });
 }

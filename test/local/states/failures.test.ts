@@ -236,3 +236,15 @@ it('carries no more than 256 KiB from state to state', async () => {
   const ended = await run(chain({ Grow: grow }), { input: { text: 'x'.repeat(140_000) } });
   expect(ended).toMatchObject({ error: 'States.DataLimitExceeded', cause: expect.stringContaining("'Grow'") });
 });
+
+it.each([
+  ['arn:aws:states:::lambda:invoke', 'lambda'],
+  [call.Resource, call.Resource],
+])('takes no answer past 256 KiB of %s', async (Resource, called) => {
+  const tasks = { Do: () => 'x'.repeat(262_143) };
+  const cause = expect.stringContaining(`The state/task '${called}' returned`);
+  expect(await run(chain({ Do: { ...call, Resource } }), { tasks })).toMatchObject({
+    error: 'States.DataLimitExceeded',
+    cause,
+  });
+});
