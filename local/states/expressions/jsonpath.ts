@@ -1,4 +1,4 @@
-import { type Failure, Misstep, runtimeError } from '../failure.ts';
+import { Misstep, runtimeError } from '../failure.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import { isReference, type Path, parsePath, valueAt } from '../paths/path.ts';
 import { withValueAt } from '../paths/reference.ts';
@@ -77,18 +77,31 @@ const stepText = (step: Path[number]): string => {
 
 /** The value of a field that ends in `.$`: a path, or an intrinsic function. */
 export function fieldValue(text: string, field: string, data: Json, scope: Scope): Json {
-  const resolve = (path: string): Json => {
-    const found = lookUp(path, data, scope);
-    if (found === undefined) throw notFound(path, field, path.startsWith('$$') ? scope.context : data);
-    return found;
-  };
-  return isIntrinsic(text) ? intrinsic(text, resolve) : resolve(text);
+  if (isIntrinsic(text)) return intrinsic(text, (path) => argument(path, text, data, scope));
+  const { root, path } = rooted(text, data, scope);
+  const found = root === undefined ? undefined : valueAt(root, path);
+  if (found !== undefined) return found;
+  if (field.endsWith('.$') && root !== undefined && isBesideItems(path, root)) return null;
+  const input = JSON.stringify(text.startsWith('$$') ? scope.context : data);
+  throw runtimeError(
+    `The JSONPath '${text}' specified for the field '${field}' could not be found in the input '${input}'`,
+  );
 }
 
-const notFound = (path: string, field: string, data: Json): Failure =>
-  runtimeError(
-    `The JSONPath '${path}' specified for the field '${field}' could not be found in the input '${JSON.stringify(data)}'`,
+/** Whether a path leads to an item that a list does not have, which a template gives as null. */
+function isBesideItems(path: Path, root: Json): boolean {
+  return isReference(path) && path.at(-1)?.kind === 'indexes' && Array.isArray(valueAt(root, path.slice(0, -1)));
+}
+
+/** What a path in a call of an intrinsic function leads to. */
+function argument(path: string, call: string, data: Json, scope: Scope): Json {
+  const found = lookUp(path, data, scope);
+  if (found !== undefined) return found;
+  const told = path.replace(/^\$\$/, '$');
+  throw runtimeError(
+    `The function '${call}' had the following error: The JsonPath argument for the field '${told}' could not be found in the input '${JSON.stringify(data)}'`,
   );
+}
 
 /** A payload template with its paths and functions worked out. */
 export function fill(template: Json, data: Json, scope: Scope): Json {

@@ -192,6 +192,23 @@ it('tells in what a path of the context object was not found', async () => {
   expect(await run(chain({ Do: { ...pass, Parameters: { 'a.$': '$$.No' } } }))).toMatchObject({ cause });
 });
 
+it.each<[string, string]>([
+  ['$.no', '$.no'],
+  ['$.list[5]', '$.list[5]'],
+  ['$$.No', '$.No'],
+])('tells a function by the whole call, and the argument %s that is not found', async (path, told) => {
+  const call = `States.Array(States.Format('{}', ${path}))`;
+  expect(await run(chain({ Do: { ...pass, Parameters: { 'a.$': call } } }), { input: { list: [1] } })).toMatchObject({
+    error: 'States.Runtime',
+    cause: `An error occurred while executing the state 'Do' (entered at the event id #2). The function '${call}' had the following error: The JsonPath argument for the field '${told}' could not be found in the input '{"list":[1]}'`,
+  });
+});
+
+it('gives null for an item that a list does not have, in a template', async () => {
+  const states = { Do: { ...pass, Parameters: { 'a.$': '$.list[5]' } } };
+  expect(await run(chain(states), { input: { list: [1] } })).toMatchObject({ output: { a: null } });
+});
+
 describe('intrinsic functions', () => {
   const value = async (text: string) =>
     outputOf(
