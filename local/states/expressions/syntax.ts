@@ -31,7 +31,9 @@ export function jsonataProblem(text: string, absent: readonly string[]): string 
   }
   try {
     const tree = jsonata(expression).ast();
-    if (has(tree, isCallOf('eval'))) return 'calls $eval, which Step Functions does not have: $parse reads JSON';
+    if (has(tree, isWhole)) return 'reads $$, which Step Functions does not have: $states.input is the input';
+    const lost = stray(tree);
+    if (lost !== undefined) return `reads ${lost} of nothing: $states.input is the input`;
     const name = absent.find((one) => has(tree, isOfStates(one)));
     return name && `reads $states.${name}, which is not there`;
   } catch (error) {
@@ -41,15 +43,13 @@ export function jsonataProblem(text: string, absent: readonly string[]): string 
 
 const thrown = z.looseObject({ message: z.string() });
 const node = z.record(z.string(), z.unknown());
-const call = z.looseObject({ type: z.literal('function'), procedure: z.looseObject({ value: z.unknown() }) });
 const path = z.looseObject({ type: z.literal('path'), steps: z.array(z.looseObject({ type: z.string() })) });
+
+const variable = z.looseObject({ type: z.literal('variable'), value: z.string() });
 
 type Test = (part: object) => boolean;
 
-const isCallOf =
-  (name: string): Test =>
-  (part) =>
-    call.safeParse(part).data?.procedure.value === name;
+const isWhole: Test = (part) => variable.safeParse(part).data?.value === '$';
 
 const isOfStates =
   (name: string): Test =>
@@ -64,3 +64,24 @@ function has(part: unknown, is: Test): boolean {
   const read = node.safeParse(part);
   return read.success && (is(read.data) || Object.values(read.data).some((one) => has(one, is)));
 }
+
+/** The first name in an expression that is looked up in what the whole of it is given, which on AWS is nothing. */
+function stray(part: unknown): string | undefined {
+  if (Array.isArray(part)) return firstStray(part);
+  const read = node.safeParse(part).data;
+  if (read === undefined || read.type === 'transform') return undefined;
+  if (read.type === 'name') return String(read.value);
+  if (Array.isArray(read.steps)) return stray(read.steps[0]);
+  return firstStray(Object.entries(read).flatMap(([key, one]) => (ofItsOwn.has(key) ? [] : [one])));
+}
+
+function firstStray(parts: readonly unknown[]): string | undefined {
+  for (const one of parts) {
+    const found = stray(one);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Where names are looked up in what stands before them. */
+const ofItsOwn = new Set(['predicate', 'stages', 'group']);

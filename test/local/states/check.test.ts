@@ -110,7 +110,17 @@ describe('an expression', () => {
       { ...call, Catch: [{ ErrorEquals: ['A'], Output: '{% $states.result %}', Next: 'Do' }] },
       /Catch\[0\]\/Output/,
     ],
-    ['with $eval', { ...pass, Output: "{% [1, $eval('1')] %}" }, /\$eval/],
+    [
+      'with a name of nothing',
+      { ...pass, Output: { a: '{% [1, phone.home] %}' } },
+      /Output\/a.*reads phone of nothing/,
+    ],
+    [
+      'with a name of nothing in a function',
+      { ...pass, Output: '{% $map([1], function($x){ b }) %}' },
+      /reads b of nothing/,
+    ],
+    ['with $$', { ...pass, Output: '{% [$$] %}' }, /reads \$\$/],
     ['in a Catch', { ...call, Catch: [{ ErrorEquals: ['A'], Next: 'Do', Output: '{% ( %}' }] }, /Catch\[0\]\/Output/],
     ['as a text where a number stands', { ...call, TimeoutSeconds: 'soon' }, /TimeoutSeconds as a text/],
     ['by a path', { ...call, TimeoutSecondsPath: '$.a' }, /uses TimeoutSecondsPath, which JSONata does not have/],

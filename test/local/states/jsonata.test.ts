@@ -27,6 +27,8 @@ it.each<[unknown, unknown]>([
   ['{% $length($uuid()) %}', 36],
   ['{% ( $x := 2; $x * $states.input.a ) %}', 6],
   ['{% null %}', null],
+  ["{% ($states.input.list[n > 1]^(>n) ~> |$|{'m': n}|){'sum': $sum(m)} %}", { sum: 2 }],
+  ["{% $map($states.input.list, function($v){ $v.{'m': n} }).m %}", [1, 2]],
 ])('works %j out', async (output, expected) => {
   expect(await outputOf(output, { input: { a: 3, list: [{ n: 1 }, { n: 2 }] } })).toEqual(expected);
 });
@@ -39,6 +41,7 @@ it.each<[string, string]>([
   ["{'f': [function($x){$x}]}", 'unsupported result type'],
   ["$partition([1], 'a')", 'Argument 2 of function "partition" does not match function signature'],
   ['$range(1, 2, 0)', 'during evaluation. A range has no step of 0.'],
+  ["$eval('1')", 'T1006: Attempted to invoke a non-function'],
   ['( $f := function($n){ $f($n + 1) }; $f(1) )', 'Expression evaluation timeout'],
 ])('fails of %s, and names expression and field', async (expression, why) => {
   expect(await outputOf({ field: `{% ${expression} %}` }, { input: { a: 1 } })).toMatchObject({
