@@ -62,7 +62,7 @@ const functions: Record<string, (args: Json[]) => Json> = {
   },
   'States.ArrayRange': (args) => {
     const [first, last, step] = z.tuple([integer, integer, integer]).parse(args);
-    return rangeOf(first, last, step);
+    return rangeOf(first, last, step, mostItems, `A range has ${mostItems} items at most.`);
   },
   'States.ArrayGetItem': (args) => {
     const [from, at] = z.tuple([list, integer]).parse(args);
@@ -144,11 +144,11 @@ export function partitioned(from: readonly Json[], size: number): Json[][] {
 /** https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html#asl-intrsc-func-arrays */
 const mostItems = 1000;
 
-/** The numbers from the first to the last at most, a step apart. */
-export function rangeOf(first: number, last: number, step: number): number[] {
+/** The numbers from the first to the last at most, a step apart; `tooMany` tells that they are more than the most. */
+export function rangeOf(first: number, last: number, step: number, most: number, tooMany: string): number[] {
   if (step === 0) throw new Failure('States.IntrinsicFailure', 'A range has no step of 0.');
   const count = Math.max(0, Math.floor((last - first) / step) + 1);
-  if (count > mostItems) throw new Failure('States.IntrinsicFailure', `A range has ${mostItems} items at most.`);
+  if (count > most) throw new Failure('States.IntrinsicFailure', tooMany);
   return Array.from({ length: count }, (_, at) => first + at * step);
 }
 

@@ -35,7 +35,7 @@ async function resultOf(expression: string, field: string, { states, variables }
   if (result === undefined) throw queryError(expression, field, 'returned nothing (undefined).');
   const text = JSON.stringify(result, (_, one: unknown) => {
     if (isFunction(one)) throw queryError(expression, field, 'returned an unsupported result type.');
-    return one;
+    return typeof one === 'number' && !Number.isFinite(one) ? String(one) : one;
   });
   return json.parse(JSON.parse(text));
 }
@@ -49,9 +49,11 @@ async function run(expression: string, field: string, bindings: JsonObject): Pro
     return await compiled.evaluate(undefined, structuredClone(bindings));
   } catch (error) {
     const { code, message } = error instanceof Failure ? { code: '', message: error.cause } : thrown.parse(error);
-    throw queryError(expression, field, `threw an error during evaluation. ${code && `${code}: `}${message}`);
+    throw queryError(expression, field, `threw an error during evaluation${code ? `. ${code}` : ''}: ${message}`);
   }
 }
+
+const outOfMemory = 'Expression evaluation memory limit exceeded: Check for excessive memory usage';
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html#jsonata-expression-errors */
 const mostMilliseconds = 1000;
@@ -79,23 +81,35 @@ interface Added {
   readonly apply: (...args: unknown[]) => unknown;
 }
 
-const integer = z.number().transform(Math.floor);
+const integer = z.number().transform(Math.trunc);
+
+/** The most that AWS makes before it is out of memory. */
+const mostItems = 360_145;
 
 /** What AWS has beside the library's own: https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html#transforming-data-jsonata-functions */
 const functions: Readonly<Record<string, Added>> = {
   partition: {
     takes: '<an:a>',
     apply: (...args) => {
-      const [from, size] = z.tuple([z.array(json).optional(), integer]).parse(args);
-      return from && partitioned(from, size);
+      const [from, size] = z.tuple([z.array(json).default([]), integer]).parse(args);
+      return from.length === 0 || size === 0 ? undefined : partitioned(from, size);
     },
   },
-  range: { takes: '<nnn:a>', apply: (...args) => rangeOf(...z.tuple([integer, integer, integer]).parse(args)) },
+  range: {
+    takes: '<nnn?:a>',
+    apply: (...args) => {
+      const [first, last, step] = z.tuple([integer, integer, integer.optional()]).parse(args);
+      if (step === undefined || (last - first) * step < 0) return undefined;
+      const range = rangeOf(first, last, step, mostItems, outOfMemory);
+      return range.length === 1 ? range[0] : range;
+    },
+  },
   hash: {
     takes: '<(bnsloa)s?:s>',
     apply: (...args) => {
-      const [data, algorithm] = z.tuple([json.optional(), z.string().default('SHA-256')]).parse(args);
-      return data === undefined ? undefined : hashOf(typeof data === 'string' ? data : JSON.stringify(data), algorithm);
+      const [data, algorithm] = z.tuple([json.optional(), z.string().optional()]).parse(args);
+      if (data === undefined || algorithm === undefined) return undefined;
+      return hashOf(typeof data === 'string' ? data : JSON.stringify(data), algorithm);
     },
   },
   random: { takes: '<n?:n>', apply: (seed) => (seed === undefined ? Math.random() : seeded(integer.parse(seed))()) },

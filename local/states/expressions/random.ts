@@ -1,10 +1,11 @@
-/** Numbers from 0 up to 1 that follow from the seed: mulberry32. */
+const multiplier = 0x5deece66dn;
+
+/** Numbers from 0 up to 1 that follow from the seed, as Java's java.util.Random gives them, which AWS uses. */
 export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  let state = BigInt.asUintN(48, BigInt(seed) ^ multiplier);
+  const next = (bits: number): number => {
+    state = BigInt.asUintN(48, state * multiplier + 0xbn);
+    return Number(state >> BigInt(48 - bits));
   };
+  return () => (next(26) * 2 ** 27 + next(27)) / 2 ** 53;
 }
