@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { z } from 'zod';
 import { decimal } from '../../functions/tributary.ts';
+import { parquetOf } from '../world/parquet.ts';
 import { preprocessed, reasonsOf } from './orders.ts';
 
 const digits = (min: number, max: number) =>
@@ -73,6 +74,46 @@ it('keeps every digit of a decimal number, alone, beside others and inside of a 
   expect(await read(long.map((one) => `{"v":{"w":${one},"s":"${one}"}}`))).toEqual(
     long.map((one) => `{"w":${one},"s":"${one}"}`),
   );
+});
+
+it.each(['a.ndjson', 'postgres.ndjson', 'a.json', 'a.parquet'])(
+  'reads a number that a double is written with an exponent for as its digits, where exact ones are wanted: %s',
+  async (file) => {
+    const row = z.object({ small: decimal(18, 8), large: decimal(38, 0), whole: z.int() });
+    const numbers = [
+      ['0.00000001', '1e21', '1'],
+      ['-1.5e-7', '-1.25E+22', '1e3'],
+      ['0.0000345', '10000000000000000000000', '-2e0'],
+      ['1e-9', '1e0', '1'],
+      ['1', '1e-7', '1e22'],
+    ];
+    const lines = numbers.map(([small, large, whole]) => `{"small":${small},"large":${large},"whole":${whole}}`);
+    const values = numbers.map((all) => `(${all.map((one) => `${one}::DOUBLE`).join(', ')})`).join(', ');
+    const body = file.endsWith('.parquet')
+      ? await parquetOf(`SELECT * FROM (VALUES ${values}) t(small, large, whole)`)
+      : file === 'a.json'
+        ? `[${lines}]`
+        : lines.join('\n');
+    const { clean, quality } = await preprocessed({ files: { [file]: body }, source: { row, key: [] } });
+    expect(clean).toEqual([
+      { small: '0.00000001', large: '1000000000000000000000', whole: '1' },
+      { small: '-0.00000015', large: '-12500000000000000000000', whole: '1000' },
+      { small: '0.00003450', large: '10000000000000000000000', whole: '-2' },
+    ]);
+    expect(reasonsOf(quality).sort()).toEqual([
+      `${file} 4: small is not a decimal number of at most 10 digits before and 8 after the point (0.000000001)`,
+      `${file} 5: large is not a decimal number of at most 38 digits before and 0 after the point (0.0000001)`,
+      `${file} 5: whole is beyond 9007199254740991, the largest exact integer (10000000000000000000000.0)`,
+    ]);
+  },
+);
+
+it('takes no text with an exponent for an exact number', async () => {
+  const { quality } = await preprocessed({
+    files: { 'a.ndjson': '{"v":"1e-7"}', 'b.csv': 'v\n1e-7\n' },
+    source: { row: z.object({ v: decimal(18, 8) }), key: [] },
+  });
+  expect(quality).toMatchObject({ clean: 0, rejected: 2 });
 });
 
 describe('a key that an object has twice', () => {

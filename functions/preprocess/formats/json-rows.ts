@@ -7,6 +7,7 @@ import { literal, literals } from '../../core/quote.ts';
 import { inWhole } from '../../core/whole-text.ts';
 import type { TextFile } from '../text/survey.ts';
 import { foreignMark, notUtf8, withoutMarksInSql } from '../text/utf8.ts';
+import { exactText } from './exact.ts';
 
 /** How the objects of a text lie in it, and whether its first line is one. */
 interface Form {
@@ -36,7 +37,7 @@ interface Texts {
 /** JSON texts as rows of text. */
 export function jsonRows({ lines, foreign, longNumbers, twice }: Texts, { columns }: Contract): TextRows {
   const delivered = columns.map(({ deliveredAs }) => deliveredAs);
-  const pointers = literals(delivered.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`));
+  const pointers = literals(delivered.map(pointerTo));
   return {
     from: `
       SELECT *, ${columns.map((column, at) => `${textOf(column, at)} AS ${nameOf.given(at)}`).join(', ')} FROM (
@@ -69,10 +70,13 @@ export const keysIn = (lines: string) => `
   FROM (SELECT "$keys", ${hasTwice} AS twice FROM (
   SELECT DISTINCT CASE WHEN ${isObject} THEN json_keys("$line") END AS "$keys" FROM (${lines})))`;
 
+const pointerTo = (name: string) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+
 /** A value of null and no value at all are not the same where the contract wants the column to be there. */
 function textOf(column: Column, at: number): string {
-  const { deliveredAs } = column;
-  const text = `"$fields"[${at + 1}]`;
+  const { deliveredAs, type } = column;
+  const isNumber = `json_type("$line", ${literal(pointerTo(deliveredAs))}) = 'DOUBLE'`;
+  const text = exactText(`"$fields"[${at + 1}]`, type, isNumber);
   if (!mustBeThere(column)) return text;
   return `CASE WHEN list_contains("$keys", ${literal(deliveredAs)}) THEN ${text} WHEN "$object" THEN ${literal(notThere)} END`;
 }

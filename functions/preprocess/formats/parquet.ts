@@ -7,6 +7,7 @@ import { visible } from '../../core/visible.ts';
 import { inWhole } from '../../core/whole-text.ts';
 import type { Engine } from '../../core/world.ts';
 import { FileFault, orFault, tooMuch } from '../fault.ts';
+import { exactText } from './exact.ts';
 import type { Format, Readable } from './format.ts';
 import { checkColumns, keptOf } from './header.ts';
 import { checkPages } from './parquet-pages.ts';
@@ -88,9 +89,11 @@ const renamed = (path: string) =>
 
 /** A Parquet file as rows of text, so that one contract reads every format alike. */
 function parquetRows(path: string, found: readonly Found[], { columns }: Contract): TextRows {
-  const texts = columns.map(({ deliveredAs }, at) => {
+  const texts = columns.map(({ deliveredAs, type }, at) => {
     const column = found.find(({ name }) => name === deliveredAs);
-    return `${column ? textOf(column) : 'NULL::VARCHAR'} AS ${nameOf.given(at)}`;
+    const text = column ? textOf(column) : 'NULL::VARCHAR';
+    const isDouble = column?.column_type === 'DOUBLE' || column?.column_type === 'FLOAT';
+    return `${isDouble ? exactText(text, type) : text} AS ${nameOf.given(at)}`;
   });
   const kept = keptOf(
     found.map(({ name }) => name),
