@@ -101,6 +101,7 @@ function probe(names: readonly string[], separator: string): RawFile {
     origin: upload({ separator }),
     row: z.object({ ...Object.fromEntries(columns.map(([column]) => [column, anything])), none: anything.optional() }),
     rename: { ...Object.fromEntries(columns), none: '\ufdd1' },
+    missing: ['', 'NaN', 'nan'], // without quotes they are in JSON what no other source takes for a text
   });
   return { at: 0, source, most: Number.POSITIVE_INFINITY };
 }

@@ -108,6 +108,35 @@ it.each(['a.ndjson', 'postgres.ndjson', 'a.json', 'a.parquet'])(
   },
 );
 
+it.each(['a.ndjson', 'a.json'])('takes NaN and Infinity for no text, as they are no JSON: %s', async (file) => {
+  const bad = ['NaN', '-Infinity', 'inf', '{"w":NaN}', '[1,-Infinity]', '{"w":NaN,"n":12345678901234567890}'];
+  const good = ['"NaN"', '"inf"', '{"NaN":[":nan"]}', '"{\\"w\\":NaN}"', '["Infinity"]', '"info"', 'null'];
+  const lines = [...bad, ...good].map((v) => `{"v":${v},"other":NaN}`);
+  const { quality, clean } = await preprocessed({
+    files: { [file]: file === 'a.json' ? `[${lines}]` : lines.join('\n') },
+    source: { row: z.object({ v: z.string().nullable() }), key: [] },
+  });
+  expect(quality.rejections).toMatchObject([
+    { column: null, reason: 'has NaN or Infinity without quotes, which is no JSON', rows: bad.length },
+  ]);
+  expect(clean.map(({ v }) => v)).toEqual([
+    'NaN',
+    'inf',
+    '{"NaN":[":nan"]}',
+    '{"w":NaN}',
+    '["Infinity"]',
+    'info',
+    null,
+  ]);
+});
+
+it('takes NaN without quotes for no value where the source says that it means none', async () => {
+  const row = z.object({ text: z.string().nullable(), number: z.number().nullable() });
+  const files = { 'a.ndjson': '{"text":NaN,"number":NaN}' };
+  const { clean } = await preprocessed({ files, source: { row, key: [], missing: ['', 'NaN'] } });
+  expect(clean).toEqual([{ text: null, number: null }]);
+});
+
 it('takes no text with an exponent for an exact number', async () => {
   const { quality } = await preprocessed({
     files: { 'a.ndjson': '{"v":"1e-7"}', 'b.csv': 'v\n1e-7\n' },

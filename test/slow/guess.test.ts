@@ -92,6 +92,12 @@ it('takes words for no value only where they stand among values of a type', asyn
   expect(columns.map(({ empty }) => empty)).toEqual([1, 0]);
 });
 
+it('takes NaN of JSON for a word that means no value', async () => {
+  const { missing, columns, example } = await guessed('{"n":1,"name":"a"}\n{"n":NaN,"name":NaN}\n', 'rows.ndjson');
+  expect(missing).toEqual(['', 'NaN']);
+  expect([example.rows, ...columns.map(({ empty }) => empty)]).toEqual([2, 1, 1]);
+});
+
 it('counts rows that no contract could read, and guesses from the others', async () => {
   const { example, columns } = await guessed('a,b\n1,2\n3\nx,y,z\n');
   expect(example).toMatchObject({ rows: 1, unreadable: 2 });

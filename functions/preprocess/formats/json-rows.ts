@@ -35,7 +35,7 @@ interface Texts {
 }
 
 /** JSON texts as rows of text. */
-export function jsonRows({ lines, foreign, longNumbers, twice }: Texts, { columns }: Contract): TextRows {
+export function jsonRows({ lines, foreign, longNumbers, twice }: Texts, { columns, missing }: Contract): TextRows {
   const delivered = columns.map(({ deliveredAs }) => deliveredAs);
   const pointers = literals(delivered.map(pointerTo));
   return {
@@ -50,13 +50,26 @@ export function jsonRows({ lines, foreign, longNumbers, twice }: Texts, { column
     mayLack: true,
     fault: `CASE WHEN NOT "$object" THEN ${literal(notAnObject)}
       WHEN "$twice" IS NOT NULL THEN concat('has the key ', "$twice", ' twice')
+      WHEN ${columns.map((column, at) => hasNoNumber(column, at, missing)).join(' OR ')} THEN ${literal(noNumber)}
       WHEN contains("$line", ${mark}) OR contains("$line", '\\u') AND regexp_matches("$line", ${escapedMark}) THEN ${literal(reserved)}
       WHEN ${foreign} AND contains("$line", ${literal(foreignMark)}) THEN ${literal(notUtf8)} END`,
   };
 }
 
 export const notAnObject = 'is not a JSON object';
+const noNumber = 'has NaN or Infinity without quotes, which is no JSON';
 const reserved = 'has the character U+FDD0, which no text may have';
+
+/** The engine takes NaN and Infinity for numbers, of which a column of text would have the words where they mean a value. */
+function hasNoNumber({ deliveredAs, type }: Column, at: number, missing: readonly string[]): string {
+  if (type.kind !== 'string') return 'false';
+  const text = nameOf.given(at);
+  const is = `json_type("$line", ${literal(pointerTo(deliveredAs))})`;
+  const nested = `regexp_replace(${text}, '"(?:[^"\\\\]|\\\\.)*"', '', 'g')`;
+  return `CASE WHEN length(${text}) < 10 AND regexp_full_match(${text}, '(?i)-?(nan|inf|infinity)') THEN ${is} = 'DOUBLE' AND NOT list_contains(${literals(missing)}, ${text})
+    WHEN regexp_matches(${text}, '(?i)^[{\\[].*[:,\\[]-?(nan|inf)') THEN ${is} <> 'VARCHAR' AND regexp_matches(${nested}, '(?i)nan|inf')
+    ELSE false END`;
+}
 
 /** Blanks are taken off where there are some: it takes longer than to see whether the whole is JSON. */
 const isObject = `(json_valid("$line") AND CASE WHEN starts_with("$line", '{') THEN true
