@@ -179,6 +179,27 @@ it.each(['\ufdd0', '\\ufdd0', '\\\\\\uFDD0'])(
   },
 );
 
+it('tells a row with half of a character, as JavaScript cuts them, from one that is no JSON', async () => {
+  const lines = [
+    '{"v":"cut \\ud83d"}',
+    '{"v":"\\uDE00\\ud83d"}',
+    '{"v":"\\ud83d\\ude00"}',
+    '{"v":"\\ud83"}',
+    '{"v":"\\ud83d}',
+  ];
+  const { quality, clean } = await preprocessed({
+    files: { 'a.ndjson': lines.join('\n') },
+    source: { row: z.object({ v: z.string() }), key: [] },
+  });
+  expect(clean).toEqual([{ v: '😀' }]);
+  expect(reasonsOf(quality)).toEqual([
+    `a.ndjson 1: row has half of a surrogate pair, which is no character (${lines[0]})`,
+    `a.ndjson 2: row has half of a surrogate pair, which is no character (${lines[1]})`,
+    `a.ndjson 4: row is not a JSON object (${lines[3]})`,
+    `a.ndjson 5: row is not a JSON object (${lines[4]})`,
+  ]);
+});
+
 describe('objects of JSON', () => {
   const objects = [1, 2, 3].map((id) => ({ id, nested: { text: '} {' } }));
   const all = objects.map((one) => JSON.stringify(one));

@@ -45,10 +45,11 @@ export function jsonRows({ lines, foreign, longNumbers, twice }: Texts, { column
         CASE WHEN "$long" THEN list_transform(json_extract_string(${marked}, ${pointers}), lambda text: ${unmarked('text')})
           WHEN "$object" THEN json_extract_string("$line", ${pointers}) END AS "$fields" FROM (
       SELECT *, CASE WHEN "$object" THEN json_keys("$line") END AS "$keys", ${longNumbers ? isLong : 'false'} AS "$long" FROM (
-      SELECT "$line", ${isObject} AS "$object" FROM (${lines}))))`,
+      SELECT "$line", ${isObject('"$line"')} AS "$object" FROM (${lines}))))`,
     raw: withoutMarksInSql('"$line"', foreign),
     mayLack: true,
-    fault: `CASE WHEN NOT "$object" THEN ${literal(notAnObject)}
+    fault: `CASE WHEN NOT "$object" AND contains("$line", '\\u') AND ${isObject(withoutHalves)} THEN ${literal(half)}
+      WHEN NOT "$object" THEN ${literal(notAnObject)}
       WHEN "$twice" IS NOT NULL THEN concat('has the key ', "$twice", ' twice')
       WHEN ${columns.map((column, at) => hasNoNumber(column, at, missing)).join(' OR ')} THEN ${literal(noNumber)}
       WHEN contains("$line", ${mark}) OR contains("$line", '\\u') AND regexp_matches("$line", ${escapedMark}) THEN ${literal(reserved)}
@@ -57,6 +58,7 @@ export function jsonRows({ lines, foreign, longNumbers, twice }: Texts, { column
 }
 
 export const notAnObject = 'is not a JSON object';
+const half = 'has half of a surrogate pair, which is no character';
 const noNumber = 'has NaN or Infinity without quotes, which is no JSON';
 const reserved = 'has the character U+FDD0, which no text may have';
 
@@ -72,8 +74,11 @@ function hasNoNumber({ deliveredAs, type }: Column, at: number, missing: readonl
 }
 
 /** Blanks are taken off where there are some: it takes longer than to see whether the whole is JSON. */
-const isObject = `(json_valid("$line") AND CASE WHEN starts_with("$line", '{') THEN true
-  ELSE starts_with(ltrim("$line", ' ' || chr(9) || chr(10) || chr(13)), '{') END)`;
+const isObject = (text: string) => `(json_valid(${text}) AND CASE WHEN starts_with(${text}, '{') THEN true
+  ELSE starts_with(ltrim(${text}, ' ' || chr(9) || chr(10) || chr(13)), '{') END)`;
+
+/** The line, with escapes of whole characters for those of halves of a pair. */
+const withoutHalves = `replace(replace("$line", '\\ud', '\\uf'), '\\uD', '\\uf')`;
 
 const hasTwice = 'len("$keys") > len(list_distinct("$keys"))';
 
@@ -81,7 +86,7 @@ const hasTwice = 'len("$keys") > len(list_distinct("$keys"))';
 export const keysIn = (lines: string) => `
   SELECT DISTINCT ${inWhole('unnest("$keys")')} AS key, twice
   FROM (SELECT "$keys", ${hasTwice} AS twice FROM (
-  SELECT DISTINCT CASE WHEN ${isObject} THEN json_keys("$line") END AS "$keys" FROM (${lines})))`;
+  SELECT DISTINCT CASE WHEN ${isObject('"$line"')} THEN json_keys("$line") END AS "$keys" FROM (${lines})))`;
 
 const pointerTo = (name: string) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
