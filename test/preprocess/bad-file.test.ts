@@ -36,6 +36,7 @@ const faults: readonly [string, Record<string, string | Uint8Array>, string][] =
   ],
   ['plain text called .gz', { 'a.csv.gz': csv }, 'a.csv.gz is no sound gzip file'],
   ['a gzip file not called .gz', { 'a.csv': gzip }, 'a.csv is a gzip file. Add .gz to its name'],
+  ['a file packed twice', { 'a.csv.gz': gzipSync(gzip) }, 'a.csv.gz is packed by gzip twice. Upload it packed once'],
   ['an unknown extension', { 'a.xlsx': csv }, 'a.xlsx has an extension that is not known'],
   ...['constructor', '__proto__', 'toString', 'hasOwnProperty'].map((name): (typeof faults)[number] => [
     `the extension .${name}`,

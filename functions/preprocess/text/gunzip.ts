@@ -11,6 +11,9 @@ export interface Unpacking {
   readonly hear?: Hear;
 }
 
+const gzipSignature = Buffer.from([0x1f, 0x8b]);
+const packedTwice = new FileFault('is packed by gzip twice. Upload it packed once');
+
 /** What zlib says of bytes that it cannot take. */
 export const zlibError = z.looseObject({ code: z.string().startsWith('Z_'), message: z.string() });
 
@@ -22,6 +25,7 @@ export async function gunzip(from: string, to: string, { most, hear }: Unpacking
   const stream = createGunzip();
   let bytes = 0;
   stream.on('data', (chunk: Buffer) => {
+    if (bytes === 0 && chunk.indexOf(gzipSignature) === 0) stream.destroy(packedTwice);
     bytes += chunk.length;
     hear?.(chunk);
     if (bytes > most) stream.destroy(tooMuch);
