@@ -29,6 +29,9 @@ export const deliveries: Record<string, Delivery['files']> = {
     'a.csv': behind(csv(...numbers.map(line)).replaceAll('fine', 'f\ufffdne')),
     'b.ndjson': behind(`${numbers.map((id) => json(id).replace('web', '\ufffd')).join('\n')}\n`),
   },
+  'a name with a line end in it': {
+    'a.csv': [`${header},"what\nelse"`, ...numbers.map((id) => `${line(id)},x`)].join('\r\n'),
+  },
   'CRLF, a byte order mark and no line end at the end': {
     'a.csv': `\ufeff${csv(...numbers.map(line))
       .trimEnd()

@@ -1,8 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { withDuckDB } from '../../functions/platform/engine.ts';
+import { decimal } from '../../functions/tributary.ts';
 import { parquetOf } from '../world/parquet.ts';
-import { header, order, ordersCsv, preprocessed } from './orders.ts';
+import { header, order, ordersCsv, preprocessed, reasonsOf } from './orders.ts';
 
 const csv = ordersCsv(1, 2, 3);
 const lines = csv.trimEnd().split('\n');
@@ -78,6 +79,25 @@ it('keeps line ends and separators between quotes as they are', async () => {
     const { clean } = await preprocessed({ files: { 'a.csv': file } });
     expect(clean).toMatchObject([{ note }, { note: 'fine' }]);
   }
+});
+
+it.each(
+  ['\n', '\r\n', '\r'].flatMap((end) =>
+    ['\n', '\r\n', '\r'].flatMap((inside) => ['', '\ufeff', '\n\n'].map((before) => [before, inside, end] as const)),
+  ),
+)('reads names with line ends in them, as spreadsheets write them: %j, %j, %j', async (before, inside, end) => {
+  const name = `Amount${inside}in CHF,`;
+  const names = `"${name}",id,"what ""else${inside}"`;
+  const rows = ['1.50,1,x', '2.50,2', `3.50,3,"x${inside}y"`, '', '4.50,4,x'];
+  const { clean, quality } = await preprocessed({
+    files: { 'a.csv': before + [names, ...rows].join(end), 'b.csv': before + names, 'c.csv': before + names + end },
+    source: { row: z.object({ id: z.int(), amount: decimal(12, 2) }), rename: { amount: name } },
+  });
+  expect(quality.files.map(({ rows, fault, extraColumns }) => [rows, fault, extraColumns])).toEqual(
+    [4, 0, 0].map((rows) => [rows, null, [`what "else${inside}`]]),
+  );
+  expect(reasonsOf(quality)).toEqual(['a.csv 2: row has too few columns (2.50,2)']);
+  expect(clean.map(({ id, amount }) => [id, amount])).toEqual([1, 3, 4].map((id) => [`${id}`, `${id}.50`]));
 });
 
 it('keeps lines between quotes that look like rows, in a file so large that it is read in parts', async () => {

@@ -1,6 +1,6 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import { Lines } from './lines.ts';
+import { blank, carriageReturn, Lines, lineFeed, quote } from './lines.ts';
 import { bom, marked, withoutMarks } from './utf8.ts';
 
 const chunkBytes = 1 << 20;
@@ -21,19 +21,25 @@ interface Unevenness {
   readonly foreign: boolean;
   /** Lines to put aside, by their number, and why. */
   readonly odd: ReadonlyMap<number, string>;
+  /** Whether the first line is a header with line ends between quotes: DuckDB would take the first of them for its end. */
+  readonly spread: boolean;
 }
 
 /** Writes a text file anew, in UTF-8 with marks for what is none, with LF behind each line and without empty ones; gives the lines that it put aside. */
 export async function evenLines(
   from: string,
   to: string,
-  { separator, skipped, foreign, odd }: Unevenness,
+  { separator, skipped, foreign, odd, spread }: Unevenness,
 ): Promise<readonly Aside[]> {
-  const evened = new EvenLines(new Lines(separator), odd);
+  const evened = new EvenLines(new Lines(separator), odd, spread);
   const read = (chunks: AsyncIterable<Buffer>) => evened.of(foreign ? marked(chunks) : chunks);
   await pipeline(createReadStream(from, { start: skipped, highWaterMark: chunkBytes }), read, createWriteStream(to));
   return evened.aside;
 }
+
+/** What DuckDB may stumble over in a header, which it only has to pass over. */
+const notable = new Set([lineFeed, carriageReturn, quote]);
+const plain = (byte: number) => (notable.has(byte) ? blank : byte);
 
 /** A line that DuckDB puts aside, for text behind a closing quote, so that the others keep their numbers. */
 const putAside = Buffer.from('""!');
@@ -42,14 +48,16 @@ class EvenLines {
   readonly aside: Aside[] = [];
   private readonly lines: Lines;
   private readonly odd: ReadonlyMap<number, string>;
+  private readonly spread: boolean;
   private line = 1;
   private empty = true;
   /** The line under way, where it is to be put aside. */
   private held: Buffer[] = [];
 
-  constructor(lines: Lines, odd: ReadonlyMap<number, string>) {
+  constructor(lines: Lines, odd: ReadonlyMap<number, string>, spread: boolean) {
     this.lines = lines;
     this.odd = odd;
+    this.spread = spread;
   }
 
   async *of(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
@@ -69,6 +77,7 @@ class EvenLines {
 
   private take(bytes: Buffer): Buffer[] {
     if (bytes.length > 0) this.empty = false;
+    if (this.spread && this.line === 1) return [Buffer.from(bytes.map(plain))];
     if (!this.odd.has(this.line)) return [bytes];
     this.held.push(bytes);
     return [];

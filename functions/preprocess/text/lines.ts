@@ -1,5 +1,7 @@
 export const lineFeed = 0x0a;
-const [carriageReturn, blank, quote] = [0x0d, 0x20, 0x22];
+export const carriageReturn = 0x0d;
+export const blank = 0x20;
+export const quote = 0x22;
 /** Said of a row with text, and be it a blank, between a closing quote and the next separator. */
 export const textBehindQuote = 'has text behind a closing quote';
 

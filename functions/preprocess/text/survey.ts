@@ -3,7 +3,7 @@ import type { Hear } from '../../core/world.ts';
 import { FileFault } from '../fault.ts';
 import { Digits } from './digits.ts';
 import { type Aside, evenLines } from './even.ts';
-import { Lines, lineFeed, type OnEnd } from './lines.ts';
+import { carriageReturn, Lines, lineFeed, type OnEnd } from './lines.ts';
 import { bom, Utf8, withoutMarks } from './utf8.ts';
 
 /** A text file that can be read as it is, after a look at every byte of it. */
@@ -40,22 +40,25 @@ export const startBytes = 1 << 20;
 const controls = [1, 2, 3];
 
 /**
- * Tells of a text file that was surveyed, and writes it anew where it is not UTF-8, or has empty lines or line ends of
- * several kinds. Throws FileFault for what no reading can mend.
+ * Tells of a text file that was surveyed, and writes it anew where it is not UTF-8, or has empty lines, line ends of
+ * several kinds, or a header on several lines. Throws FileFault for what no reading can mend.
  */
 export async function textFile(path: string, survey: Survey): Promise<TextFile> {
-  const { uneven, odd, skipped, ...found } = survey.end();
+  const { uneven, spread, odd, skipped, ...found } = survey.end();
   if (odd.size > mostOdd)
     throw new FileFault(`has blanks beside the quotes of its values in ${odd.size} rows. ${oddAdvice}`);
   if (odd.has(1)) throw new FileFault(`has blanks beside the quotes in its header. ${oddAdvice}`);
-  if (!uneven && !found.foreign && odd.size === 0) return { path, ...found, aside: [] };
+  if (!uneven && !spread && !found.foreign && odd.size === 0) return { path, ...found, aside: [] };
   const even = `${path}.even`;
   const { separator } = survey;
-  const aside = await evenLines(path, even, { separator, skipped, foreign: found.foreign, odd });
+  const aside = await evenLines(path, even, { separator, skipped, foreign: found.foreign, odd, spread });
   await rm(path);
-  const { start } = startOf(await firstBytes(even));
+  const start = spread ? withoutEmptyLines(found.start) : startOf(await firstBytes(even)).start;
   return { ...found, aside, path: even, start: found.foreign ? Buffer.from(withoutMarks(start.toString())) : start };
 }
+
+const withoutEmptyLines = (start: Buffer) =>
+  start.subarray(start.findIndex((byte) => byte !== lineFeed && byte !== carriageReturn));
 
 /** Each is kept as a text; more are no accident. */
 const mostOdd = 200_000;
@@ -63,6 +66,8 @@ const oddAdvice = 'Export it without blanks between quotes and separators';
 
 interface Surveyed extends Omit<TextFile, 'path' | 'aside'> {
   readonly uneven: boolean;
+  /** Whether its first line has line ends between quotes. */
+  readonly spread: boolean;
   /** Lines to put aside, by their number, and why. */
   readonly odd: ReadonlyMap<number, string>;
   /** Bytes of a byte order mark. */
@@ -85,6 +90,7 @@ export class Survey {
   private lineStart = 0;
   private last = 0;
   private longest = { bytes: 0, line: 0 };
+  private spread = false;
 
   constructor(separator?: string) {
     this.separator = separator;
@@ -104,15 +110,17 @@ export class Survey {
     if (fault) throw new FileFault(fault);
     this.lines.end();
     const { ends, odd, last, free } = this;
-    const { nul, multiline, stray, inside } = this.lines;
-    if (inside) throw new FileFault(`has a quote in row ${this.ended} that is never closed. Close it, or double it`);
+    if (this.lines.inside)
+      throw new FileFault(`has a quote in row ${this.ended} that is never closed. Close it, or double it`);
     const lines = this.ended + (this.offset > this.lineStart ? 1 : 0);
     if (lines === 0) throw new FileFault('is empty. Upload it again, or leave it out');
     this.endLine(this.offset, lines);
+    const { nul, multiline, stray } = this.lines;
     const kinds = [ends.lineFeed, ends.carriageReturn - ends.both, ends.both].filter((count) => count > 0).length;
     const uneven = kinds > 1 || ends.empty > 0;
     const foreign = !this.utf8.ends();
-    const seen = { start, skipped, lines, nul, free, foreign, last, multiline, stray, uneven, odd };
+    const { spread } = this;
+    const seen = { start, skipped, lines, nul, free, foreign, last, multiline, stray, uneven, spread, odd };
     return { ...seen, longest: this.longest, longNumbers: this.digits.long };
   }
 
@@ -150,6 +158,9 @@ export class Survey {
     this.lineStart = at + 1;
     if (this.lines.odd) this.odd.set(line, this.lines.odd);
     this.lines.odd = '';
+    if (line !== 1) return;
+    this.spread ||= this.lines.multiline;
+    this.lines.multiline = false; // the header is none of the values
   }
 }
 
