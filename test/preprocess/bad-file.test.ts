@@ -121,6 +121,17 @@ describe('a file at fault breaks its source', () => {
   });
 });
 
+it('advises UTF-8 where the name of a column is in Latin-1', async () => {
+  const { quality } = await preprocessed({
+    files: { 'a.csv': Buffer.from(csv.replace('amount', 'Betrag für alles'), 'latin1') },
+    source: { rename: { amount: 'Betrag für alles' } },
+  });
+  expect(quality.problems).toEqual([
+    'a.csv lacks the column "Betrag für alles": it has "id", "at", "day", "Betrag f\ufffdr alles", "weight", "channel", "note". ' +
+      'Save it as UTF-8: \ufffd stands where its names are none.',
+  ]);
+});
+
 it('unpacks no more than a source may have, whatever its files say', async () => {
   const bomb = gzipSync(Buffer.alloc(50_000_000, `${order(1)}\n`));
   const { quality } = await preprocessed({

@@ -2,6 +2,7 @@ import type { Contract } from '../../contract/contract.ts';
 import { visible, visibleNames } from '../../core/visible.ts';
 import { FileFault } from '../fault.ts';
 import { startBytes } from '../text/survey.ts';
+import { replacement } from '../text/utf8.ts';
 
 /** Of a byte order mark, which stands before the header, three are taken off. */
 const mostHeaderBytes = startBytes - 3;
@@ -38,9 +39,11 @@ export function checkColumns(found: readonly string[], { columns }: Contract): v
   const missing = columns.filter(({ required, deliveredAs }) => required && !found.includes(deliveredAs));
   if (missing.length === 0) return;
   const names = visibleNames(missing.map(({ deliveredAs }) => deliveredAs));
+  const advice = found.some((name) => name.includes(replacement))
+    ? `Save it as UTF-8: ${replacement} stands where its names are none`
+    : 'Add what is missing, or change rename in pipeline/';
   throw new FileFault(
-    `lacks the ${missing.length === 1 ? 'column' : 'columns'} ${names}: it has ${visibleNames(found)}. ` +
-      'Add what is missing, or change rename in pipeline/',
+    `lacks the ${missing.length === 1 ? 'column' : 'columns'} ${names}: it has ${visibleNames(found)}. ${advice}`,
   );
 }
 

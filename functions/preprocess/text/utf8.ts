@@ -7,7 +7,8 @@ export const bom = Buffer.from([0xef, 0xbb, 0xbf]);
 /** Said of a row that has bytes that are not UTF-8. */
 export const notUtf8 = 'has bytes that are not UTF-8';
 
-const replacement = '\ufffd';
+/** Stands in the place of such bytes. */
+export const replacement = '\ufffd';
 const replacementBytes = Buffer.byteLength(replacement);
 /** Stands for such bytes until their row is told by it: U+FFFD alone may be in any text, a noncharacter behind it is in none. */
 export const foreignMark = `${replacement}\ufdd1`;
