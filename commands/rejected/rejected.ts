@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readManifest } from '../../functions/core/stored.ts';
+import { legible } from '../../functions/core/visible.ts';
 import type { Engine } from '../../functions/core/world.ts';
 import { withDuckDB } from '../../functions/platform/engine.ts';
 import { aligned, count } from '../../local/tables.ts';
@@ -61,10 +62,13 @@ const table = (rows: readonly Rejected[]) =>
     ['source', 'file', 'row', 'column', 'reason', 'value'],
     ...rows.map(({ source, file, row, column, reason, value }) => [
       source,
-      file,
+      onOneLine(file),
       count(row),
       column ?? '',
       reason,
-      value ?? '',
+      onOneLine(value ?? ''),
     ]),
   ]);
+
+/** A text from outside, without what a terminal would take for a command, or for the end of the line. */
+const onOneLine = (text: string) => legible(text).replace(/[\t\n\r]/g, (one) => JSON.stringify(one).slice(1, -1));
