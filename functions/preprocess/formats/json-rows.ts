@@ -25,7 +25,7 @@ export function formOf({ start }: Pick<TextFile, 'start'>): Form {
 }
 
 /** SQL of a relation with one JSON text a row in the column `"$line"`, and what is known of these texts. */
-interface Texts {
+interface Texts extends Pick<TextFile, 'rareNumbers'> {
   readonly lines: string;
   readonly foreign: boolean;
   /** Whether any may have a number with more digits than a double holds. */
@@ -35,23 +35,26 @@ interface Texts {
 }
 
 /** JSON texts as rows of text. */
-export function jsonRows({ lines, foreign, longNumbers, twice }: Texts, { columns, missing }: Contract): TextRows {
+export function jsonRows(
+  { lines, foreign, longNumbers, rareNumbers, twice }: Texts,
+  { columns, missing }: Contract,
+): TextRows {
   const delivered = columns.map(({ deliveredAs }) => deliveredAs);
   const pointers = literals(delivered.map(pointerTo));
   return {
     from: `
-      SELECT *, ${columns.map((column, at) => `${textOf(column, at)} AS ${nameOf.given(at)}`).join(', ')} FROM (
+      SELECT *, ${columns.map((column, at) => `${textOf(column, at, rareNumbers.exponents)} AS ${nameOf.given(at)}`).join(', ')} FROM (
       SELECT *, ${twice ? twiceOf(delivered) : 'NULL::VARCHAR'} AS "$twice",
         CASE WHEN "$long" THEN list_transform(json_extract_string(${marked}, ${pointers}), lambda text: ${unmarked('text')})
           WHEN "$object" THEN json_extract_string("$line", ${pointers}) END AS "$fields" FROM (
       SELECT *, CASE WHEN "$object" THEN json_keys("$line") END AS "$keys", ${longNumbers ? isLong : 'false'} AS "$long" FROM (
-      SELECT "$line", ${isObject('"$line"')} AS "$object" FROM (${lines}))))`,
+      SELECT "$line", ${isObject} AS "$object" FROM (${lines}))))`,
     raw: withoutMarksInSql('"$line"', foreign),
     mayLack: true,
-    fault: `CASE WHEN NOT "$object" AND contains("$line", '\\u') AND ${isObject(withoutHalves)} THEN ${literal(half)}
+    fault: `CASE WHEN NOT "$object" AND contains("$line", '\\u') AND NOT json_valid("$line") AND json_valid(${withoutHalves}) THEN ${literal(half)}
       WHEN NOT "$object" THEN ${literal(notAnObject)}
       WHEN "$twice" IS NOT NULL THEN concat('has the key ', "$twice", ' twice')
-      WHEN ${columns.map((column, at) => hasNoNumber(column, at, missing)).join(' OR ')} THEN ${literal(noNumber)}
+      WHEN ${rareNumbers.words ? columns.map((column, at) => hasNoNumber(column, at, missing)).join(' OR ') : false} THEN ${literal(noNumber)}
       WHEN contains("$line", ${mark}) OR contains("$line", '\\u') AND regexp_matches("$line", ${escapedMark}) THEN ${literal(reserved)}
       WHEN ${foreign} AND contains("$line", ${literal(foreignMark)}) THEN ${literal(notUtf8)} END`,
   };
@@ -74,8 +77,8 @@ function hasNoNumber({ deliveredAs, type }: Column, at: number, missing: readonl
 }
 
 /** Blanks are taken off where there are some: it takes longer than to see whether the whole is JSON. */
-const isObject = (text: string) => `(json_valid(${text}) AND CASE WHEN starts_with(${text}, '{') THEN true
-  ELSE starts_with(ltrim(${text}, ' ' || chr(9) || chr(10) || chr(13)), '{') END)`;
+const isObject = `(json_valid("$line") AND CASE WHEN starts_with("$line", '{') THEN true
+  ELSE starts_with(ltrim("$line", ' ' || chr(9) || chr(10) || chr(13)), '{') END)`;
 
 /** The line, with escapes of whole characters for those of halves of a pair. */
 const withoutHalves = `replace(replace("$line", '\\ud', '\\uf'), '\\uD', '\\uf')`;
@@ -86,15 +89,16 @@ const hasTwice = 'len("$keys") > len(list_distinct("$keys"))';
 export const keysIn = (lines: string) => `
   SELECT DISTINCT ${inWhole('unnest("$keys")')} AS key, twice
   FROM (SELECT "$keys", ${hasTwice} AS twice FROM (
-  SELECT DISTINCT CASE WHEN ${isObject('"$line"')} THEN json_keys("$line") END AS "$keys" FROM (${lines})))`;
+  SELECT DISTINCT CASE WHEN ${isObject} THEN json_keys("$line") END AS "$keys" FROM (${lines})))`;
 
 const pointerTo = (name: string) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
 /** A value of null and no value at all are not the same where the contract wants the column to be there. */
-function textOf(column: Column, at: number): string {
+function textOf(column: Column, at: number, exponents: boolean): string {
   const { deliveredAs, type } = column;
   const isNumber = `json_type("$line", ${literal(pointerTo(deliveredAs))}) = 'DOUBLE'`;
-  const text = exactText(`"$fields"[${at + 1}]`, type, isNumber);
+  const field = `"$fields"[${at + 1}]`;
+  const text = exponents ? exactText(field, type, isNumber) : field;
   if (!mustBeThere(column)) return text;
   return `CASE WHEN list_contains("$keys", ${literal(deliveredAs)}) THEN ${text} WHEN "$object" THEN ${literal(notThere)} END`;
 }

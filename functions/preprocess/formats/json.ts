@@ -33,7 +33,7 @@ export const json = ofText(async (text, file, engine) => {
 /** One object a line: a line that is none is a row that is none. */
 async function lines({ at, source }: RawFile, text: TextFile, engine: Engine): Promise<Readable> {
   const { contract } = source;
-  const { foreign, longNumbers } = text;
+  const { foreign, longNumbers, rareNumbers } = text;
   // A line is one value: what parts values must not be in it, as DuckDB drops one at the end of a line.
   const [free] = text.free;
   if (free === undefined) throw new FileFault('has the control characters U+0001, U+0002 and U+0003, so it is no JSON');
@@ -45,7 +45,7 @@ async function lines({ at, source }: RawFile, text: TextFile, engine: Engine): P
   return {
     path: text.path,
     expected: text.lines,
-    rows: jsonRows({ lines: linesOf(unreadable), foreign, longNumbers, twice }, contract),
+    rows: jsonRows({ lines: linesOf(unreadable), foreign, longNumbers, rareNumbers, twice }, contract),
     unreadable: {
       table: unreadable,
       file: at,
@@ -61,7 +61,7 @@ async function lines({ at, source }: RawFile, text: TextFile, engine: Engine): P
 
 /** An array of objects, or objects one behind the other, with or without line ends between. */
 async function objects({ source }: RawFile, text: TextFile, engine: Engine): Promise<Readable> {
-  const { foreign, longNumbers } = text;
+  const { foreign, longNumbers, rareNumbers } = text;
   const format = formOf(text).form === 'array' ? 'array' : 'unstructured';
   // The engine takes an array that is cut behind a comma for a whole one.
   if (format === 'array' && text.last !== closing) {
@@ -70,7 +70,7 @@ async function objects({ source }: RawFile, text: TextFile, engine: Engine): Pro
   const found = `read_json_objects(${literal(text.path)}, format = '${format}', maximum_object_size = ${mostRowBytes})`;
   const texts = `SELECT json::VARCHAR AS "$line" FROM ${found}`;
   const { names, twice } = await keysOf(texts, source, engine);
-  const rows = jsonRows({ lines: texts, foreign, longNumbers, twice }, source.contract);
+  const rows = jsonRows({ lines: texts, foreign, longNumbers, rareNumbers, twice }, source.contract);
   return { path: text.path, rows, names };
 }
 

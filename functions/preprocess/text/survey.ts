@@ -4,6 +4,7 @@ import { FileFault } from '../fault.ts';
 import { Digits } from './digits.ts';
 import { type Aside, evenLines } from './even.ts';
 import { carriageReturn, Lines, lineFeed, type OnEnd } from './lines.ts';
+import { RareNumbers } from './rare.ts';
 import { bom, Utf8, withoutMarks } from './utf8.ts';
 
 /** A text file that can be read as it is, after a look at every byte of it. */
@@ -18,6 +19,8 @@ export interface TextFile {
   readonly free: readonly number[];
   /** Whether it may have numbers with more digits than a double holds; told of formats without quotes. */
   readonly longNumbers: boolean;
+  /** Whether it may have numbers that a double is written with an exponent for, and NaN or Infinity; told of the same. */
+  readonly rareNumbers: Pick<RareNumbers, 'exponents' | 'words'>;
   /** Whether it had bytes that are not UTF-8; `foreignMark` stands in their place. */
   readonly foreign: boolean;
   /** The last byte that is no blank. */
@@ -83,6 +86,7 @@ export class Survey {
   private readonly lines: Lines;
   private readonly utf8 = new Utf8();
   private readonly digits = new Digits();
+  private readonly rareNumbers = new RareNumbers();
   private readonly ends = { lineFeed: 0, carriageReturn: 0, both: 0, empty: 0 };
   private readonly odd = new Map<number, string>();
   private free: readonly number[];
@@ -119,8 +123,22 @@ export class Survey {
     const kinds = [ends.lineFeed, ends.carriageReturn - ends.both, ends.both].filter((count) => count > 0).length;
     const uneven = kinds > 1 || ends.empty > 0;
     const foreign = !this.utf8.ends();
-    const { spread } = this;
-    const seen = { start, skipped, lines, nul, free, foreign, last, multiline, stray, uneven, spread, odd };
+    const { spread, rareNumbers } = this;
+    const seen = {
+      start,
+      skipped,
+      lines,
+      nul,
+      free,
+      foreign,
+      last,
+      multiline,
+      stray,
+      uneven,
+      spread,
+      odd,
+      rareNumbers,
+    };
     return { ...seen, longest: this.longest, longNumbers: this.digits.long };
   }
 
@@ -134,7 +152,10 @@ export class Survey {
     if (this.begun?.fault) return;
     this.utf8.feed(chunk);
     this.free = this.free.filter((one) => !chunk.includes(one));
-    if (this.separator === undefined) this.digits.feed(chunk);
+    if (this.separator === undefined) {
+      this.digits.feed(chunk);
+      this.rareNumbers.feed(chunk);
+    }
     this.last = lastOf(chunk) ?? this.last;
     this.lines.feed(chunk, this.onEnd);
     this.offset += chunk.length;
