@@ -9,6 +9,7 @@ import { shownProblems } from '../../functions/report/shown.ts';
 import { readDefinition } from '../../local/definition.ts';
 import { answerProblems } from './answers.ts';
 import { stepProblems } from './steps.ts';
+import { typeProblems } from './types.ts';
 import { unlisted } from './unlisted.ts';
 
 /**
@@ -37,17 +38,18 @@ export const verify = (pipeline: Pipeline): Promise<string[]> =>
 
 /**
  * Throws PipelineInvalid with every problem of the state machine and its steps, every file that the lists of the pipeline
- * leave out, and every problem that `verify` finds.
+ * leave out, every option that there is not, and every problem that `verify` finds.
  */
 export async function refuseUnsound(pipeline: Pipeline, folder?: string): Promise<void> {
   const leftOut = unlisted(pipeline, folder);
   const follows = (problem: string) => leftOut.some(({ name }) => problem.includes(`Table with name ${name} does not`));
-  const found = (await verify(pipeline)).filter((problem) => !follows(problem));
+  const [ofTypes, found] = await Promise.all([typeProblems(), verify(pipeline)]);
   const problems = [
     ...stepProblems(),
     ...answerProblems(readDefinition()),
     ...leftOut.map(({ problem }) => problem),
-    ...found,
+    ...ofTypes,
+    ...found.filter((problem) => !follows(problem)),
   ];
   if (problems.length === 0) return;
   throw new TributaryError('PipelineInvalid', `The pipeline cannot run:\n- ${problems.join('\n- ')}`);

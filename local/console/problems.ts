@@ -43,7 +43,7 @@ function placed(text: string): Problem {
 
 /** The line that the engine or the reader of YAML names or, where it names none, the first with what the message speaks of. */
 function lineIn(message: string, file: string): number | undefined {
-  const [, counted] = /\bLINE (\d+):/.exec(message) ?? inYaml.exec(message) ?? [];
+  const [, counted] = /\bline (\d+):/i.exec(message) ?? inYaml.exec(message) ?? [];
   if (counted !== undefined) return Number(counted);
   const quoted = [...message.matchAll(/["'`]([^"'`\n]+)["'`]/g)].map(([, word = '']) => word);
   const [, named = ''] = /^(\w+):/.exec(message) ?? /^state (\w+)\b/.exec(message) ?? [];

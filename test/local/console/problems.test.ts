@@ -28,11 +28,13 @@ it('tells each thing that is unsound, with the line that the engine names', () =
     'The pipeline cannot run:\n' +
       '- The table "daily" cannot be made; look at pipeline/report/daily.sql: Catalog Error: no dayz\n\nLINE 24: FROM dayz\n' +
       '- pipeline/report/report.ts: The figure "Orders" shows a column that is not there.\n' +
+      '- pipeline/sources/orders.ts: line 7: there is no option "keys" here.\n' +
       '- Nobody lists it.',
   );
   expect(problemsIn(error)).toMatchObject([
     { message: expect.stringContaining('no dayz'), file: 'pipeline/report/daily.sql', line: 24 },
     { message: 'The figure "Orders" shows a column that is not there.', file: 'pipeline/report/report.ts' },
+    { file: 'pipeline/sources/orders.ts', line: 7 },
     { message: 'Nobody lists it.' },
   ]);
 });
