@@ -22,9 +22,17 @@ try {
   Object.assign(process.env, { PIPELINE_FINGERPRINT: await fingerprint(), CODE_VERSION: codeVersion() });
   await import(its);
 } catch (error) {
-  const forPeople = error?.constructor?.name === 'TributaryError' || error?.code?.startsWith('ERR_PARSE_ARGS');
-  if (!error?.errors) console.error(forPeople ? error.message : error); // esbuild itself has told of its errors
+  if (!error?.errors) console.error(await told(error)); // esbuild itself has told of its errors
   process.exit(1);
+}
+
+/** What people are told of an error. */
+async function told(error) {
+  if (error?.constructor?.name === 'TributaryError' || error?.code?.startsWith('ERR_PARSE_ARGS')) return error.message;
+  const [, missing] = /^Cannot find package '(.+?)'/.exec(error?.message) ?? [];
+  if (missing) return `The package ${missing} is not installed. What package.json names comes by: npm ci`;
+  const { problemOf } = await import(await bundled('commands/verify/load.ts'));
+  return problemOf(error);
 }
 
 /** Where the code lies that Node can read; checkouts that share their node_modules do not share it. */
