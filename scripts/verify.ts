@@ -1,5 +1,6 @@
 import { command } from '../commands/command.ts';
 import { verifyReport } from '../commands/verify/report/report.ts';
+import { readCommandLine } from '../local/command-line.ts';
 import type { Screen } from '../local/screen.ts';
 
 const usage = `Holds what pipeline/ says against itself: rules, SQL, and every column that figures, charts and tables name;
@@ -15,7 +16,8 @@ SHA-256 of each of its files, its headlines and tables against its CSV files, it
 
 It ends with 1 where something is wrong.`;
 
-await command({ usage }, async ([folder, ...more], screen) => {
+await command({ usage }, async (args, screen) => {
+  const [folder, ...more] = readCommandLine({ args: [...args], allowPositionals: true }, usage).positionals;
   if (more.length > 0) throw new Error('Name one folder at most; --help says more.');
   return folder === undefined ? ofPipeline(screen) : ofReport(folder, screen);
 });

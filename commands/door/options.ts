@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { nearest } from '../../functions/core/nearest.ts';
+import { parsed } from '../../local/command-line.ts';
 
 /** Every option there is, known once; a command names those that it takes. */
 export const options = {
@@ -30,7 +31,7 @@ export const always: readonly OptionName[] = ['stage', 'region', 'store', 'json'
 /** Those of every command that makes runs. */
 export const ofRuns: readonly OptionName[] = ['seed', 'only-files', 'out'];
 
-const parse = (args: readonly string[]) => parseArgs({ args: [...args], options, allowPositionals: true });
+const parse = (args: readonly string[]) => parsed({ args: [...args], options, allowPositionals: true });
 export type Values = ReturnType<typeof parse>['values'];
 
 /** What a command was asked for. */

@@ -24,9 +24,11 @@ it('takes batches one by one and as a list', () => {
 });
 
 it.each([
-  [['--bach', '2025-01'], "Unknown option '--bach'"],
-  [['2025-01'], "Unexpected argument '2025-01'"],
-  [['--input'], "Option '--input <value>' argument missing"],
+  [['--bach', '2025-01'], '--bach is no option here.'],
+  [['2025-01'], '2025-01 is one word too many.'],
+  [['--input'], '--input needs a value behind it.'],
+  [['--input', '--out', 'o'], '--input needs a value behind it.'],
+  [['--only-files=no'], '--only-files is said without a value.'],
 ])('refuses %j, and shows what there is', (args, problem) => {
   expect(() => readOptions(args)).toThrow(problem);
   expect(() => readOptions(args)).toThrow(usage);
