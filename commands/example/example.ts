@@ -48,6 +48,9 @@ async function startToldStack(example: string, screen: Screen): Promise<Stack> {
 
 async function runMachine({ example, machine, input }: ExampleOptions, stack: Stack, screen: Screen): Promise<boolean> {
   const name = machine ?? stack.machines[0] ?? '';
+  if (!stack.machines.includes(name)) {
+    throw new Error(`${example} has no machine "${name}": it has ${stack.machines.join(', ')}.`);
+  }
   const key = upload.safeParse(input).data?.upload;
   const begun = key === undefined ? JSON.stringify(input) : `the upload of ${key}`;
   screen.line(`${screen.bold(name)} of ${example}, with ${begun}\n`);

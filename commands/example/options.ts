@@ -49,7 +49,8 @@ export function readOptions(args: readonly string[]): ExampleOptions {
     usage(),
   );
   const [example = '', input = 'default'] = positionals;
-  if (!examples().includes(example)) throw new Error(`There is no example "${example}".\n\n${usage()}`);
+  const problem = example === '' ? 'Which example? Say its name.' : `There is no example "${example}".`;
+  if (!examples().includes(example)) throw new Error(`${problem}\n\n${usage()}`);
   return { example, machine: values.machine, serve: values.serve, input: readInput(example, input) };
 }
 
