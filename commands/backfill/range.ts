@@ -9,6 +9,6 @@ export function rangeOf({ from, to = from }: Pick<Values, 'from' | 'to'>, period
   for (let batch: Batch | undefined = first; batch && batch.from <= last.from; batch = batchAfter(period, batch)) {
     batches.push(batch);
   }
-  if (batches.length === 0) throw new Error(`${to} is before ${from}.`);
+  if (batches.length === 0) throw new Error(`${to} is before ${from}: --from says the first batch, --to the last one.`);
   return batches;
 }

@@ -44,7 +44,8 @@ export async function knownRun(site: Site, run: string): Promise<Known> {
   const known = knownOf(batch, latest, execution ? [execution] : []).filter((one) => one.run === run);
   const [found] = await unlessErased(known, site);
   if (found) return found;
-  throw new Error(`There is no run ${run}. See which there are: npm run tributary -- runs${site.flag}`);
+  const all = `npm run tributary -- runs${latest.wanted.length > 0 ? ` ${batch}` : ''}${site.flag}`;
+  throw new Error(`There is no run ${run}. See which there are: ${all}`);
 }
 
 function knownOf(batch: string, { run: holds, wanted, ended }: Latest, executions: readonly Execution[]): Known[] {

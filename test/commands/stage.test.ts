@@ -41,6 +41,13 @@ describe('runs', () => {
 });
 
 describe('show', () => {
+  it('names the runs of a batch that stands in the place of one', async () => {
+    const world = openWorld();
+    world.bucket.put(latestKey('2013-02'), JSON.stringify({ run: null, wanted: [first], ended: {} }));
+    await expect(world.run('show', '2013-02')).rejects.toThrow(/no run 2013-02\..* npm run tributary -- runs 2013-02 /);
+    await expect(world.run('show', '2013-03')).rejects.toThrow(/no run 2013-03\..* npm run tributary -- runs --stage/);
+  });
+
   it('says in which state a run failed, why, and what to do', async () => {
     const world = openWorld();
     world.freeze(first);
@@ -132,6 +139,7 @@ describe('rerun', () => {
     await world.end(first, 'published');
     await expect(world.run('rerun', '2013-02')).rejects.toThrow(/backfill --from 2013-02 --stage prod/);
     await expect(world.run('rerun', '2013-01')).rejects.toThrow(/no run of 2013-01 to do again/);
+    await expect(world.run('rerun', '201301')).rejects.toThrow(/See which there are: npm run tributary -- runs /);
     expect(world.sent()).toEqual([]);
   });
 });
