@@ -44,7 +44,7 @@ export function readOptions(args: readonly string[]): DevOptions {
   const { port, stage, region, history, ...rest } = readCommandLine({ args: [...args], options: own }, usage).values;
   const number = port === undefined ? undefined : Number(port);
   if (number !== undefined && !(Number.isInteger(number) && number >= 0 && number < 65_536)) {
-    throw new Error(`${port} is no port.`);
+    throw new Error(`${port} is no port: say a number from 0 to 65535.`);
   }
   const start = Object.entries(rest).flatMap(([name, value]) =>
     value === true ? [`--${name}`] : typeof value === 'string' ? [`--${name}`, value] : [],
