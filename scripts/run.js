@@ -1,6 +1,6 @@
 /** `node scripts/run.js <verb> [arguments]`: bundles scripts/<verb>.ts, so that Node can read it, and imports it. */
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -10,6 +10,15 @@ process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 process.setSourceMapsEnabled(true);
 // The SDK's notice about the age of Node 20 would be the first line that a newcomer reads.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
+const { engines } = JSON.parse(readFileSync('package.json', 'utf8'));
+const oldest = engines.node.replace('>=', '');
+if (process.versions.node.localeCompare(oldest, 'en', { numeric: true }) < 0) {
+  console.error(
+    `This is Node ${process.versions.node}. Node ${oldest} or newer is needed: https://nodejs.org/en/download`,
+  );
+  process.exit(1);
+}
 
 const [verb = ''] = process.argv.splice(2, 1);
 if (!existsSync(`scripts/${verb}.ts`)) {
@@ -30,6 +39,7 @@ try {
 async function told(error) {
   if (error?.constructor?.name === 'TributaryError' || error?.code?.startsWith('ERR_PARSE_ARGS')) return error.message;
   const [, missing] = /^Cannot find package '(.+?)'/.exec(error?.message) ?? [];
+  if (error?.code === 'EACCES') return `${error.path} cannot be written: this user may not.`;
   if (missing) return `The package ${missing} is not installed. What package.json names comes by: npm ci`;
   const { problemOf } = await import(await bundled('commands/verify/load.ts'));
   return problemOf(error);
