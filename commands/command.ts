@@ -1,3 +1,4 @@
+import { sentenceOf } from '../local/folder.ts';
 import { endWhenStopped, type Output, openScreen, type Screen } from '../local/screen.ts';
 
 interface Command {
@@ -23,8 +24,8 @@ export async function command(
     if (args.includes('--help') || args.includes('-h')) screen.line(usage);
     else process.exitCode = await work(args, screen);
   } catch (error) {
-    const { message, stack } = error instanceof Error ? error : new Error(String(error));
-    screen.line(args.includes('--verbose') ? stack : screen.red(message));
+    const { stack } = error instanceof Error ? error : new Error(String(error));
+    screen.line(args.includes('--verbose') ? stack : screen.red(sentenceOf(error)));
     process.exitCode = 1;
   } finally {
     screen.close();

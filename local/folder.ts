@@ -4,18 +4,29 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { jsonText } from '../functions/core/json.ts';
+import { messageOf } from '../functions/core/told.ts';
 
 const failure = z.object({ code: z.string() });
+const ofFile = z.object({ path: z.string() });
 const codeOf = (error: unknown) => failure.safeParse(error).data?.code;
 
 const reasons: Readonly<Record<string, string>> = {
   EEXIST: 'there is a file of that name',
   ENOTDIR: 'there is a file where a folder of its path should be',
-  EACCES: 'you may not write there',
-  EPERM: 'you may not write there',
+  EISDIR: 'it is a folder',
+  ENOENT: 'it is not there',
+  EACCES: 'you may not read or write there',
+  EPERM: 'you may not read or write there',
   EROFS: 'nothing can be written there',
   ENOSPC: 'the disk is full',
 };
+
+/** What people are told of an error: where the system refuses a file or folder, which one and why; else its message. */
+export function sentenceOf(error: unknown): string {
+  const reason = reasons[codeOf(error) ?? ''];
+  const path = ofFile.safeParse(error).data?.path;
+  return reason === undefined || path === undefined ? messageOf(error) : `${path} cannot be used: ${reason}.`;
+}
 
 /** Makes sure that a folder is there and can be written; throws with the option that names it. */
 export async function openFolder(folder: string, option: string): Promise<void> {
@@ -25,7 +36,7 @@ export async function openFolder(folder: string, option: string): Promise<void> 
     await writeFile(probe, '');
     await rm(probe);
   } catch (error) {
-    const reason = reasons[codeOf(error) ?? ''] ?? (error instanceof Error ? error.message : String(error));
+    const reason = reasons[codeOf(error) ?? ''] ?? messageOf(error);
     throw new Error(`The folder ${folder} cannot be used: ${reason}. Name another one: ${option} <folder>`, {
       cause: error,
     });

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { lockFolder, openFolder } from '../../local/folder.ts';
+import { lockFolder, openFolder, sentenceOf } from '../../local/folder.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -56,5 +56,18 @@ describe('a lock', () => {
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, 'lock.json'), '{');
     (await lockFolder(folder, '--store')).release();
+  });
+});
+
+describe('what the system says of a file', () => {
+  it('is told with the file and the reason', async () => {
+    const refused = (path: string) => readFile(path).catch(sentenceOf);
+    await expect(refused(join(folder, 'none.csv'))).resolves.toBe(
+      `${folder}/none.csv cannot be used: it is not there.`,
+    );
+  });
+
+  it('leaves what is said of anything else', () => {
+    expect(sentenceOf(new Error('Which run?'))).toBe('Which run?');
   });
 });
