@@ -53,7 +53,7 @@ export function sourceLines(
 }
 
 /** Whether the lines, which are moved in by two blanks, are whole on a screen of that width. */
-const fits = (lines: readonly string[], columns: number) => lines.every(({ length }) => length + 2 <= columns);
+const fits = (lines: readonly string[], columns: number) => lines.every((line) => placesOf(line) + 2 <= columns);
 
 /** Told of each source. */
 const mostReasons = 3;
@@ -63,7 +63,7 @@ export const rejectionLines = ({ quality }: { readonly quality: readonly Quality
   quality.flatMap(({ source, rejections }) => {
     const told = rejections.slice(0, mostReasons).map(({ column, reason, rows, examples: [first] }) => {
       const where = first ? ` (${first.file}, row ${count(first.row)})` : '';
-      return `${source}: ${some(rows, 'row', 'rows')}: ${column ?? 'row'} ${reason}${where}`;
+      return `${source}: ${some(rows, 'row', 'rows')}: ${column === null ? '' : `${column} `}${reason}${where}`;
     });
     const rest = rejections.length - told.length;
     return rest > 0 ? [...told, `${source}: ${some(rest, 'further reason', 'further reasons')} on its page`] : told;
@@ -73,10 +73,16 @@ export const count = (number: number) => number.toLocaleString('en-US');
 
 export const some = (number: number, one: string, many: string) => `${count(number)} ${number === 1 ? one : many}`;
 
+/** Letters that take two places on a terminal: https://www.unicode.org/reports/tr11/ */
+const wide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/g;
+const placesOf = (text: string) => text.length + (text.match(wide)?.length ?? 0);
+
 /** Columns of texts, each told by a letter to stand at the left (l) or the right (r) of its place. */
 export function aligned(places: string, rows: readonly (readonly string[])[]): string[] {
-  const widths = [...places].map((_, at) => Math.max(0, ...rows.map((row) => row[at]?.length ?? 0)));
-  const cell = (text: string, at: number) =>
-    places[at] === 'r' ? text.padStart(widths[at] ?? 0) : text.padEnd(widths[at] ?? 0);
+  const widths = [...places].map((_, at) => Math.max(0, ...rows.map((row) => placesOf(row[at] ?? ''))));
+  const cell = (text: string, at: number) => {
+    const blanks = ' '.repeat((widths[at] ?? 0) - placesOf(text));
+    return places[at] === 'r' ? blanks + text : text + blanks;
+  };
   return rows.map((row) => row.map(cell).join('  ').trimEnd());
 }

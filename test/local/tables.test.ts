@@ -98,6 +98,22 @@ it('says why rows were rejected, and how many reasons more there are', () => {
   ]);
 });
 
+it('tells the reason alone where the whole row is at fault', () => {
+  const examples = [{ file: 'a.csv', row: 2, value: '-1' }];
+  const rejections = [{ column: null, reason: 'the price is not negative', rows: 1, examples }];
+  expect(rejectionLines({ quality: [{ ...quality('orders', 9, 1), rejections }] })).toEqual([
+    'orders: 1 row: the price is not negative (a.csv, row 2)',
+  ]);
+});
+
+it('puts values below each other where letters of titles take two places', () => {
+  const figures = [
+    { ...figure, title: '매출', value: '1100', previous: null },
+    { ...figure, title: 'Orders', value: '12', previous: null },
+  ];
+  expect(figureLines({ figures, changes: [], comparedWith: null })).toEqual(['매출    1,100', 'Orders     12']);
+});
+
 it('fits on a screen of 50 columns', () => {
   const report = { quality: [quality('international_orders', 1_234_567, 45)], absent: [] };
   const figures = [{ ...figure, title: 'Mean price of an order', value: '1100', previous: '1000' }];
