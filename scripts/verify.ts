@@ -2,6 +2,7 @@ import { command } from '../commands/command.ts';
 import { verifyReport } from '../commands/verify/report/report.ts';
 import { readCommandLine } from '../local/command-line.ts';
 import type { Screen } from '../local/screen.ts';
+import { some } from '../local/tables.ts';
 
 const usage = `Holds what pipeline/ says against itself: rules, SQL, and every column that figures, charts and tables name;
 and the states of the state machine against functions/ and serverless.yml.
@@ -29,7 +30,12 @@ async function ofPipeline(screen: Screen): Promise<number> {
   const { pageOf } = await import('../functions/definition/define-report.ts');
   await refuseUnsound(pipeline);
   const { sources, report } = pipeline;
-  const counts = `${sources.length} sources, ${report.tables.length} tables, ${pageOf(report).length} components`;
+  const { tables } = report;
+  const counts = [
+    some(sources.length, 'source', 'sources'),
+    some(tables.length, 'table', 'tables'),
+    some(pageOf(report).length, 'component', 'components'),
+  ].join(', ');
   screen.line(screen.green(`pipeline/ and its steps are sound: ${counts}.`));
   return 0;
 }
@@ -39,7 +45,7 @@ async function ofReport(folder: string, screen: Screen): Promise<number> {
   const { title, batch, quality, files, figures } = document;
   for (const problem of problems) screen.line(screen.red(`- ${problem}`));
   const counts = `${quality.length} sums of rows, ${files.length} files, ${figures.length} headlines`;
-  if (problems.length > 0) screen.line(`${title} ${batch.name}: ${problems.length} of its facts do not hold.`);
+  if (problems.length > 0) screen.line(`${title} ${batch.name}: ${some(problems.length, 'fact does', 'facts do')} not hold.`);
   else screen.line(screen.green(`${title} ${batch.name} holds: ${counts}.`));
   return problems.length > 0 ? 1 : 0;
 }
