@@ -62,7 +62,7 @@ interface Told {
 
 function lineOf({ state, about, what = '', error, took }: Told, screen: Screen): string {
   const told = error === undefined ? what.padEnd(34) : screen.red(error.padEnd(34));
-  const line = `  ${state.padEnd(12)}${about.padEnd(20)}${told}${screen.dim(took.padStart(7))}`;
+  const line = `  ${state.padEnd(12)}${about.padEnd(19)} ${told}${screen.dim(took.padStart(7))}`;
   return screen.columns < lineWidth ? line.replace(/ {2,}/g, ' ').replace(/^/, ' ') : line;
 }
 
