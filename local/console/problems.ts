@@ -38,7 +38,7 @@ const isPlaced = (text: string) => placedText.test(text);
 function placed(text: string): Problem {
   const [, file, said = text] = placedText.exec(text) ?? [];
   if (file === undefined) return { message: text };
-  return { message: said.replace(inYaml, ''), file, line: lineIn(said, file) };
+  return { message: said.replace(inYaml, '').replace(/^line \d+: /, ''), file, line: lineIn(said, file) };
 }
 
 /** The line that the engine or the reader of YAML names or, where it names none, the first with what the message speaks of. */
