@@ -454,6 +454,25 @@ withBrowser('takes the folder of a batch that is dropped on it', async () => {
   expect(acted).toEqual(['2013-01/orders/a b.csv']);
 });
 
+withBrowser('shows where a graph begins that is wider than its place, and leaves room beside the runs', async () => {
+  const branch = { StartAt: 'Pack', States: { Pack: { Type: 'Pass', End: true } } };
+  const Branches = Array.from({ length: 12 }, (_, at) => ({
+    ...branch,
+    StartAt: `Pack${at}`,
+    States: { [`Pack${at}`]: branch.States.Pack },
+  }));
+  const wide = { StartAt: 'All', States: { All: { Type: 'Parallel', Branches, End: true } } };
+  const { go } = await show({ machines: { wide } }, { viewport: { width: 768, height: 1000 } });
+  await go('machine=wide');
+  const graph = await page.getByRole('region', { name: 'Graph' }).boundingBox();
+  const start = await page.locator('.state.Start').boundingBox();
+  expect(graph?.width).toBeGreaterThan(600);
+  expect(Math.abs(middleOf(start) - middleOf(graph))).toBeLessThan(5);
+});
+
+const middleOf = (box: { readonly x: number; readonly width: number } | null) =>
+  box ? box.x + box.width / 2 : Number.NaN;
+
 withBrowser('offers nothing that changes anything where it only reads', async () => {
   const { start, executions, go } = await show({ machines: { shop: simple }, answer: fails, isReadOnly: true });
   const arn = start('shop', 'one', {});
@@ -469,6 +488,7 @@ describe.each([
   ['light', { colorScheme: 'light' }],
   ['dark', { colorScheme: 'dark' }],
   ['on a narrow screen', { viewport: { width: 390, height: 800 } }],
+  ['on a screen between', { viewport: { width: 768, height: 1024 } }],
 ] as const)('%s', (_, options) => {
   withBrowser('axe finds nothing wrong, and nothing is wider than the screen', async () => {
     const answer = ({ state, input }: { state: string; input: unknown }) =>

@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { fitted } from '../../../commands/diagram/fit.ts';
 import type { Picture, PlacedEdge, PlacedNode } from '../../../commands/diagram/flat.ts';
 import type { StateSummary } from '../run/summary.ts';
@@ -20,10 +21,11 @@ const legible = 0.62;
 /** A state machine, its states coloured by what became of them. */
 export function Graph({ picture, visits = [], summaries, notes, selected, onSelect }: GraphProps) {
   const { width, height, nodes, edges } = picture;
+  const section = useAtStart(picture);
   const ways = new Set(visits.map(({ after, state }) => `${after ?? ''} ${state}`));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls it too
-    <section class="graph" aria-label="Graph" tabIndex={0}>
+    <section class="graph" aria-label="Graph" tabIndex={0} ref={section}>
       {/* biome-ignore lint/a11y/useSemanticElements: an SVG knows no other */}
       <svg
         role="group"
@@ -61,6 +63,18 @@ export function Graph({ picture, visits = [], summaries, notes, selected, onSele
     const more = notes?.get(node.id);
     return <State key={node.id} {...{ node, summary, more, onSelect }} isSelected={node.id === selected} />;
   }
+}
+
+/** What is wider than its place shows where it begins. */
+function useAtStart({ width, nodes }: Picture) {
+  const section = useRef<HTMLElement>(null);
+  const start = nodes.find(({ type }) => type === 'Start');
+  const middle = start ? (start.x + start.width / 2) / width : 0.5;
+  useLayoutEffect(() => {
+    const { current } = section;
+    if (current) current.scrollLeft = middle * current.scrollWidth - current.clientWidth / 2;
+  }, [middle]);
+  return section;
 }
 
 interface StateProps {
