@@ -33,12 +33,13 @@ export async function runBatch(
   const delivered = uploads.length > 0 ? await cloud.deliver(uploads) : await cloud.open(batch);
   const result = await resultOf(cloud, delivered);
   if (!('run' in result.outcome)) return result;
-  const accepts =
-    accept !== undefined && result.outcome.result === 'held' && isAcceptable(result.outcome.report.quality);
-  if (!accepts && (!(again || distributed) || result.ran)) return result;
   const run = firstAttempt(result.outcome.run);
-  const attempt = await nextAttempt(run, cloud.bucket);
-  return rerun(cloud, { run, attempt, ...(accepts && { accept }) });
+  const attempt = async () => nextAttempt(run, cloud.bucket);
+  const isAsked = (again || distributed) && !result.ran;
+  const last = isAsked ? await rerun(cloud, { run, attempt: await attempt() }) : result;
+  const { outcome } = last;
+  if (accept === undefined || outcome.result !== 'held' || !isAcceptable(outcome.report.quality)) return last;
+  return rerun(cloud, { run, attempt: await attempt(), accept });
 }
 
 /** Does a run again; resolves when that has ended. */

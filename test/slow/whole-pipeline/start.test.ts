@@ -93,6 +93,7 @@ describe('a run past its limits', () => {
 
     const again = await start('accepted', ...options);
     expect(again).toMatchObject({ code: 0, output: expect.stringContaining('Nothing changed') });
+    await expect(start('accepted', ...options, '--again', '--accept', 'As before')).resolves.toMatchObject({ code: 0 });
   });
 });
 
