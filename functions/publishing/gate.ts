@@ -21,7 +21,7 @@ export function judge(
     // Divided as a person writes the limit: 100 * 0.29 is below 29.
     ...(rejected / read > limits.rejected
       ? [
-          `${rejected} of ${read} rows were rejected (${english.share(rejected, read)}), and ${Number((100 * limits.rejected).toPrecision(12))} % are allowed.`,
+          `${english.cell(rejected)} of ${english.cell(read)} rows were rejected (${english.share(rejected, read)}), and ${Number((100 * limits.rejected).toPrecision(12))} % are allowed.`,
         ]
       : []),
   ];

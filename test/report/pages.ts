@@ -79,7 +79,7 @@ async function leading(key: string): Promise<string | undefined> {
 const bad = {
   ...ordersQuality,
   ...{ clean: 623_879, rejected: 69_320, withinLimits: false },
-  problems: ['69320 of 693203 rows were rejected (10.0 %), and 1 % are allowed.'],
+  problems: ['69,320 of 693,203 rows were rejected (10.0 %), and 1 % are allowed.'],
 };
 const others = [quality('customers'), quality('products')];
 const year: Pipeline = { ...ordersPipeline, period: 'year' };
