@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { pages } from '../report/pages.ts';
+import { ordersTables } from '../report/orders.ts';
+import { filesOf, pages } from '../report/pages.ts';
 import { violations } from './axe.ts';
 import { openBrowser, withBrowser } from './chromium.ts';
 
@@ -171,6 +172,35 @@ describe('the script', () => {
     }
     await close();
   });
+});
+
+withBrowser('begins a chart where a page has room for it, and goes on with its data on the next', async () => {
+  const { page, close } = await opened('report');
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+  expect(pdf.match(/\/Type \/Page\b/g)?.length).toBeLessThan(11);
+  await close();
+});
+
+/** How many lines the number of a figure takes, without its unit. */
+const linesOfNumber = (value: Element) => {
+  const range = document.createRange();
+  const text = value.firstChild ?? value;
+  range.setStart(text, 0);
+  range.setEnd(text, (value.textContent ?? '').split(' ')[0]?.length ?? 0);
+  return range.getClientRects().length;
+};
+
+withBrowser.each([1280, 768, 390])('breaks no number of a figure, however long, at %d', async (width) => {
+  const tables = ordersTables().map((table) =>
+    table.name === 'totals'
+      ? { ...table, rows: table.rows.map((row) => ({ ...row, revenue: -3_196_296_267.21 })) }
+      : table,
+  );
+  writeFileSync(join(folder, 'long.html'), (await filesOf({ tables }))['index.html'] ?? '');
+  const { page, close } = await opened('long', { viewport: { width, height: 900 } });
+  const revenue = page.locator('.value', { hasText: '-3,196,296,267.21 €' });
+  expect(await revenue.evaluate(linesOfNumber)).toBe(1);
+  await close();
 });
 
 withBrowser('prints on A4 with everything open, and nothing cut off', async () => {

@@ -28,7 +28,7 @@ export function Figures({ document, report }: View) {
                 {figure.title}
               </a>
             </h2>
-            <p class={value.length > 11 ? 'value long' : 'value'}>{value}</p>
+            <p class={`value ${sizeOf(value)}`}>{value}</p>
             {changed && <p class={`change ${change.news}`}>{changed}</p>}
             {others && <p class="change">{others}</p>}
             {drawn && trend && (
@@ -47,3 +47,7 @@ export function Figures({ document, report }: View) {
     </section>
   );
 }
+
+/** A number is never broken; its unit may stand on the next line. */
+const sizeOf = (value: string) =>
+  value.split(' ').some(({ length }) => length > 14) ? 'longer' : value.length > 11 ? 'long' : '';

@@ -33,7 +33,7 @@ a { color: var(--link); }
 code { font: 12px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; }
 h1, h2, th, td, strong, code, summary { unicode-bidi: isolate; }
 .muted, .subtitle, .facts, .batch, .more, .empty, footer { color: var(--muted); }
-.batch { font-weight: 400; }
+.batch { font-weight: 400; unicode-bidi: isolate; }
 .subtitle, .more { font-size: 13px; }
 .empty { padding: 28px 0; text-align: center; }
 .summary { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 420px), 1fr)); gap: 16px; }
@@ -60,7 +60,7 @@ main { display: grid; grid-template-columns: minmax(0, 1fr); gap: 16px; margin-t
 .figure h2 { font-size: 13px; font-weight: 500; color: var(--muted); letter-spacing: 0; }
 .figure h2 a { color: inherit; text-decoration: underline dotted; text-underline-offset: 3px; }
 .value { font-size: 27px; font-weight: 700; line-height: 1.3; letter-spacing: -0.02em; font-variant-numeric: tabular-nums; }
-.value.long { font-size: 20px; line-height: 1.755; }
+.value.long { font-size: 20px; line-height: 1.755; } .value.longer { font-size: 16px; line-height: 1.4; }
 .change { font-size: 13px; color: var(--muted); }
 .good { color: var(--good); } .warn { color: var(--warn); } .bad { color: var(--bad); }
 .pill.good, .notice.good { background: var(--good-ground); }
@@ -93,7 +93,8 @@ th[aria-sort="descending"] button::after { content: " ↓"; }
 .text { max-width: 44ch; overflow-wrap: break-word; }
 tfoot > tr > * { border-top: 2px solid var(--line); border-bottom: 0; font-weight: 600; }
 .print { margin-left: auto; font: inherit; padding: 1px 12px; color: var(--text); background: var(--card); border: 1px solid var(--line); border-radius: 8px; cursor: pointer; }
-tbody th { font-weight: 500; white-space: nowrap; }
+tbody th { font-weight: 500; } tbody th, tfoot th { white-space: nowrap; }
+#downloads tbody th { min-width: 12ch; white-space: normal; }
 .number { text-align: right; }
 .number, .date, .timestamp { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .reasons { min-width: 260px; overflow-wrap: anywhere; }
@@ -113,7 +114,7 @@ tbody th { font-weight: 500; white-space: nowrap; }
   .figure { padding: 12px 14px 0; }
   .trend { width: calc(100% + 28px); margin: auto -14px 0; }
   .value { font-size: 22px; }
-  .value.long { font-size: 15px; line-height: 1.9; }
+  .value.long { font-size: 15px; line-height: 1.9; } .value.longer { font-size: 12.5px; line-height: 1.5; }
   h1 { font-size: 23px; }
   .scroll { margin: 10px -16px 0; padding: 0 16px; }
   tbody th { white-space: normal; }
@@ -140,19 +141,20 @@ tbody th { font-weight: 500; white-space: nowrap; }
   summary { list-style: none; }
   th button::after { content: none; }
   .print { display: none; }
-  th, td { padding: 3px 6px; white-space: normal; }
+  th, td, thead .number { padding: 3px 6px; white-space: normal; }
   td { overflow-wrap: anywhere; }
   table { font-size: 8.5pt; }
   thead { display: table-header-group; }
   body { max-width: none; padding: 0; background: none; }
   nav, #downloads { display: none; }
-  .card, tr { break-inside: avoid; }
-  #quality { break-inside: auto; }
-  h2, .subtitle { break-after: avoid; }
+  .card, .chart > :not(details), tr { break-inside: avoid; }
+  .grid > .card:has(table), #quality { break-inside: auto; }
+  h2, .subtitle, summary, .chart > :is(figcaption, .legend) { break-after: avoid; }
   main, .grid, .figures { gap: 10px; }
   .grid { grid-template-columns: minmax(0, 1fr); }
   .figures { grid-template-columns: repeat(auto-fit, minmax(118px, 1fr)); }
   .value { font-size: 18px; } .value.long { font-size: 14px; line-height: 1.67; } .change { font-size: 11px; }
+  .value.longer { font-size: 10px; line-height: 1.5; }
   .card { padding: 12px 14px; }
   .scroll, details .scroll { max-height: none; overflow: visible; margin: 8px 0 0; padding: 0; }
   .trend { width: calc(100% + 28px); margin: auto -14px 0; }
