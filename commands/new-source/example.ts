@@ -114,5 +114,8 @@ async function headerIn(path: string): Promise<Pick<Example, 'names' | 'separato
   const parted = separators.map((separator) => ({ separator, names: headerOf(start, separator) }));
   const { separator, names } = parted.reduce((most, one) => (one.names.length > most.names.length ? one : most));
   const named = names.filter((name) => name !== '');
+  if (named.some((name) => name.includes('\ufffd'))) {
+    throw new FileFault('has bytes in its header that are not UTF-8. Save it as UTF-8');
+  }
   return { separator, names: named.length > 0 ? named : ['column'] };
 }

@@ -98,6 +98,12 @@ it('takes NaN of JSON for a word that means no value', async () => {
   expect([example.rows, ...columns.map(({ empty }) => empty)]).toEqual([2, 1, 1]);
 });
 
+it('refuses a header that is not UTF-8, whose names nobody can write', async () => {
+  await expect(guessed(Buffer.from('id,gr\u00f6\u00dfe\n1,2\n', 'latin1'))).rejects.toThrow(
+    /has bytes in its header that are not UTF-8\. Save it as UTF-8\./,
+  );
+});
+
 it('counts rows that no contract could read, and guesses from the others', async () => {
   const { example, columns } = await guessed('a,b\n1,2\n3\nx,y,z\n');
   expect(example).toMatchObject({ rows: 1, unreadable: 2 });
