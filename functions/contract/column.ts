@@ -86,6 +86,10 @@ function defaultOf(type: z.core.$ZodType, value: unknown): string | null {
 function metaOf(type: z.core.$ZodType): z.infer<typeof columnMeta> {
   const { data, error } = columnMeta.safeParse(z.globalRegistry.get(type) ?? {});
   if (data) return data;
+  if (error.issues.some(({ path }) => path[0] === 'decimal'))
+    throw new Unsupported(
+      'a decimal has from 1 to 38 digits, and as many of them behind the point as is said: write decimal(12, 2)',
+    );
   throw new Unsupported(`its .meta() is not understood: ${z.prettifyError(error).replaceAll('\n', ' ')}`);
 }
 

@@ -57,7 +57,7 @@ export function compileContract(options: ContractOptions): {
       problems.push(`${column}: ${error.message}.`);
     }
   }
-  problems.push(...keyProblems(key, columns));
+  problems.push(...keyProblems(key, columns, row));
   const contract = {
     columns,
     key,
@@ -89,7 +89,8 @@ function* nameProblems({ row, rename = {}, rules = {} }: ContractOptions) {
   }
   for (const column of repeated(delivered))
     yield `two columns are delivered as "${column}": give one another name in rename.`;
-  for (const column of Object.keys(rename)) {
+  for (const [column, file] of Object.entries(rename)) {
+    if (file === '') yield `rename gives "${column}" no name: write the one that it has in the files.`;
     if (!columns.includes(column)) yield `rename speaks of "${column}", which is not a column of the row.`;
   }
   for (const [rule, predicate] of Object.entries(rules)) {
@@ -98,10 +99,10 @@ function* nameProblems({ row, rename = {}, rules = {} }: ContractOptions) {
   }
 }
 
-function* keyProblems(key: readonly string[], columns: readonly Column[]) {
+function* keyProblems(key: readonly string[], columns: readonly Column[], { shape }: z.ZodObject) {
   for (const name of key) {
     const column = columns.find((one) => one.name === name);
-    if (!column) yield `the key has "${name}", which is not a column of the row.`;
+    if (!Object.hasOwn(shape, name)) yield `the key has "${name}", which is not a column of the row.`;
     if (column?.nullable)
       yield `the key has "${name}", which a row may lack: give it a default, or take it out of the key.`;
   }

@@ -56,6 +56,7 @@ const refused: readonly [string, z.ZodType, string][] = [
     "write a rule, in SQL, like rules: { 'column is not negative': 'column >= 0' }.",
   ],
   ['a decimal that cannot be', decimal(2, 5), 'more digits behind the point than in all'],
+  ['a decimal of too many digits', decimal(50, 2), 'a decimal has from 1 to 38 digits'],
   ['an unknown zone', localTime('Mars/Base'), 'no IANA time zone'],
   ['an offset for a zone', localTime('+02:00'), 'no IANA time zone'],
   ['multiples of a fraction', z.number().multipleOf(0.1), '.multipleOf() is exact for integers only'],
@@ -95,7 +96,7 @@ it('names all problems of a source in one error', () => {
     name: 'orders',
     row: z.strictObject({ a: z.string(), A: z.date(), $b: z.string(), c: z.int().nullable() }).refine(() => true),
     key: ['c', 'd', 'd'],
-    rename: { e: 'x', c: 'a' },
+    rename: { e: '', c: 'a' },
     rules: { ' ': 'true', empty: ' ' },
   };
   const problems = [
@@ -104,6 +105,7 @@ it('names all problems of a source in one error', () => {
     '"$b" is no name',
     'two columns are called "a" but for capitals',
     'two columns are delivered as "a"',
+    'rename gives "e" no name',
     'rename speaks of "e"',
     'the rule " " is empty',
     'the rule "empty" is empty',
@@ -113,6 +115,11 @@ it('names all problems of a source in one error', () => {
     'the key has "d" twice',
   ];
   for (const problem of problems) expect(() => contractOf(options)).toThrow(problem);
+});
+
+it('tells of a column of the key that cannot be used what is wrong with it, and no more', () => {
+  const problem = /^The source "orders" cannot be used:\n- at: z.date\(\) is not known here[^\n]*$/;
+  expect(() => contractOf({ name: 'orders', row: z.object({ at: z.date() }), key: ['at'] })).toThrow(problem);
 });
 
 it('tells what may be missing in a row, and what in a file', () => {
