@@ -37,7 +37,8 @@ export async function checkRules({ name, contract }: Source, engine: Engine): Pr
   const row = contract.columns.map(({ name, type }) => `NULL::${sqlType(type)} AS ${identifier(name)}`).join(', ');
   for (const rule of contract.rules) {
     const problem = `The rule "${rule.name}" of ${name} is no SQL predicate over its columns`;
-    const sql = `SELECT typeof((${rule.predicate}\n)) AS type FROM (SELECT ${row})`;
+    // In a WHERE, where nothing may speak of more rows than one.
+    const sql = `SELECT typeof((${rule.predicate}\n)) AS type FROM (SELECT ${row}) WHERE (${rule.predicate}\n) IS NULL OR true`;
     const [found] = typed.parse(await valid(sql, problem, engine));
     const [changing] = (await readQuery(sql, engine)).varying;
     if (changing)
