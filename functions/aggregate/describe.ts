@@ -11,7 +11,7 @@ import { described } from './table.ts';
 
 /**
  * The columns of every table of the report, as its SQL gives them over sources without a row, and a sentence for each
- * table that cannot be made.
+ * table that cannot be made, but for those that only lack such a one.
  */
 export async function describeTables(
   { sources, report, period, distributed }: Pick<Pipeline, 'sources' | 'report' | 'period' | 'distributed'>,
@@ -21,6 +21,7 @@ export async function describeTables(
   await openBatch(batchOn(period, '2000-01-01'), engine);
   const [tables, problems]: [Described[], string[]] = [[], []];
   const keys = keysOf(sources);
+  const lost: string[] = [];
   for (const definition of report.tables) {
     try {
       const table = await described(definition, engine);
@@ -28,7 +29,9 @@ export async function describeTables(
       await engine.run(`CREATE OR REPLACE VIEW ${identifier(table.name)} AS ${noRows(storedColumns(table))}`);
       tables.push(table);
     } catch (error) {
-      problems.push(error instanceof Error ? error.message : String(error));
+      const problem = error instanceof Error ? error.message : String(error);
+      if (!lost.some((name) => problem.includes(`Table with name ${name} does not exist`))) problems.push(problem);
+      lost.push(definition.name);
     }
   }
   return { tables, problems };

@@ -89,6 +89,23 @@ it('finds the name that was meant behind a slip of the finger', async () => {
   );
 });
 
+it('tells once of a table that cannot be made, and not of those that select from it', async () => {
+  const tables = [
+    { name: 'weekly', sql: 'SELECT idd FROM orders ORDER BY idd' },
+    { name: 'best', sql: 'SELECT id FROM weekly ORDER BY id' },
+    { name: 'worst', sql: 'SELECT id FROM best ORDER BY id' },
+  ];
+  const problems = await verify(shop({ tables }));
+  expect(problems).toEqual([expect.stringContaining('The table "weekly" cannot be made')]);
+});
+
+it('names the rule that speaks of more rows than one', async () => {
+  const problems = await verify(shop({}, { 'all of it is paid': 'sum(price) > 0' }));
+  expect(problems).toEqual([
+    expect.stringMatching(/The rule "all of it is paid" of orders .*WHERE clause cannot contain/),
+  ]);
+});
+
 it('tells all that is wrong at once: rules, tables and names, each with its file', async () => {
   const tables = [
     { name: 'weekly', sql: weekly },
