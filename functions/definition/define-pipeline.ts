@@ -167,6 +167,14 @@ function* report({ report }: PipelineOptions) {
     if ('y' in one && !(one.y.length >= 1 && one.y.length <= mostSeries))
       yield `"${one.title}" draws ${one.y.length} columns: y takes from 1 to ${mostSeries}, which can be told apart.`;
   }
+  const columns = tables.flatMap(({ name, columns = {} }) =>
+    Object.entries(columns).map(([column, { format }]) => ({ title: `${name}.${column}`, format })),
+  );
+  const charts = pageOf(report).flatMap((one) => ('format' in one ? one : []));
+  for (const { title, format } of [...figures, ...columns, ...charts]) {
+    if (!/^[A-Z]{3}$/.test(format?.currency ?? 'EUR'))
+      yield `"${title}" is in ${format?.currency}, which is no currency: write its three letters, like EUR.`;
+  }
   for (const { title, steady = 0 } of figures) {
     if (!(steady >= 0))
       yield `"${title}" is steady up to ${steady}: write a share of the former value, so that 2 % is 0.02.`;

@@ -67,6 +67,11 @@ it.each<[string, Partial<PipelineOptions>, RegExp]>([
     { distributed: { fromBytes: 1, maxScannedBytes: 1000 } },
     /Athena takes 10000000 or more/,
   ],
+  [
+    'an amount in no currency',
+    { report: { title: 'Shop', figures: figures.map((one) => ({ ...one, format: { currency: 'EURO' } })), tables } },
+    /"Orders" is in EURO, which is no currency/,
+  ],
   ['bars of no column', { report: { title: 'Shop', figures: [], tables, page: [noBars] } }, /"Days" draws 0 columns/],
   ['a trend without its table', { report: { title: 'Shop', figures, tables } }, /shows table "c"/],
 ])('refuses %s when it is loaded', (_, options, problem) => {
