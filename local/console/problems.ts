@@ -32,13 +32,22 @@ export function problemsIn(error: unknown): Problem[] {
 const placedText = /((?:pipeline|statemachines|functions)\/[\w./-]+\.\w+):\s*(.*)$/s;
 /** Where YAML cannot be read; below stands what is there. */
 const inYaml = / at line (\d+), column \d+:\n.*/s;
+/** What stands there, as the engine shows it. */
+const excerpt = /\n\nLINE \d+:.*/s;
 const isPlaced = (text: string) => placedText.test(text);
 
 /** `The table "daily" cannot be made; look at pipeline/report/daily.sql: … LINE 3: …`, as `verify` tells it. */
 function placed(text: string): Problem {
   const [, file, said = text] = placedText.exec(text) ?? [];
   if (file === undefined) return { message: text };
-  return { message: said.replace(inYaml, '').replace(/^line \d+: /, ''), file, line: lineIn(said, file) };
+  return {
+    message: said
+      .replace(inYaml, '')
+      .replace(excerpt, '')
+      .replace(/^line \d+: /, ''),
+    file,
+    line: lineIn(said, file),
+  };
 }
 
 /** The line that the engine or the reader of YAML names or, where it names none, the first with what the message speaks of. */
