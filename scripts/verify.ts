@@ -45,7 +45,8 @@ async function ofReport(folder: string, screen: Screen): Promise<number> {
   const { title, batch, quality, files, figures } = document;
   for (const problem of problems) screen.line(screen.red(`- ${problem}`));
   const counts = `${quality.length} sums of rows, ${files.length} files, ${figures.length} headlines`;
-  if (problems.length > 0) screen.line(`${title} ${batch.name}: ${some(problems.length, 'fact does', 'facts do')} not hold.`);
+  if (problems.length > 0)
+    screen.line(`${title} ${batch.name}: ${some(problems.length, 'fact does', 'facts do')} not hold.`);
   else screen.line(screen.green(`${title} ${batch.name} holds: ${counts}.`));
   return problems.length > 0 ? 1 : 0;
 }

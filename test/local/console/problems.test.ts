@@ -32,7 +32,7 @@ it('tells each thing that is unsound, with the line that the engine names', () =
       '- Nobody lists it.',
   );
   expect(problemsIn(error)).toMatchObject([
-    { message: expect.stringContaining('no dayz'), file: 'pipeline/report/daily.sql', line: 24 },
+    { message: 'Catalog Error: no dayz', file: 'pipeline/report/daily.sql', line: 24 },
     { message: 'The figure "Orders" shows a column that is not there.', file: 'pipeline/report/report.ts' },
     { message: 'there is no option "keys" here.', file: 'pipeline/sources/orders.ts', line: 7 },
     { message: 'Nobody lists it.' },
