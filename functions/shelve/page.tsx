@@ -167,7 +167,8 @@ th { white-space: nowrap; }
 thead th { font-size: 12px; color: var(--muted); }
 ul { margin: 0; padding: 0; list-style: none; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
-td p { margin: 4px 0 0; font-size: 12px; }
+td li, td.number { white-space: nowrap; }
+td p { margin: 4px 0 0; min-width: 18ch; font-size: 12px; white-space: normal; }
 td p.good { color: var(--good); } td p.bad { color: var(--bad); } td p.neutral { color: var(--muted); }
 .pill { display: inline-block; padding: 1px 10px; border-radius: 99px; font-size: 12px; font-weight: 600; }
 .pill { white-space: nowrap; }

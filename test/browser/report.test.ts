@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { ordersTables } from '../report/orders.ts';
+import { ordersPipeline, ordersTables } from '../report/orders.ts';
 import { filesOf, pages } from '../report/pages.ts';
 import { violations } from './axe.ts';
 import { openBrowser, withBrowser } from './chromium.ts';
@@ -200,6 +200,29 @@ withBrowser.each([1280, 768, 390])('breaks no number of a figure, however long, 
   const { page, close } = await opened('long', { viewport: { width, height: 900 } });
   const revenue = page.locator('.value', { hasText: '-3,196,296,267.21 €' });
   expect(await revenue.evaluate(linesOfNumber)).toBe(1);
+  await close();
+});
+
+withBrowser('keeps the text of a figure without a trend off the edge of its card', async () => {
+  const { report } = ordersPipeline;
+  const figures = report.figures.map(({ trend, ...figure }) => figure);
+  const bare = { ...ordersPipeline, report: { ...report, figures } };
+  writeFileSync(join(folder, 'bare.html'), (await filesOf({}, bare))['index.html'] ?? '');
+  const { page, close } = await opened('bare');
+  const [card, text] = await Promise.all(
+    ['.figure', '.figure > :last-child'].map(async (part) => page.locator(part).first().boundingBox()),
+  );
+  expect(bottomOf(card) - bottomOf(text)).toBeGreaterThan(10);
+  await close();
+});
+
+const bottomOf = (box: { readonly y: number; readonly height: number } | null | undefined) =>
+  box ? box.y + box.height : Number.NaN;
+
+withBrowser('tells each version of a batch on one line of the shelf', async () => {
+  const { page, close } = await opened('shelf', { viewport: { width: 390, height: 844 } });
+  const version = page.locator('td li').first();
+  expect((await version.boundingBox())?.height).toBeLessThan(30);
   await close();
 });
 

@@ -62,6 +62,7 @@ main { display: grid; grid-template-columns: minmax(0, 1fr); gap: 16px; margin-t
 .value { font-size: 27px; font-weight: 700; line-height: 1.3; letter-spacing: -0.02em; font-variant-numeric: tabular-nums; }
 .value.long { font-size: 20px; line-height: 1.755; } .value.longer { font-size: 16px; line-height: 1.4; }
 .change { font-size: 13px; color: var(--muted); }
+.figure > :last-child:not(.trend) { margin-bottom: 14px; }
 .good { color: var(--good); } .warn { color: var(--warn); } .bad { color: var(--bad); }
 .pill.good, .notice.good { background: var(--good-ground); }
 .pill.warn, .notice.warn { background: var(--warn-ground); }
