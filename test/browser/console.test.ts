@@ -177,6 +177,23 @@ withBrowser('stops a run, and lets one that failed go on where it failed', async
   stuck.open();
 });
 
+withBrowser('takes no second wish while the first has not begun', async () => {
+  const { start, executions, go } = await show({ machines: { shop: simple }, answer: fails });
+  const failed = start('shop', 'fails', {});
+  await executions.settled();
+  await go(`run=${failed}`);
+  const asked = gate();
+  await page.route('**/*', async (route) => {
+    if (route.request().headers()['x-amz-target']?.endsWith('RedriveExecution')) await asked.wait();
+    await route.continue();
+  });
+  await page.getByRole('button', { name: 'Redrive' }).click();
+  await page.locator('button:disabled', { hasText: 'Redrive' }).waitFor();
+  asked.open();
+  await page.getByText('taken up again 1 time').waitFor();
+  await page.locator('button:enabled', { hasText: 'Redrive' }).waitFor();
+});
+
 withBrowser('starts a machine with an input, beside its definition', async () => {
   const { executions, go } = await show({ machines: { shop: simple }, answer: ({ input }) => input });
   await go('machine=shop');

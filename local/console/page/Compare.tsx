@@ -77,6 +77,11 @@ const Pairs = ({ title, names, pairs }: PairsProps) => (
         </tr>
       </thead>
       <tbody>
+        {pairs.length === 0 && (
+          <tr>
+            <td colSpan={4}>None</td>
+          </tr>
+        )}
         {pairs.map(({ name, before, now, change }) => (
           <tr key={name}>
             <th scope="row">{name}</th>

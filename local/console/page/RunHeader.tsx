@@ -59,38 +59,55 @@ function Actions({ run: { execution }, facts }: Pick<RunHeaderProps, 'run' | 'fa
   const source = useSource();
   const about = useLoaded('about', (from) => from.about(), { once: true }).value;
   const [trouble, setTrouble] = useState<string>();
+  const [isBusy, setBusy] = useState(false);
   if (about?.inbox === undefined) return null;
   const { executionArn, status, redriveStatus, mapRunArn } = execution;
   const does = (work: Work) => async () => {
     setTrouble(undefined);
+    setBusy(true);
     await work(source).catch((error: unknown) => setTrouble(error instanceof Error ? error.message : String(error)));
+    setBusy(false);
   };
   const act = (action: Action) => does((from) => from.act(action));
   const ask = (operation: string) => does((from) => from.ask(operation, { executionArn }));
   const isHeld = standingOf(execution) === 'HELD';
   return (
     <>
-      {status === 'RUNNING' && mapRunArn === undefined && <Button label="Stop" onClick={ask('StopExecution')} />}
-      {redriveStatus === 'REDRIVABLE' && !isHeld && <Button label="Redrive" onClick={ask('RedriveExecution')} />}
+      {status === 'RUNNING' && mapRunArn === undefined && (
+        <Button label="Stop" {...{ isBusy }} onClick={ask('StopExecution')} />
+      )}
+      {redriveStatus === 'REDRIVABLE' && !isHeld && (
+        <Button label="Redrive" {...{ isBusy }} onClick={ask('RedriveExecution')} />
+      )}
       {facts && status !== 'RUNNING' && (
-        <Button label="Run again" onClick={act({ action: 'rerun', batch: facts.batch })} />
+        <Button label="Run again" {...{ isBusy }} onClick={act({ action: 'rerun', batch: facts.batch })} />
       )}
       {facts && isHeld && isAcceptable(facts.quality) && (
-        <Accept onAccept={(reason) => act({ action: 'accept', run: facts.run, reason })()} />
+        <Accept {...{ isBusy }} onAccept={(reason) => act({ action: 'accept', run: facts.run, reason })()} />
       )}
       <Trouble text={trouble} />
     </>
   );
 }
 
-const Button = ({ label, onClick }: { readonly label: string; readonly onClick: () => Promise<void> }) => (
-  <button type="button" onClick={() => void onClick()}>
+interface ButtonProps {
+  readonly label: string;
+  /** What was asked for before has not begun yet. */
+  readonly isBusy: boolean;
+  readonly onClick: () => Promise<void>;
+}
+
+const Button = ({ label, isBusy, onClick }: ButtonProps) => (
+  <button type="button" disabled={isBusy} onClick={() => void onClick()}>
     {label}
   </button>
 );
 
 /** Publishing what is held needs a reason, which the report shows. */
-function Accept({ onAccept }: { readonly onAccept: (reason: string) => Promise<void> }) {
+function Accept({
+  isBusy,
+  onAccept,
+}: Pick<ButtonProps, 'isBusy'> & { readonly onAccept: (reason: string) => Promise<void> }) {
   const [reason, setReason] = useState('');
   const submit = (event: Event) => {
     event.preventDefault();
@@ -106,7 +123,9 @@ function Accept({ onAccept }: { readonly onAccept: (reason: string) => Promise<v
         value={reason}
         onInput={({ currentTarget }) => setReason(currentTarget.value)}
       />
-      <button type="submit">Accept</button>
+      <button type="submit" disabled={isBusy}>
+        Accept
+      </button>
     </form>
   );
 }
