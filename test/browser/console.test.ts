@@ -147,6 +147,18 @@ describe('beside the last good run of a stage', () => {
     expect(await differs.getByText('the same', { exact: true }).count()).toBe(1);
   });
 
+  withBrowser('shows the newest run once a person asks for one more', async () => {
+    const { start, executions, acted, go } = await show({ machines: { shop: simple } });
+    const older = start('shop', good, { run: good, batch: '2013-02' });
+    start('shop', bad, { run: bad, batch: '2013-02' });
+    await executions.settled();
+    await go(`run=${older}`);
+    await page.getByRole('heading', { name: good }).waitFor();
+    await page.getByRole('button', { name: 'Run again' }).click();
+    await page.getByRole('heading', { name: bad }).waitFor();
+    expect(acted).toEqual([{ action: 'rerun', batch: '2013-02' }]);
+  });
+
   withBrowser('says why there is none to compare with', async () => {
     const { start, executions, objects, go } = await show({ machines: { shop: simple }, answer: fails });
     const arn = start('shop', bad, { run: bad, batch: '2013-02' });

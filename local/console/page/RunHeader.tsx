@@ -7,7 +7,7 @@ import { type Run, standingOf } from '../run/run.ts';
 import { ComparePicker } from './ComparePicker.tsx';
 import { useLoaded, useSource } from './loaded.ts';
 import { Status, Trouble } from './parts.tsx';
-import { hrefOf, nameIn, type Route } from './route.ts';
+import { go, hrefOf, nameIn, type Route } from './route.ts';
 import type { Source } from './source.ts';
 import { clock, duration, some } from './words.ts';
 
@@ -68,7 +68,8 @@ function Actions({ run: { execution }, facts }: Pick<RunHeaderProps, 'run' | 'fa
     await work(source).catch((error: unknown) => setTrouble(error instanceof Error ? error.message : String(error)));
     setBusy(false);
   };
-  const act = (action: Action) => does((from) => from.act(action));
+  // The run that this begins is the newest, which is shown where none is named.
+  const act = (action: Action) => does((from) => from.act(action).then(() => go({})));
   const ask = (operation: string) => does((from) => from.ask(operation, { executionArn }));
   const isHeld = standingOf(execution) === 'HELD';
   return (
