@@ -1,6 +1,6 @@
 import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { functionsWith } from '../commands/verify/project.ts';
-import { refuseUnsound } from '../commands/verify/verify.ts';
+import { refuseMistyped } from '../commands/verify/verify.ts';
 import { pipeline } from '../pipeline/pipeline.ts';
 import { bundleFunction } from './bundle-function.ts';
 import { deployedAs } from './deployed-as.ts';
@@ -9,7 +9,7 @@ import { type Architecture, nativeEngine, nativePackages } from './native.ts';
 
 /** Builds every folder of `functions/` that has a handler.ts into `dist/<function>/`, ready to be zipped. */
 export async function bundle(outdir: string, architecture: Architecture): Promise<void> {
-  await refuseUnsound(pipeline); // what cannot run is not deployed either
+  await refuseMistyped(pipeline); // what cannot run is not deployed either
   rmSync(outdir, { recursive: true, force: true });
   const known = {
     PIPELINE_FINGERPRINT: await fingerprint(),

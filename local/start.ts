@@ -1,3 +1,4 @@
+import { typeProblems } from '../commands/verify/types.ts';
 import { refuseUnsound } from '../commands/verify/verify.ts';
 import { pipeline } from '../pipeline/pipeline.ts';
 import { runBatch } from './batch.ts';
@@ -9,7 +10,7 @@ import { isPulled } from './origins/origins.ts';
 import { planOf } from './plan.ts';
 import type { Screen } from './screen.ts';
 import { asAsked, inSession, type Session } from './session.ts';
-import { endLines, introLine, resultLines, type Told, uploadLine, uselessLines } from './tell.ts';
+import { endLines, introLine, resultLines, type Told, typeLines, uploadLine, uselessLines } from './tell.ts';
 
 /** `npm start`: the whole pipeline on this machine, from files, databases and APIs to the reports; gives the exit code. */
 export async function start(options: StartOptions, screen: Screen): Promise<number> {
@@ -17,7 +18,10 @@ export async function start(options: StartOptions, screen: Screen): Promise<numb
   screen.line(introLine(options, plan.batches.size));
   const pulled = pipeline.sources.filter(isPulled).map(({ name }) => name);
   for (const line of uselessLines(plan, options, pulled)) screen.line(line);
-  const check = () => refuseUnsound(asAsked(pipeline, options, plan));
+  const check = async () => {
+    const [ofTypes] = await Promise.all([typeProblems(), refuseUnsound(asAsked(pipeline, options, plan))]);
+    for (const line of typeLines(ofTypes)) screen.line(screen.red(line));
+  };
   const results = await inSession({ plan, options, screen, check }, runAll);
   for (const line of ['', ...endLines(results, options, screen)]) screen.line(line);
   return results.every(({ outcome }) => outcome.result === 'published') ? 0 : 1;

@@ -21,6 +21,15 @@ type Style = Pick<Screen, 'bold' | 'dim' | 'green' | 'red' | 'columns'>;
 export const introLine = ({ input, store }: StartOptions, batches: number): string =>
   `Runs the pipeline on this machine: ${some(batches, 'batch', 'batches')} from ${input}, the bucket kept in ${store}.`;
 
+/** What TypeScript says of `pipeline/`, a line each: an option that there is not has no effect. */
+export const typeLines = (problems: readonly string[]): string[] =>
+  problems.length === 0
+    ? []
+    : [
+        'pipeline/ runs, but not all of it as it is meant; verify, dev and deploy refuse it:',
+        ...problems.map((one) => `- ${one}`),
+      ];
+
 /** What was given and has no effect, a line each. */
 export function uselessLines(
   { strays }: Pick<Plan, 'strays'>,

@@ -24,11 +24,11 @@ await command({ usage }, async (args, screen) => {
 });
 
 async function ofPipeline(screen: Screen): Promise<number> {
-  const { refuseUnsound } = await import('../commands/verify/verify.ts');
+  const { refuseMistyped } = await import('../commands/verify/verify.ts');
   const { load } = await import('../commands/verify/load.ts');
   const { pipeline } = await load(import('../pipeline/pipeline.ts'));
   const { pageOf } = await import('../functions/definition/define-report.ts');
-  await refuseUnsound(pipeline);
+  await refuseMistyped(pipeline);
   const { sources, report } = pipeline;
   const { tables } = report;
   const counts = [

@@ -36,21 +36,23 @@ export const verify = (pipeline: Pipeline): Promise<string[]> =>
     return [...problems, ...ofTables, ...ofAthena, ...ofReport];
   });
 
-/**
- * Throws PipelineInvalid with every problem of the state machine and its steps, every file that the lists of the pipeline
- * leave out, every option that there is not, and every problem that `verify` finds.
- */
-export async function refuseUnsound(pipeline: Pipeline, folder?: string): Promise<void> {
+/** Throws PipelineInvalid with every problem that keeps the pipeline from running. */
+export const refuseUnsound = async (pipeline: Pipeline, folder?: string): Promise<void> =>
+  refuse(await problemsOf(pipeline, folder));
+
+/** The same, and with what TypeScript says of `pipeline/`: of an option that there is not nothing else would tell. */
+export const refuseMistyped = async (pipeline: Pipeline): Promise<void> =>
+  refuse((await Promise.all([typeProblems(), problemsOf(pipeline)])).flat());
+
+/** Of the state machine and its steps, of the pipeline's lists, which leave a file out, and those that `verify` finds. */
+async function problemsOf(pipeline: Pipeline, folder?: string): Promise<string[]> {
   const leftOut = unlisted(pipeline, folder);
   const follows = (problem: string) => leftOut.some(({ name }) => problem.includes(`Table with name ${name} does not`));
-  const [ofTypes, found] = await Promise.all([typeProblems(), verify(pipeline)]);
-  const problems = [
-    ...stepProblems(),
-    ...answerProblems(readDefinition()),
-    ...leftOut.map(({ problem }) => problem),
-    ...ofTypes,
-    ...found.filter((problem) => !follows(problem)),
-  ];
+  const found = (await verify(pipeline)).filter((problem) => !follows(problem));
+  return [...stepProblems(), ...answerProblems(readDefinition()), ...leftOut.map(({ problem }) => problem), ...found];
+}
+
+function refuse(problems: readonly string[]): void {
   if (problems.length === 0) return;
   throw new TributaryError('PipelineInvalid', `The pipeline cannot run:\n- ${problems.join('\n- ')}`);
 }

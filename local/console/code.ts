@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { z } from 'zod';
 import { functionsWith } from '../../commands/verify/project.ts';
-import { refuseUnsound } from '../../commands/verify/verify.ts';
+import { refuseMistyped } from '../../commands/verify/verify.ts';
 import { forThisMachine } from '../../deployment/build-options.js';
 import { fingerprint } from '../../deployment/fingerprint.ts';
 import type { Pipeline } from '../../functions/definition/define-pipeline.ts';
@@ -64,7 +64,7 @@ export class SavedCode {
       const folder = await this.#bundle(said);
       const load = (file: string): Promise<unknown> => import(pathToFileURL(join(folder, file)).href);
       const { pipeline } = pipelineModule.parse(await load('pipeline/pipeline.mjs'));
-      await refuseUnsound(pipeline);
+      await refuseMistyped(pipeline);
       refuseNewOrigin(pipeline, this.#pulled);
       const takeMachine = await readMachine();
       takeMachine();
