@@ -19,8 +19,10 @@ export async function start(options: StartOptions, screen: Screen): Promise<numb
   const pulled = pipeline.sources.filter(isPulled).map(({ name }) => name);
   for (const line of uselessLines(plan, options, pulled)) screen.line(line);
   const check = async () => {
-    const [ofTypes] = await Promise.all([typeProblems(), refuseUnsound(asAsked(pipeline, options, plan))]);
-    for (const line of typeLines(ofTypes)) screen.line(screen.red(line));
+    const ofTypes = typeProblems();
+    await refuseUnsound(asAsked(pipeline, options, plan)).finally(async () => {
+      for (const line of typeLines(await ofTypes)) screen.line(screen.red(line));
+    });
   };
   const results = await inSession({ plan, options, screen, check }, runAll);
   for (const line of ['', ...endLines(results, options, screen)]) screen.line(line);

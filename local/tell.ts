@@ -26,7 +26,7 @@ export const typeLines = (problems: readonly string[]): string[] =>
   problems.length === 0
     ? []
     : [
-        'pipeline/ runs, but not all of it as it is meant; verify, dev and deploy refuse it:',
+        'TypeScript says of pipeline/, which verify, dev and deploy refuse for it:',
         ...problems.map((one) => `- ${one}`),
       ];
 

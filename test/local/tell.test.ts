@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import type { ReportDocument } from '../../functions/core/document.ts';
 import { readOptions } from '../../local/options.ts';
-import { endLines, originsLine, resultLines, type Told, uploadLine, uselessLines } from '../../local/tell.ts';
+import {
+  endLines,
+  originsLine,
+  resultLines,
+  type Told,
+  typeLines,
+  uploadLine,
+  uselessLines,
+} from '../../local/tell.ts';
 
 const plain = (text: string) => text;
 const style = { bold: plain, dim: plain, green: plain, red: plain, columns: 80 };
@@ -140,6 +148,14 @@ it('says that --again had no effect where every run was made for the first time,
   expect(ends(published('2025-01-abc'), published('2025-02-abc_2'))).not.toContain('--again');
   const failed = told({ result: 'failed', run: '2025-01-abc', error: 'TableFailed', cause: '' });
   expect(ends(failed)).not.toContain('--again');
+});
+
+it('tells what TypeScript says of pipeline/, and who refuses it', () => {
+  expect(typeLines([])).toEqual([]);
+  expect(typeLines(['pipeline/pipeline.ts: line 7: there is no option "limit" here.'])).toEqual([
+    'TypeScript says of pipeline/, which verify, dev and deploy refuse for it:',
+    '- pipeline/pipeline.ts: line 7: there is no option "limit" here.',
+  ]);
 });
 
 it('tells what was given and has no effect', () => {

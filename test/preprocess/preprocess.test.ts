@@ -395,7 +395,7 @@ describe('limits', () => {
   it('tell one row of a million from none', () => {
     const counted = { files: [], read: 1_000_000, rejected: 1, leftOut: false };
     expect(judge(counted, { limits: { rejected: 0, empty: 'hold' } }, false).problems).toEqual([
-      '1 of 1000000 rows were rejected (<0.01 %), and 0 % are allowed.',
+      '1 of 1,000,000 rows were rejected (<0.01 %), and 0 % are allowed.',
     ]);
   });
 
