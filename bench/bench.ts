@@ -2,9 +2,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { jsonText } from '../functions/core/json.ts';
+import { readCommandLine } from '../local/command-line.ts';
 import { aims, count, disagreements, lines, type Sample, table } from './compare.ts';
 import { type Contestant, contestants } from './contestants.ts';
 import { generate } from './data.ts';
@@ -12,7 +12,7 @@ import { hasPackage, measure, pythonCommand } from './measure.ts';
 import { comparePostgres, postgresContest } from './postgres.ts';
 import { type doneSchema, taskSchema } from './task.ts';
 
-const help = `npm run bench -- [options]
+export const help = `npm run bench -- [options]
 
 The same work, checked to give the same result: validate, quarantine with reasons, dedupe, join, aggregate.
 
@@ -67,29 +67,26 @@ const accepted = {
   connectors: { type: 'boolean', default: false },
   folder: { type: 'string', default: '.tributary/bench' },
   json: { type: 'string' },
-  help: { type: 'boolean', default: false },
-  /** How this program calls itself: one contestant's task. */
-  task: { type: 'string' },
-  'connector-task': { type: 'string' },
 } as const;
 
-/** `npm run bench`: every contestant on every size, or one contestant's task. Throws where the contestants disagree. */
-export async function bench(args: string[]): Promise<void> {
-  const { values } = parseArgs({ args, options: accepted });
-  if (values.help) console.log(help);
-  else if (values.task) await contest(values.task);
-  else if (values['connector-task']) await postgresContest(values['connector-task']);
-  else {
-    const { huge, connectors } = values;
-    const sizes = connectors ? '1000000' : '500000,5000000';
-    const usual = huge
-      ? { rows: '50000000', only: 'ours' }
-      : { rows: sizes, only: usually.map(({ name }) => name).join() };
-    const options = optionsSchema.safeParse({ ...usual, ...values });
-    if (options.success) await (connectors ? compareConnectors : compareAll)(options.data);
-    else throw new Error(`These options cannot be used: ${z.prettifyError(options.error)}\n\n${help}`);
-  }
+/** `npm run bench`: every contestant on every size. Throws where the contestants disagree. */
+export async function bench(args: readonly string[]): Promise<void> {
+  const { values } = readCommandLine({ args: [...args], options: accepted }, help);
+  const { huge, connectors } = values;
+  const sizes = connectors ? '1000000' : '500000,5000000';
+  const usual = huge
+    ? { rows: '50000000', only: 'ours' }
+    : { rows: sizes, only: usually.map(({ name }) => name).join() };
+  const options = optionsSchema.safeParse({ ...usual, ...values });
+  if (options.success) await (connectors ? compareConnectors : compareAll)(options.data);
+  else throw new Error(`These options cannot be used: ${z.prettifyError(options.error)}\n\n${help}`);
 }
+
+/** How this program calls itself, with one contestant's task behind it. */
+export const tasks: Readonly<Record<string, (task: string) => Promise<void>>> = {
+  '--task': contest,
+  '--connector-task': postgresContest,
+};
 
 async function compareConnectors({ rows, runs, folder }: Options): Promise<void> {
   const program = [process.execPath, fileURLToPath(import.meta.url), '--connector-task'];

@@ -37,7 +37,7 @@ try {
 
 /** What people are told of an error. */
 async function told(error) {
-  if (error?.constructor?.name === 'TributaryError' || error?.code?.startsWith('ERR_PARSE_ARGS')) return error.message;
+  if (error?.constructor?.name === 'TributaryError') return error.message;
   const [, missing] = /^Cannot find package '(.+?)'/.exec(error?.message) ?? [];
   if (error?.code === 'EACCES') return `${error.path} cannot be written: this user may not.`;
   if (missing) return `The package ${missing} is not installed. What package.json names comes by: npm ci`;
