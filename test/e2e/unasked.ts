@@ -37,14 +37,6 @@ export const unasked: Readonly<Record<string, readonly string[]>> = {
   'Athena knows the partitions of a table by their projection; its documentation asks for this with every table.': [
     'StateMachine glue:GetPartitions *',
   ],
-  'Of these tables of the sample no later one selects.': [
-    'StateMachine glue:GetTable */headline',
-    'StateMachine glue:GetTable */punctual_airlines',
-    'StateMachine glue:GetTable */latest_destinations',
-    'StateMachine glue:GetTable */worst_days',
-    'StateMachine glue:GetTable */by_wind',
-    'StateMachine glue:GetTable */by_aircraft_age',
-  ],
   'Lambda takes the messages off the queue.': [
     'Start sqs:ReceiveMessage *-UploadsQueue-*',
     'Start sqs:DeleteMessage *-UploadsQueue-*',
