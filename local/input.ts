@@ -4,6 +4,7 @@ import { join, relative, sep } from 'node:path';
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { incomingOf, incomingPrefix } from '../functions/core/keys.ts';
 import type { LocalCloud } from './cloud.ts';
+import { list } from './tables.ts';
 
 /** A file to upload: its path on disk, and the key that it gets. */
 export interface InputFile {
@@ -47,13 +48,12 @@ export async function lookInto(folder: string): Promise<Input> {
   return { batches, strays: strays.sort() };
 }
 
-/** Tells of files that nobody takes. */
-export function passedOver(strays: readonly string[], folder: string): string {
+/** Tells of files that nobody takes, in a line; no line where there are none. */
+export function passedOver(strays: readonly string[], folder: string): string[] {
+  if (strays.length === 0) return [];
   const first = list.format(strays.slice(0, 5));
-  return `Passed over in ${folder}, outside of <batch>/<source>/: ${first}${strays.length > 5 ? ', …' : ''}.`;
+  return [`Passed over in ${folder}, outside of <batch>/<source>/: ${first}${strays.length > 5 ? ', …' : ''}.`];
 }
-
-const list = new Intl.ListFormat('en-GB');
 
 const layout = 'it holds what is to be uploaded, laid out as <batch>/<source>/<file>, like 2013-02/orders/part-1.csv.';
 

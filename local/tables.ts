@@ -71,6 +71,9 @@ export const rejectionLines = ({ quality }: { readonly quality: readonly Quality
 
 export const count = (number: number) => number.toLocaleString('en-US');
 
+/** `a, b and c` */
+export const list = new Intl.ListFormat('en-GB');
+
 export const some = (number: number, one: string, many: string) => `${count(number)} ${number === 1 ? one : many}`;
 
 /** Letters that take two places on a terminal: https://www.unicode.org/reports/tr11/ */

@@ -13,7 +13,7 @@ import { type InputFile, passedOver, type Uploaded } from './input.ts';
 import { readOptions, type StartOptions } from './options.ts';
 import type { Plan } from './plan.ts';
 import type { Screen } from './screen.ts';
-import { careLines, count, figureLines, rejectionLines, some, sourceLines } from './tables.ts';
+import { careLines, count, figureLines, list, rejectionLines, some, sourceLines } from './tables.ts';
 
 type Style = Pick<Screen, 'bold' | 'dim' | 'green' | 'red' | 'columns'>;
 
@@ -38,7 +38,7 @@ export function uselessLines(
 ): string[] {
   const { seed: usual } = readOptions([]);
   return [
-    ...(strays.length > 0 ? [passedOver(strays, input)] : []),
+    ...passedOver(strays, input),
     ...(pulled.length === 0 && seed !== usual
       ? ['--seed has no effect: no source is read from a database or an API.']
       : []),
@@ -57,8 +57,6 @@ export function originsLine(
   const up = `${list.format(titles)} ${titles.length === 1 ? 'is' : 'are'} up on this machine, seeded from ${seed}.`;
   return [up.charAt(0).toUpperCase() + up.slice(1)];
 }
-
-const list = new Intl.ListFormat('en-GB');
 
 /** What of a batch's files is new in the bucket. */
 export function uploadLine(files: readonly InputFile[], { added, changed, removed }: Uploaded): string {

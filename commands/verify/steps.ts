@@ -1,5 +1,6 @@
 import { definitionPath } from '../../local/definition.ts';
 import { resourceOf } from '../../local/states/integrations/resource.ts';
+import { list } from '../../local/tables.ts';
 import { type Project, readProject } from './project.ts';
 
 /**
@@ -66,5 +67,3 @@ function ofDeclaration(step: string, { declared }: Project): string[] {
   if (!own) return [`${file}: it says "${Object.keys(others).join(', ')}": write "${step}:", as its folder is called.`];
   return own.handler === handler ? [] : [`${file}: its handler is ${own.handler ?? 'missing'}: write ${handler}.`];
 }
-
-const list = new Intl.ListFormat('en-GB');

@@ -1,6 +1,6 @@
 import { glueProblems } from '../../deployment/glue.ts';
 import { serviceOf } from '../../deployment/service.ts';
-import { describeTables } from '../../functions/aggregate/describe.ts';
+import { describeTables, isMissing } from '../../functions/aggregate/describe.ts';
 import { TributaryError } from '../../functions/core/errors.ts';
 import type { Pipeline } from '../../functions/definition/define-pipeline.ts';
 import { withDuckDB } from '../../functions/platform/engine.ts';
@@ -47,7 +47,7 @@ export const refuseMistyped = async (pipeline: Pipeline): Promise<void> =>
 /** Of the state machine and its steps, of the pipeline's lists, which leave a file out, and those that `verify` finds. */
 async function problemsOf(pipeline: Pipeline, folder?: string): Promise<string[]> {
   const leftOut = unlisted(pipeline, folder);
-  const follows = (problem: string) => leftOut.some(({ name }) => problem.includes(`Table with name ${name} does not`));
+  const follows = (problem: string) => leftOut.some(({ name }) => isMissing(name, problem));
   const found = (await verify(pipeline)).filter((problem) => !follows(problem));
   return [...stepProblems(), ...answerProblems(readDefinition()), ...leftOut.map(({ problem }) => problem), ...found];
 }

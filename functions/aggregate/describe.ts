@@ -1,5 +1,6 @@
 import { batchOn } from '../core/batch.ts';
 import { identifier } from '../core/quote.ts';
+import { messageOf } from '../core/told.ts';
 import type { Engine } from '../core/world.ts';
 import type { Pipeline } from '../definition/define-pipeline.ts';
 import type { Source } from '../definition/define-source.ts';
@@ -8,6 +9,10 @@ import type { Keys } from './dialect/unique.ts';
 import { type Described, failed } from './files.ts';
 import { noRows, openBatch, openNone } from './sources.ts';
 import { described } from './table.ts';
+
+/** Whether a problem is that there is no table of that name. */
+export const isMissing = (name: string, problem: string): boolean =>
+  problem.includes(`Table with name ${name} does not exist`);
 
 /**
  * The columns of every table of the report, as its SQL gives them over sources without a row, and a sentence for each
@@ -29,8 +34,8 @@ export async function describeTables(
       await engine.run(`CREATE OR REPLACE VIEW ${identifier(table.name)} AS ${noRows(storedColumns(table))}`);
       tables.push(table);
     } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error);
-      if (!lost.some((name) => problem.includes(`Table with name ${name} does not exist`))) problems.push(problem);
+      const problem = messageOf(error);
+      if (!lost.some((name) => isMissing(name, problem))) problems.push(problem);
       lost.push(definition.name);
     }
   }

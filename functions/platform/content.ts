@@ -9,7 +9,8 @@ const chunkBytes = 1 << 22;
 export async function listen(path: string, hear: Hear): Promise<void> {
   const file = await open(path);
   try {
-    let [reading, heard] = [Buffer.alloc(chunkBytes), Buffer.alloc(chunkBytes)];
+    const size = Math.min(chunkBytes, Math.max((await file.stat()).size, 1)); // most files are small
+    let [reading, heard] = [Buffer.alloc(size), Buffer.alloc(size)];
     let read = file.read(reading);
     for (let { bytesRead } = await read; bytesRead > 0; { bytesRead } = await read) {
       [reading, heard] = [heard, reading];

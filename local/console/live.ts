@@ -24,8 +24,6 @@ export class Live {
   readonly changes = new Changes();
   /** What start said of batches of which no run began. */
   #said: readonly string[] = [];
-  /** What is told of the inbox. */
-  #ofInbox: readonly string[] = [];
   readonly #session: Session;
   readonly #code: SavedCode;
   readonly #inbox: Inbox;
@@ -39,7 +37,8 @@ export class Live {
 
   /** What people are told, a sentence each. */
   get notices(): readonly string[] {
-    return [...this.#ofInbox, ...this.#said];
+    const { strays, folder } = this.#inbox;
+    return [...passedOver(strays, folder), ...this.#said];
   }
 
   /** Keeps what the bucket holds now, and puts the reports where they are read. */
@@ -67,8 +66,9 @@ export class Live {
    */
   readonly lookIntoInbox = inTurn(async () => {
     const { cloud } = this.#session;
+    const before = this.#inbox.strays.join('\n');
     const found = await this.#inbox.look();
-    this.#tellOfInbox();
+    if (this.#inbox.strays.join('\n') !== before) this.changes.tell();
     for (const [at, [batch, files]] of [...found].entries()) {
       if (at > 0) await this.#idle();
       const { added, changed, removed } = await uploadBatch(cloud, batch, files);
@@ -109,14 +109,6 @@ export class Live {
   /** Resolves when no run is under way. */
   async #idle(): Promise<void> {
     while (this.#session.cloud.states.list().some(({ end }) => !end)) await pause(50);
-  }
-
-  #tellOfInbox(): void {
-    const { strays, folder } = this.#inbox;
-    const told = strays.length > 0 ? [passedOver(strays, folder)] : [];
-    if (told[0] === this.#ofInbox[0]) return;
-    this.#ofInbox = told;
-    this.changes.tell();
   }
 
   /** Notes what could not be done. */
