@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { localCredential } from '../../../local/origins/served.ts';
 import {
   february,
@@ -134,6 +135,7 @@ it.each([
 ] as const)('ends at once when it is interrupted %s, and leaves nothing open', async (_, line, signal, code) => {
   const process = await spawnStart(signal);
   for (let said = ''; !said.includes(line); ) said += String(await once(process.stdout, 'data'));
+  while ((await readdir(tmpOf(signal))).length === 0) await sleep(10); // until there is something to leave behind
   process.kill(signal);
   expect(await once(process, 'exit')).toEqual([code, null]);
   expect(await readdir(tmpOf(signal))).toEqual([]);
