@@ -32,15 +32,18 @@ export class Lines {
   /** The bytes of the last chunk behind a closing quote, where a separator may begin with them. */
   private behind: Buffer | undefined;
   private readonly separator: Buffer | undefined;
+  /** A chunk without these is searched for line feeds natively, which is far faster than a look at each byte. */
+  private readonly notable: readonly number[];
 
   /** `separator` is undefined for formats without quotes. */
   constructor(separator: string | undefined) {
     this.separator = separator === undefined ? undefined : Buffer.from(separator);
+    this.notable = separator === undefined ? [0, carriageReturn] : [quote, 0, carriageReturn];
   }
 
   feed(chunk: Buffer, onEnd: OnEnd): void {
     if (this.behind) this.closes(Buffer.concat([this.behind, chunk.subarray(0, this.separator?.length)]), 0);
-    const plain = !this.inside && this.previous !== carriageReturn && notable.every((one) => !chunk.includes(one));
+    const plain = !this.inside && this.previous !== carriageReturn && !this.notable.some((one) => chunk.includes(one));
     if (plain) for (let at = next(chunk, 0); at >= 0; at = next(chunk, at + 1)) onEnd(at, lineFeed, false);
     else this.eachByte(chunk, onEnd);
     this.previous = chunk.at(-1) ?? this.previous;
@@ -49,7 +52,7 @@ export class Lines {
 
   /** Called when all chunks were fed. */
   end(): void {
-    if (this.behind) this.tellBehindQuote(this.behind);
+    if (this.behind) this.tellBehindQuote(this.behind[0]);
     this.behind = undefined;
   }
 
@@ -67,27 +70,31 @@ export class Lines {
   }
 
   private turn(chunk: Buffer, at: number, previous: number): void {
-    const begins = this.isEdge(chunk, at);
-    const escaped = previous === quote && this.closed;
-    this.closed = this.inside;
-    this.inside = !this.inside && (begins || escaped);
-    if (this.closed) this.closes(chunk, at + 1);
-    if (previous === blank && !begins && !escaped && !this.closed && this.isBehindBlanks(chunk, at)) {
-      this.odd = 'has blanks before a quote';
+    if (this.inside) {
+      this.inside = false;
+      this.closed = true;
+      this.closes(chunk, at + 1);
+      return;
     }
+    const escaped = previous === quote && this.closed;
+    this.closed = false;
+    this.inside = escaped || this.isEdge(chunk, at);
+    if (previous === blank && !this.inside && this.isBehindBlanks(chunk, at)) this.odd = 'has blanks before a quote';
   }
 
   /** Looks at what is behind a closing quote, as far as it is there. */
   private closes(chunk: Buffer, at: number): void {
     const { separator = newline } = this;
-    const found = chunk.subarray(at, at + separator.length);
     this.behind = undefined;
-    if (separator.equals(found)) return;
-    if (separator.subarray(0, found.length).equals(found)) this.behind = Buffer.from(found);
-    else this.tellBehindQuote(found);
+    for (let nth = 0; nth < separator.length; nth++) {
+      if (at + nth === chunk.length) this.behind = Buffer.from(chunk.subarray(at));
+      else if (chunk[at + nth] !== separator[nth]) this.tellBehindQuote(chunk[at]);
+      else continue;
+      return;
+    }
   }
 
-  private tellBehindQuote([next = lineFeed]: Buffer): void {
+  private tellBehindQuote(next = lineFeed): void {
     if (next > quote) this.stray++;
     // Of a longer separator DuckDB takes a part for the whole.
     if (next === blank || next === this.separator?.[0]) this.odd = textBehindQuote;
@@ -105,15 +112,16 @@ export class Lines {
     const byte = this.byteBefore(chunk, at);
     if (byte === lineFeed || byte === carriageReturn) return true;
     const { separator = newline } = this;
-    return separator.every((one, place) => this.byteBefore(chunk, at - separator.length + place + 1) === one);
+    for (let nth = 1; nth <= separator.length; nth++)
+      if (this.byteBefore(chunk, at - nth + 1) !== separator[separator.length - nth]) return false;
+    return true;
   }
 
-  private byteBefore = (chunk: Buffer, at: number) => (at > 0 ? chunk[at - 1] : this.before.at(at - 1));
+  private byteBefore(chunk: Buffer, at: number): number | undefined {
+    return at > 0 ? chunk[at - 1] : this.before.at(at - 1);
+  }
 }
 
 const newline = Buffer.from([lineFeed]);
-
-/** A chunk without these is searched for line feeds natively, which is far faster than a look at each byte. */
-const notable = [quote, 0, carriageReturn];
 
 const next = (chunk: Buffer, from: number) => chunk.indexOf(lineFeed, from);

@@ -88,6 +88,8 @@ export class Survey {
   private readonly digits = new Digits();
   private readonly rareNumbers = new RareNumbers();
   private readonly ends = { lineFeed: 0, carriageReturn: 0, both: 0, empty: 0 };
+  /** Lines that have ended, without those that are empty. */
+  private ended = 0;
   private readonly odd = new Map<number, string>();
   private free: readonly number[];
   private offset = 0;
@@ -161,16 +163,14 @@ export class Survey {
     this.offset += chunk.length;
   }
 
-  /** Lines that have ended, without those that are empty. */
-  private get ended(): number {
-    return this.ends.lineFeed + this.ends.carriageReturn - this.ends.empty;
-  }
-
   private readonly onEnd: OnEnd = (at, byte, second) => {
     if (second) this.ends.both++;
     else if (byte === lineFeed) this.ends.lineFeed++;
     else this.ends.carriageReturn++;
-    if (!second && this.offset + at === this.lineStart) this.ends.empty++;
+    if (!second) {
+      if (this.offset + at === this.lineStart) this.ends.empty++;
+      else this.ended++;
+    }
     this.endLine(this.offset + at, this.ended);
   };
 
