@@ -1,8 +1,9 @@
+import { z } from 'zod';
 import { inIso } from '../core/csv.ts';
 import type { DescribedColumn } from '../core/described.ts';
 import type { Cell, Table } from '../core/quality.ts';
 import { identifier } from '../core/quote.ts';
-import { inWhole, wholeText } from '../core/whole-text.ts';
+import { inWhole, ofWhole } from '../core/whole-text.ts';
 
 type ColumnType = Table['columns'][number]['type'];
 
@@ -81,10 +82,16 @@ export function resultColumns(columns: readonly DescribedColumn[]): ResultColumn
 export const asJson = ({ name, type }: Pick<ResultColumn, 'name' | 'type'>): string =>
   `${type === 'text' ? inWhole(identifier(name)) : inIso(identifier(name), type)} AS ${identifier(name)}`;
 
-/** The value of a cell; an exact number that the engine gives as text becomes a JSON number where a double holds all of its digits. */
-export function jsonCell(cell: Cell, type: ColumnType): Cell {
-  if (typeof cell !== 'string') return cell;
-  if (type === 'text') return wholeText.parse(cell);
+const text = z.string();
+
+/**
+ * The value of a cell as `asJson` has it; an exact number that the engine gives as text becomes a JSON number where a double
+ * holds all of its digits.
+ */
+export function jsonCell(found: unknown, type: ColumnType): Cell {
+  if (found === null || typeof found === 'number' || typeof found === 'boolean') return found; // a schema takes longer
+  const cell = text.parse(found);
+  if (type === 'text') return ofWhole(cell);
   return type === 'number' && significantDigits(cell) <= 15 ? Number(cell) : cell;
 }
 

@@ -5,7 +5,7 @@ import { uploaded } from '../core/content.ts';
 import { csvCopy } from '../core/csv.ts';
 import { TributaryError } from '../core/errors.ts';
 import { tableKey } from '../core/keys.ts';
-import { cellSchema, type Table, type tableFilesSchema } from '../core/quality.ts';
+import type { Table, tableFilesSchema } from '../core/quality.ts';
 import { identifier, literal } from '../core/quote.ts';
 import { told } from '../core/told.ts';
 import type { Bucket, Engine } from '../core/world.ts';
@@ -104,12 +104,9 @@ async function readTable(
     name,
     columns: columns.map(({ name, type }) => ({ name, type })),
     rowCount: z.coerce.number().parse(counted?.rows),
-    rows: z
-      .array(z.record(z.string(), cellSchema))
-      .parse(rows)
-      .map((row) => cells(row, columns)),
+    rows: rows.map((row) => cells(row, columns)),
   };
 }
 
-const cells = (row: Table['rows'][number], columns: readonly ResultColumn[]) =>
-  Object.fromEntries(columns.map(({ name, type }) => [name, jsonCell(row[name] ?? null, type)]));
+const cells = (row: Readonly<Record<string, unknown>>, columns: readonly ResultColumn[]) =>
+  Object.fromEntries(columns.map(({ name, type }) => [name, jsonCell(row[name], type)]));

@@ -4,4 +4,5 @@ import { z } from 'zod';
 export const inWhole = (text: string) => `'.' || ${text}`;
 
 /** The text of `inWhole`. */
-export const wholeText = z.string().transform((text) => text.slice(1));
+export const ofWhole = (text: string) => text.slice(1);
+export const wholeText = z.string().transform(ofWhole);

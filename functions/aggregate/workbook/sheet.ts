@@ -68,13 +68,12 @@ const numberIn = (value: number, style: number, more = ''): CellXml => ({
 const styled = (style: number) => (style === fixed.plain ? '' : ` s="${style}"`);
 
 function cellOf(found: unknown, { type, whole, part }: SheetColumn): CellXml {
-  if (found === null || found === undefined) return undefined;
-  if (typeof found === 'boolean') return numberIn(found ? 1 : 0, fixed.plain, ' t="b"');
-  const cell = typeof found === 'string' ? jsonCell(found, type) : found;
+  const cell = jsonCell(found, type);
+  if (cell === null) return undefined;
+  if (typeof cell === 'boolean') return numberIn(cell ? 1 : 0, fixed.plain, ' t="b"');
   if (typeof cell === 'number') return numberIn(cell, Number.isInteger(cell) ? whole : part);
-  const text = String(cell);
-  const days = type === 'date' || type === 'timestamp' ? serialOf(text) : undefined;
-  return days === undefined ? textOf(text, fixed.plain) : numberIn(days, whole);
+  const days = type === 'date' || type === 'timestamp' ? serialOf(cell) : undefined;
+  return days === undefined ? textOf(cell, fixed.plain) : numberIn(days, whole);
 }
 
 /** Days since the end of 1899; undefined before March 1900, where spreadsheets disagree, and behind the last year they know. */
