@@ -64,15 +64,26 @@ class EvenLines {
     yield bom; // the one that the engine takes off: a further one is text
     for await (const chunk of chunks) {
       const parts: Buffer[] = [];
-      let from = 0;
-      this.lines.feed(chunk, (at) => {
-        parts.push(...this.take(chunk.subarray(from, at)), ...this.end());
-        from = at + 1;
+      // Lines from one place to the other stay as they are.
+      let [from, to] = [0, 0];
+      this.lines.feed(chunk, (at, ending) => {
+        const isEmpty = this.empty && at === to;
+        if (ending === lineFeed && !isEmpty && !this.changes) this.next();
+        else {
+          parts.push(chunk.subarray(from, to), ...this.take(chunk.subarray(to, at)), ...this.end());
+          from = at + 1;
+        }
+        to = at + 1;
       });
-      parts.push(...this.take(chunk.subarray(from)));
+      parts.push(chunk.subarray(from, to), ...this.take(chunk.subarray(to)));
       yield Buffer.concat(parts);
     }
     yield Buffer.concat(this.end());
+  }
+
+  /** Whether the line is one to put aside, or a header on several lines. */
+  private get changes(): boolean {
+    return this.odd.has(this.line) || (this.spread && this.line === 1);
   }
 
   private take(bytes: Buffer): Buffer[] {
@@ -88,9 +99,13 @@ class EvenLines {
     const reason = this.odd.get(this.line);
     const held = reason ? [putAside] : [];
     if (reason) this.aside.push({ line: this.line, reason, raw: withoutMarks(Buffer.concat(this.held).toString()) });
+    this.held = [];
+    this.next();
+    return [...held, newline];
+  }
+
+  private next(): void {
     this.line++;
     this.empty = true;
-    this.held = [];
-    return [...held, newline];
   }
 }
