@@ -5,7 +5,7 @@ import type { Engine } from '../../core/world.ts';
 
 const counted = z.array(z.object({ losers: z.coerce.number() }));
 
-/** So many are counted at a time: their table stays in memory, where it takes some 400 MB. */
+/** So many are sorted at a time: they stay in memory, where they take some 300 MB. */
 const hashesAtOnce = 12_500_000;
 
 /** SQL of whether a good row of the view `staged` has the key of a later one. */
@@ -17,7 +17,8 @@ export async function markLosers(contract: Contract, rows: number, engine: Engin
 
 /**
  * Puts the places of the good rows of the view `staged` that have the key of a later one into the table `losers`.
- * Hashes come first: they are smaller than keys, and nearly all rows are done with after them.
+ * Hashes come first: they are smaller than keys, and nearly all rows are done with after them. Sorted, those that come
+ * twice are found in half of the time and memory that counting takes.
  */
 export async function findLosers(contract: Contract, rows: number, engine: Engine): Promise<void> {
   const keys = keysOf(contract).join(', ');
@@ -27,8 +28,10 @@ export async function findLosers(contract: Contract, rows: number, engine: Engin
   for (let part = 0; part < parts; part++) {
     const own = parts > 1 ? `AND hash(${keys}) % ${parts} = ${part}` : '';
     await engine.run(`
-      INSERT INTO suspects SELECT ${hash} AS hash FROM staged WHERE rejected IS NULL ${own}
-      GROUP BY 1 HAVING count(*) > 1`);
+      INSERT INTO suspects SELECT DISTINCT hash FROM (
+        SELECT hash, lag(hash) OVER (ORDER BY hash) AS previous
+        FROM (SELECT ${hash} AS hash FROM staged WHERE rejected IS NULL ${own}))
+      WHERE hash = previous`);
   }
   await engine.run(`
     CREATE TABLE losers AS SELECT place FROM (
