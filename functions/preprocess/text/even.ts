@@ -65,13 +65,20 @@ class EvenLines {
     for await (const chunk of chunks) {
       const parts: Buffer[] = [];
       // Lines from one place to the other stay as they are.
-      let [from, to] = [0, 0];
+      let [from, to, lineFeedStays] = [0, 0, false];
       this.lines.feed(chunk, (at, ending) => {
-        const isEmpty = this.empty && at === to;
-        if (ending === lineFeed && !isEmpty && !this.changes) this.next();
-        else {
+        const isOfTwo = ending === carriageReturn && chunk[at + 1] === lineFeed;
+        if (lineFeedStays) lineFeedStays = false;
+        else if ((this.empty && at === to) || this.changes || (ending === carriageReturn && !isOfTwo)) {
           parts.push(chunk.subarray(from, to), ...this.take(chunk.subarray(to, at)), ...this.end());
           from = at + 1;
+        } else {
+          lineFeedStays = isOfTwo;
+          if (isOfTwo) {
+            parts.push(chunk.subarray(from, at));
+            from = at + 1;
+          }
+          this.next();
         }
         to = at + 1;
       });
