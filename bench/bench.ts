@@ -22,6 +22,7 @@ The same work, checked to give the same result: validate, quarantine with reason
   --threads ${availableParallelism()}             of the engines
   --memory-limit 1024     megabytes that DuckDB plans with, ours and plain
   --part-megabytes 256    of a source that is read in parts
+  --quoted                each value of the orders in quotes, as many exports have it
   --huge                  fifty million rows, ours alone
   --connectors            a million rows (or --rows) from PostgreSQL instead: ours, psql and a plain SELECT
   --folder <folder>       where the data are kept; .tributary/bench unless told
@@ -45,6 +46,7 @@ const optionsSchema = z.object({
   'part-megabytes': positive,
   folder: z.string().transform((path) => resolve(path)),
   json: z.string().optional(),
+  quoted: z.boolean(),
   huge: z.boolean(),
   connectors: z.boolean(),
 });
@@ -63,6 +65,7 @@ const accepted = {
   threads: { type: 'string', default: String(availableParallelism()) },
   'memory-limit': { type: 'string', default: '1024' },
   'part-megabytes': { type: 'string', default: '256' },
+  quoted: { type: 'boolean', default: false },
   huge: { type: 'boolean', default: false },
   connectors: { type: 'boolean', default: false },
   folder: { type: 'string', default: '.tributary/bench' },
@@ -114,7 +117,7 @@ async function compareAll(options: Options): Promise<void> {
   const samples: Sample[] = [];
   for (const rows of options.rows) {
     process.stdout.write(`${count(rows)} orders: `);
-    const data = await generate(rows, options.folder);
+    const data = await generate({ rows, quoted: options.quoted }, options.folder);
     console.log(data);
     for (const turn of turns(present, rows, options)) samples.push(await take(turn, { rows, data, options }));
   }

@@ -85,12 +85,16 @@ export function aims(all: readonly Line[], rows: number): string[] {
   const wall = (name: string) => all.find(({ contestant }) => contestant === name)?.wallSeconds ?? Number.NaN;
   const ours = all.find(({ contestant }) => contestant === 'ours');
   const said: [number, string, (figure: number) => boolean][] = [
-    [wall('ours') / wall('duckdb'), 'of the wall time of plain DuckDB, at most 1.15', (ratio) => ratio <= 1.15],
+    [
+      wall('ours') / wall('duckdb-keeping'),
+      'of the wall time of DuckDB by hand, at most 1.15',
+      (ratio) => ratio <= 1.15,
+    ],
     [wall('csv-parse') / wall('ours'), 'times as fast as csv-parse and zod, at least 6', (ratio) => ratio >= 6],
     [wall('pandas') / wall('ours'), 'times as fast as pandas, at least 2', (ratio) => ratio >= 2],
   ];
   if (ours && rows >= huge) {
-    said.push([ours.peakMegabytes, 'MB resident, at most 1300', (peak) => peak <= 1300]);
+    said.push([ours.peakMegabytes, 'MB resident, at most 900', (peak) => peak <= 900]);
     said.push([ours.diskMegabytes, 'MB of disk, at most 8000', (peak) => peak <= 8000]);
   }
   return said

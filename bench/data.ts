@@ -65,11 +65,12 @@ function order(row: number, rows: number): string {
   return `${id},${customer},${product},${regionName(draw(row, 9))},${channel},${time},${quantity},${price},${coupon}\n`;
 }
 
-function* orders(rows: number): Generator<string> {
-  yield 'order_id,customer_id,product_id,region,channel,ordered_at,quantity,unit_price,coupon\n';
+function* orders({ rows, quoted }: Wanted): Generator<string> {
+  const written = (lines: string) => (quoted ? lines.replace(/[^,\n]+/g, '"$&"') : lines);
+  yield written('order_id,customer_id,product_id,region,channel,ordered_at,quantity,unit_price,coupon\n');
   for (let from = 0; from < rows; from += chunkRows) {
     const size = Math.min(chunkRows, rows - from);
-    yield Array.from({ length: size }, (_, at) => order(from + at, rows)).join('');
+    yield written(Array.from({ length: size }, (_, at) => order(from + at, rows)).join(''));
   }
 }
 
@@ -99,13 +100,21 @@ export const uploads = {
   regions: 'regions.json',
 } as const;
 
-/** The folder with the generated uploads for that many orders; made once, and the same bytes on every machine. */
-export async function generate(rows: number, cache: string): Promise<string> {
-  const folder = join(cache, `data-${edition}-${rows}`);
+export interface Wanted {
+  /** Of orders. */
+  readonly rows: number;
+  /** Whether each of their values stands in quotes. */
+  readonly quoted: boolean;
+}
+
+/** The folder with the generated uploads; made once, and the same bytes on every machine. */
+export async function generate(wanted: Wanted, cache: string): Promise<string> {
+  const { rows, quoted } = wanted;
+  const folder = join(cache, `data-${edition}-${rows}${quoted ? '-quoted' : ''}`);
   if (await exists(folder)) return folder;
   const draft = `${folder}.${process.pid}`;
   await mkdir(draft, { recursive: true });
-  await pipeline(Readable.from(orders(rows)), createWriteStream(join(draft, uploads.orders)));
+  await pipeline(Readable.from(orders(wanted)), createWriteStream(join(draft, uploads.orders)));
   await pipeline(Readable.from(customers(rows)), createWriteStream(join(draft, uploads.customers)));
   await writeFile(join(draft, uploads.regions), JSON.stringify(regions(), null, 2));
   await writeFile(join(draft, 'products.json'), JSON.stringify(products()));

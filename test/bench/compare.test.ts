@@ -33,7 +33,7 @@ it('shows how many times as long as ours each contestant takes', () => {
 });
 
 it('tells which aims are met, and by how much', () => {
-  const samples = [sample('ours', 5), sample('duckdb', 4), sample('csv-parse', 30), sample('pandas', 9)];
+  const samples = [sample('ours', 5), sample('duckdb-keeping', 4), sample('csv-parse', 30), sample('pandas', 9)];
   expect(
     aims(lines(samples, 5_000_000), 5_000_000).map((line) => line.split(/ of | times | {2,}ours: /).slice(0, 2)),
   ).toEqual([
@@ -45,8 +45,8 @@ it('tells which aims are met, and by how much', () => {
 
 it('judges memory and disk over fifty million rows', () => {
   const rows = 50_000_000;
-  const told = aims(lines([sample('ours', 100, { rows, peakMegabytes: 1168, diskMegabytes: 9000 })], rows), rows);
-  expect(told).toEqual(['met     ours: 1168 MB resident, at most 1300', 'missed  ours: 9000 MB of disk, at most 8000']);
+  const told = aims(lines([sample('ours', 100, { rows, peakMegabytes: 868, diskMegabytes: 9000 })], rows), rows);
+  expect(told).toEqual(['met     ours: 868 MB resident, at most 900', 'missed  ours: 9000 MB of disk, at most 8000']);
 });
 
 it('finds a result or a count that differs, on whatever number of threads', () => {

@@ -15,7 +15,7 @@ let data: string;
 let expected: { counts: Record<string, Counts>; digest: string };
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'bench-'));
-  data = await generate(4000, folder);
+  data = await generate({ rows: 4000, quoted: false }, folder);
   expected = await compete('csv-parse', 2);
 });
 afterAll(() => rm(folder, { recursive: true }));
@@ -29,8 +29,8 @@ const task = (contestant: string, threads: number): Task => ({
   partBytes: 64 * 1024,
 });
 
-async function compete(name: string, threads: number) {
-  const told = task(name, threads);
+async function compete(name: string, threads: number, its: Partial<Task> = {}) {
+  const told = { ...task(name, threads), ...its };
   await mkdir(join(told.work, 'scratch'), { recursive: true });
   const contested = await contestants.find((one) => one.name === name)?.run?.(told);
   return { counts: contested?.counts ?? {}, digest: await digestOf(told.work) };
@@ -73,6 +73,12 @@ it.each([
   ['duckdb-keeping', 2],
 ])('gives the result of one row after the other: %s on %i threads', async (name, threads) => {
   expect(await compete(name, threads)).toEqual(expected);
+});
+
+it.each(['ours', 'ours-in-parts', 'duckdb'])('gives it of values in quotes too: %s', async (name) => {
+  const quoted = { data: await generate({ rows: 4000, quoted: true }, folder), work: join(folder, `${name}-quoted`) };
+  expect(await readFile(join(quoted.data, uploads.orders), 'utf8')).toMatch(/^"order_id",.*"coupon"\n"1000000",/);
+  expect(await compete(name, 2, quoted)).toEqual(expected);
 });
 
 for (const name of ['polars', 'pandas', 'pyspark'].filter(hasPackage)) {
