@@ -5,4 +5,6 @@ export const inWhole = (text: string) => `'.' || ${text}`;
 
 /** The text of `inWhole`. */
 export const ofWhole = (text: string) => text.slice(1);
+
+/** Reads such a text. */
 export const wholeText = z.string().transform(ofWhole);
