@@ -100,7 +100,7 @@ export const uploads = {
   regions: 'regions.json',
 } as const;
 
-export interface Wanted {
+interface Wanted {
   /** Of orders. */
   readonly rows: number;
   /** Whether each of their values stands in quotes. */

@@ -65,18 +65,17 @@ class EvenLines {
     for await (const chunk of chunks) {
       const parts: Buffer[] = [];
       // Lines from one place to the other stay as they are.
-      let [from, to, lineFeedStays] = [0, 0, false];
-      this.lines.feed(chunk, (at, ending) => {
-        const isOfTwo = ending === carriageReturn && chunk[at + 1] === lineFeed;
-        if (lineFeedStays) lineFeedStays = false;
-        else if ((this.empty && at === to) || this.changes || (ending === carriageReturn && !isOfTwo)) {
-          parts.push(chunk.subarray(from, to), ...this.take(chunk.subarray(to, at)), ...this.end());
+      let [from, to] = [0, 0];
+      this.lines.feed(chunk, (at, ending, second) => {
+        if (ending === carriageReturn && chunk[at + 1] === lineFeed) return; // the line ends with both
+        const end = second && at > 0 ? at - 1 : at;
+        if ((this.empty && end === to) || this.changes || ending === carriageReturn) {
+          parts.push(chunk.subarray(from, to), ...this.take(chunk.subarray(to, end)), ...this.end());
           from = at + 1;
         } else {
-          lineFeedStays = isOfTwo;
-          if (isOfTwo) {
-            parts.push(chunk.subarray(from, at));
-            from = at + 1;
+          if (end < at) {
+            parts.push(chunk.subarray(from, end));
+            from = at;
           }
           this.next();
         }

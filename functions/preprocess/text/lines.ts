@@ -86,12 +86,11 @@ export class Lines {
   private closes(chunk: Buffer, at: number): void {
     const { separator = newline } = this;
     this.behind = undefined;
-    for (let nth = 0; nth < separator.length; nth++) {
-      if (at + nth === chunk.length) this.behind = Buffer.from(chunk.subarray(at));
-      else if (chunk[at + nth] !== separator[nth]) this.tellBehindQuote(chunk[at]);
-      else continue;
-      return;
-    }
+    let nth = 0;
+    while (nth < separator.length && chunk[at + nth] === separator[nth]) nth++;
+    if (nth === separator.length) return;
+    if (at + nth === chunk.length) this.behind = Buffer.from(chunk.subarray(at));
+    else this.tellBehindQuote(chunk[at]);
   }
 
   private tellBehindQuote(next = lineFeed): void {
